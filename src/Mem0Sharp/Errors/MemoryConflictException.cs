@@ -1,0 +1,31 @@
+namespace Mem0Sharp;
+
+/// <summary>The memory has another version than the caller expected: somebody else changed it first. Nothing was written.</summary>
+/// <remarks>Immutable. <see cref="MemoryException.IsTransient"/> is false: the same call would fail again.</remarks>
+public sealed class MemoryConflictException : MemoryException
+{
+    /// <summary>Initializes the error with both versions.</summary>
+    /// <param name="memoryId">The memory's id.</param>
+    /// <param name="expectedVersion">The version the caller expected.</param>
+    /// <param name="actualVersion">The version it has.</param>
+    public MemoryConflictException(string memoryId, int expectedVersion, int actualVersion)
+        : base(
+            MemoryErrorCodes.Conflict,
+            $"The memory is at version {actualVersion}; the caller expected version {expectedVersion}.",
+            "Read the memory again, decide again, and update with its current version; or update without ExpectedVersion to merge.")
+    {
+        MemoryId = memoryId;
+        ExpectedVersion = expectedVersion;
+        ActualVersion = actualVersion;
+        Details = Facts(("memory_id", memoryId), ("expected_version", expectedVersion), ("actual_version", actualVersion));
+    }
+
+    /// <summary>Gets the memory's id.</summary>
+    public string MemoryId { get; }
+
+    /// <summary>Gets the version the caller expected, 1 or more.</summary>
+    public int ExpectedVersion { get; }
+
+    /// <summary>Gets the version the memory has, 1 or more.</summary>
+    public int ActualVersion { get; }
+}

@@ -1,0 +1,41 @@
+namespace Mem0Sharp;
+
+/// <summary>The codes that <see cref="MemoryException.ErrorCode"/> can have. They never change meaning.</summary>
+public static class MemoryErrorCodes
+{
+    /// <summary>No memory has this id. <see cref="MemoryNotFoundException"/>.</summary>
+    public const string NotFound = "memory_not_found";
+
+    /// <summary>An argument or a configured value is not acceptable. <see cref="MemoryValidationException"/>.</summary>
+    public const string Validation = "validation_failed";
+
+    /// <summary>The memory has another version than the caller expected. <see cref="MemoryConflictException"/>.</summary>
+    public const string Conflict = "version_conflict";
+
+    /// <summary>The memory may not be changed. <see cref="ImmutableMemoryException"/>.</summary>
+    public const string Immutable = "memory_immutable";
+
+    /// <summary>The library is set up wrongly or incompletely. <see cref="MemoryConfigurationException"/>.</summary>
+    public const string Configuration = "configuration_invalid";
+
+    /// <summary>The embedding generator failed or answered with something unusable. <see cref="EmbeddingException"/>.</summary>
+    public const string Embedding = "embedding_failed";
+
+    /// <summary>A vector has another length than the store's. <see cref="EmbeddingDimensionException"/>.</summary>
+    public const string Dimension = "embedding_dimension_mismatch";
+
+    /// <summary>The file was filled by another embedding model. <see cref="EmbeddingSpaceException"/>.</summary>
+    public const string EmbeddingSpace = "embedding_space_mismatch";
+
+    /// <summary>A model's reply could not be read. <see cref="ModelResponseException"/>.</summary>
+    public const string ModelResponse = "model_response_unreadable";
+
+    /// <summary>The history or the vector store failed. <see cref="MemoryStoreException"/>.</summary>
+    public const string Store = "store_failed";
+
+    /// <summary>A service could not be reached or did not answer in time. <see cref="MemoryNetworkException"/>.</summary>
+    public const string Network = "network_failed";
+
+    /// <summary>A file or service refused access. <see cref="MemoryAccessDeniedException"/>.</summary>
+    public const string AccessDenied = "access_denied";
+}

@@ -1,0 +1,52 @@
+using System.Collections.ObjectModel;
+
+namespace Mem0Sharp;
+
+/// <summary>The base of every error that Mem0Sharp raises on purpose.</summary>
+/// <remarks>
+/// Messages, <see cref="Details"/> and <see cref="DebugInfo"/> never hold memory text, message text or user ids, so they may be
+/// logged. Cancellation is always an <see cref="OperationCanceledException"/> and a null argument an
+/// <see cref="ArgumentNullException"/>; neither derives from this type. Instances are immutable.
+/// </remarks>
+public abstract class MemoryException : Exception
+{
+    private static readonly ReadOnlyDictionary<string, object?> Nothing = ReadOnlyDictionary<string, object?>.Empty;
+
+    /// <summary>Initializes the error with its facts.</summary>
+    /// <param name="errorCode">A stable code, as in <see cref="MemoryErrorCodes"/>.</param>
+    /// <param name="message">What happened, in one sentence, without private content.</param>
+    /// <param name="suggestion">What the caller can do about it.</param>
+    /// <param name="innerException">The cause, or null.</param>
+    private protected MemoryException(string errorCode, string message, string suggestion, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ErrorCode = errorCode;
+        Suggestion = suggestion;
+    }
+
+    /// <summary>Gets a stable code for programs, one of <see cref="MemoryErrorCodes"/>.</summary>
+    public string ErrorCode { get; }
+
+    /// <summary>Gets what the caller can do about it, in one or two sentences.</summary>
+    public string Suggestion { get; }
+
+    /// <summary>Gets the facts of the error by name (ids of memories, versions, limits). Empty when there are none.</summary>
+    public IReadOnlyDictionary<string, object?> Details { get; private protected init; } = Nothing;
+
+    /// <summary>Gets technical facts for whoever debugs it (native error codes, HTTP status). Empty when there are none.</summary>
+    public IReadOnlyDictionary<string, object?> DebugInfo { get; private protected init; } = Nothing;
+
+    /// <summary>Gets a value indicating whether the same call may succeed later without being changed. Default false.</summary>
+    public virtual bool IsTransient => false;
+
+    private protected static ReadOnlyDictionary<string, object?> Facts(params ReadOnlySpan<(string Name, object? Value)> facts)
+    {
+        Dictionary<string, object?> dictionary = new(facts.Length, StringComparer.Ordinal);
+        foreach ((string name, object? value) in facts)
+        {
+            dictionary[name] = value;
+        }
+
+        return dictionary.AsReadOnly();
+    }
+}

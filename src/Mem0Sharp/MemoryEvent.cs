@@ -1,0 +1,17 @@
+namespace Mem0Sharp;
+
+/// <summary>What a committed change did to a memory.</summary>
+public enum MemoryEvent
+{
+    /// <summary>The memory was created. "ADD" in the history table.</summary>
+    Add = 0,
+
+    /// <summary>Its text, metadata, tags or times changed. "UPDATE".</summary>
+    Update = 1,
+
+    /// <summary>It was deleted; its history remains. "DELETE".</summary>
+    Delete = 2,
+
+    /// <summary>A further agent or run was linked to it; nothing else changed. "LINK".</summary>
+    Link = 3,
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mem0Sharp;
+
+/// <summary>
+/// Writes and reads a memory under Mem0's names. By hand: it is the format of the log, which must not change because a property
+/// was renamed, and nulls and defaults are left out.
+/// </summary>
+internal sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
+{
+    public static MemoryItem Read(ref Utf8JsonReader reader)
+    {
+        string? id = null, text = null, userId = null, agentId = null, runId = null, appId = null, actorId = null, role = null;
+        MemoryItem item = new() { Id = string.Empty, Text = string.Empty, Scope = Unknown };
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "id": id = reader.GetString(); break;
+                case "memory": text = reader.GetString(); break;
+                case "user_id": userId = reader.GetString(); break;
+                case "agent_id": agentId = reader.GetString(); break;
+                case "run_id": runId = reader.GetString(); break;
+                case "app_id": appId = reader.GetString(); break;
+                case "actor_id": actorId = reader.GetString(); break;
+                case "role": role = reader.GetString(); break;
+                case "linked_agent_ids": item = item with { LinkedAgentIds = Strings(ref reader) }; break;
+                case "linked_run_ids": item = item with { LinkedRunIds = Strings(ref reader) }; break;
+                case "metadata": item = item with { Metadata = MemoryMetadata.From(JsonElement.ParseValue(ref reader)) }; break;
+                case "tags": item = item with { Tags = Strings(ref reader) }; break;
+                case "version": item = item with { Version = reader.GetInt32() }; break;
+                case "memory_type": item = item with { Type = WireNames.MemoryType(reader.GetString()!) }; break;
+                case "immutable": item = item with { IsImmutable = reader.GetBoolean() }; break;
+                case "created_at": item = item with { CreatedAt = reader.GetDateTimeOffset() }; break;
+                case "updated_at": item = item with { UpdatedAt = reader.GetDateTimeOffset() }; break;
+                case "recorded_at": item = item with { RecordedAt = reader.GetDateTimeOffset() }; break;
+                case "valid_from": item = item with { ValidFrom = reader.GetDateTimeOffset() }; break;
+                case "valid_to": item = item with { ValidTo = reader.GetDateTimeOffset() }; break;
+                case "expiration_date": item = item with { ExpiresAt = reader.GetDateTimeOffset() }; break;
+                case "source_message_ids": item = item with { Source = new MemorySource(Strings(ref reader)) }; break;
+                case "salience": item = item with { Salience = reader.GetDouble() }; break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return item with
+        {
+            Id = id ?? throw new JsonException("A memory has no id."),
+            Text = text ?? throw new JsonException("A memory has no text."),
+            Scope = MemoryScope.Create(userId, agentId, runId, appId),
+            ActorId = actorId,
+            Role = role,
+        };
+    }
+
+    public static void Write(Utf8JsonWriter writer, MemoryItem item)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", item.Id);
+        writer.WriteString("memory", item.Text);
+        writer.WriteString("hash", item.Hash);
+        Write(writer, "user_id", item.Scope.UserId);
+        Write(writer, "agent_id", item.Scope.AgentId);
+        Write(writer, "run_id", item.Scope.RunId);
+        Write(writer, "app_id", item.Scope.AppId);
+        Write(writer, "linked_agent_ids", item.LinkedAgentIds);
+        Write(writer, "linked_run_ids", item.LinkedRunIds);
+        if (item.Metadata.Count > 0)
+        {
+            writer.WritePropertyName("metadata");
+            item.Metadata.WriteTo(writer);
+        }
+
+        Write(writer, "tags", item.Tags);
+        writer.WriteNumber("version", item.Version);
+        writer.WriteString("memory_type", WireNames.Of(item.Type));
+        if (item.IsImmutable)
+        {
+            writer.WriteBoolean("immutable", true);
+        }
+
+        writer.WriteString("created_at", item.CreatedAt);
+        writer.WriteString("updated_at", item.UpdatedAt);
+        writer.WriteString("recorded_at", item.RecordedAt);
+        Write(writer, "valid_from", item.ValidFrom);
+        Write(writer, "valid_to", item.ValidTo);
+        Write(writer, "expiration_date", item.ExpiresAt);
+        Write(writer, "actor_id", item.ActorId);
+        Write(writer, "role", item.Role);
+        if (item.Source is not null)
+        {
+            WriteArray(writer, "source_message_ids", item.Source.MessageIds);
+        }
+
+        writer.WriteNumber("salience", item.Salience);
+        writer.WriteEndObject();
+    }
+
+    public override MemoryItem Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, MemoryItem value, JsonSerializerOptions options) => Write(writer, value);
+
+    private static readonly MemoryScope Unknown = MemoryScope.ForUser("unknown");
+
+    private static List<string> Strings(ref Utf8JsonReader reader)
+    {
+        List<string> strings = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            strings.Add(reader.GetString()!);
+        }
+
+        return strings;
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, DateTimeOffset? value)
+    {
+        if (value is { } instant)
+        {
+            writer.WriteString(name, instant);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+        {
+            WriteArray(writer, name, values);
+        }
+    }
+
+    private static void WriteArray(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+}

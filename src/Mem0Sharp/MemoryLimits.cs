@@ -1,0 +1,35 @@
+namespace Mem0Sharp;
+
+/// <summary>The limits of what can be stored or asked for at once. What exceeds one is refused, never cut.</summary>
+public static class MemoryLimits
+{
+    /// <summary>Most UTF-16 code units in a memory's text or in one message: 100,000.</summary>
+    public const int TextLength = 100_000;
+
+    /// <summary>Most UTF-16 code units in a user, agent, run, app, actor or memory id: 256.</summary>
+    public const int IdLength = 256;
+
+    /// <summary>Most UTF-8 bytes of a memory's metadata as JSON: 65,536.</summary>
+    public const int MetadataBytes = 65_536;
+
+    /// <summary>Deepest nesting of metadata: 32 levels.</summary>
+    public const int MetadataDepth = 32;
+
+    /// <summary>Most tags on a memory: 100.</summary>
+    public const int Tags = 100;
+
+    /// <summary>Most UTF-16 code units in a tag: 100.</summary>
+    public const int TagLength = 100;
+
+    /// <summary>Most memories in one batch: 1,000.</summary>
+    public const int BatchSize = 1_000;
+
+    /// <summary>Most results of one search: 1,000.</summary>
+    public const int Top = 1_000;
+
+    /// <summary>Most messages in one call of <c>AddAsync</c>: 1,000.</summary>
+    public const int Messages = 1_000;
+
+    /// <summary>Most dimensions of an embedding: 65,536.</summary>
+    public const int Dimensions = 65_536;
+}

@@ -1,0 +1,73 @@
+namespace Mem0Sharp;
+
+/// <summary>A change to a memory. Each part that is not set stays as it is.</summary>
+/// <remarks>
+/// Who the memory belongs to (user, agent, run, app, actor, role) is in no patch: it never changes, whatever the metadata says.
+/// Immutable once built, and thread-safe.
+/// </remarks>
+public sealed class MemoryPatch
+{
+    /// <summary>Gets the new text, or null to keep the text. A new text is embedded; the same text is not.</summary>
+    /// <value>1 to <see cref="MemoryLimits.TextLength"/> characters, not blank.</value>
+    public string? Text { get; init; }
+
+    /// <summary>Gets what happens to the metadata, or null to keep it. A <c>JsonObject</c> merges; null in it removes a key.</summary>
+    public MetadataPatch? Metadata { get; init; }
+
+    /// <summary>Gets what happens to the tags, or null to keep them.</summary>
+    public TagsPatch? Tags { get; init; }
+
+    /// <summary>Gets what happens to <see cref="MemoryItem.ExpiresAt"/>. Default: kept.</summary>
+    public InstantPatch ExpiresAt { get; init; }
+
+    /// <summary>Gets what happens to <see cref="MemoryItem.ValidFrom"/>. Default: kept.</summary>
+    public InstantPatch ValidFrom { get; init; }
+
+    /// <summary>Gets what happens to <see cref="MemoryItem.ValidTo"/>. Default: kept.</summary>
+    public InstantPatch ValidTo { get; init; }
+
+    /// <summary>Makes the patch that sets the text and nothing else.</summary>
+    /// <param name="text">The new text.</param>
+    /// <returns>The patch.</returns>
+    public static MemoryPatch ForText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new MemoryPatch { Text = text };
+    }
+
+    internal bool IsEmpty =>
+        Text is null && Metadata is null && Tags is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent && !ValidTo.IsPresent;
+
+    /// <exception cref="MemoryValidationException">The patch is empty or its text is not acceptable.</exception>
+    internal MemoryPatch Validated(string parameter)
+    {
+        if (IsEmpty)
+        {
+            throw new MemoryValidationException(parameter, "The patch changes nothing.", "Set at least one part of it.");
+        }
+
+        if (Text is not null)
+        {
+            Validate.Text(Text, parameter);
+        }
+
+        return this;
+    }
+
+    /// <summary>Applies the patch. Version and times are the caller's to set.</summary>
+    /// <exception cref="MemoryValidationException">The result would break a limit.</exception>
+    internal MemoryItem Apply(MemoryItem current)
+    {
+        MemoryItem next = current with
+        {
+            Text = Text ?? current.Text,
+            Metadata = Metadata?.Apply(current.Metadata) ?? current.Metadata,
+            Tags = Tags?.Apply(current.Tags) ?? current.Tags,
+            ExpiresAt = ExpiresAt.Apply(current.ExpiresAt),
+            ValidFrom = ValidFrom.Apply(current.ValidFrom),
+            ValidTo = ValidTo.Apply(current.ValidTo),
+        };
+        Validate.ValidityInterval(next.ValidFrom, next.ValidTo, "patch");
+        return next;
+    }
+}

@@ -1,0 +1,51 @@
+namespace Mem0Sharp;
+
+/// <summary>Finds memories by vector. It is a projection of the history: everything in it can be rebuilt from there.</summary>
+/// <remarks>
+/// Shipped in memory; other packages bring others. Thread-safe. Changes carry versions, so applying one twice, or an older one
+/// late, changes nothing, in whatever order they come. <c>Mem0Sharp.Testing</c> has the conformance suite that every
+/// implementation must pass.
+/// </remarks>
+public interface IVectorStore : IAsyncDisposable
+{
+    /// <summary>Makes the store ready for vectors of one space. Called before anything else, and again after a reset.</summary>
+    /// <param name="space">The embedding model and its dimension.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>
+    /// The history position up to which every change has been applied; <see cref="HistoryPosition.Start"/> when the store is empty.
+    /// </returns>
+    /// <exception cref="EmbeddingDimensionException">The store holds vectors of another length.</exception>
+    /// <exception cref="MemoryStoreException">The store failed.</exception>
+    Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default);
+
+    /// <summary>Applies committed changes and notes how far the store has come.</summary>
+    /// <param name="changes">The changes. One that is not newer than what the store has of its id is ignored. May be empty.</param>
+    /// <param name="position">The history position after them.</param>
+    /// <param name="cancellationToken">Ends the work early; applying the same changes again completes it.</param>
+    /// <returns>A task that ends when searches see all of the changes.</returns>
+    /// <exception cref="EmbeddingDimensionException">A vector has another length; nothing is applied.</exception>
+    /// <exception cref="MemoryStoreException">The store failed; the same changes can be applied again.</exception>
+    Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the stored vectors nearest to the query's, best first.</summary>
+    /// <param name="query">Vector, scope and limits.</param>
+    /// <param name="cancellationToken">Ends the scan early; nothing is changed.</param>
+    /// <returns>0 to <see cref="VectorQuery.Top"/> results. Equal scores come in id order, so equal input gives equal output.</returns>
+    /// <exception cref="EmbeddingDimensionException">The vector has another length.</exception>
+    /// <exception cref="MemoryValidationException">The vector has zero length or a component that is not finite.</exception>
+    /// <exception cref="MemoryStoreException">The store failed.</exception>
+    /// <remarks>Sees every change whose ApplyAsync completed before the call, and no half of any other.</remarks>
+    Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the memories in the store.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>0 or more.</returns>
+    /// <exception cref="MemoryStoreException">The store failed.</exception>
+    Task<long> CountAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Removes everything, versions of deleted memories included; it must be opened again.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A task that ends when the store is empty.</returns>
+    /// <exception cref="MemoryStoreException">The store failed.</exception>
+    Task ClearAsync(CancellationToken cancellationToken = default);
+}

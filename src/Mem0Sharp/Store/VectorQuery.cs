@@ -1,0 +1,21 @@
+namespace Mem0Sharp;
+
+/// <summary>What a vector store is asked for.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class VectorQuery
+{
+    /// <summary>Gets one embedding, shape [dimensions], float32. Any length but zero.</summary>
+    public required ReadOnlyMemory<float> Vector { get; init; }
+
+    /// <summary>Gets the scope: only memories that match every id it names are compared.</summary>
+    public required MemoryScope Scope { get; init; }
+
+    /// <summary>Gets the most results to return, 1 to <see cref="MemoryLimits.Top"/>.</summary>
+    public required int Top { get; init; }
+
+    /// <summary>Gets the least score a result may have: cosine similarity, [-1, 1]. Default null: no limit.</summary>
+    public double? MinScore { get; init; }
+
+    /// <summary>Gets the instant at which expired memories are left out. Default null: none is.</summary>
+    public DateTimeOffset? ActiveAt { get; init; }
+}

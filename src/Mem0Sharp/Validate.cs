@@ -1,0 +1,135 @@
+using System.Text;
+
+namespace Mem0Sharp;
+
+/// <summary>The checks that stand at the door, before anything is embedded, asked of a model, or written.</summary>
+internal static class Validate
+{
+    public static string Id(string id, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(id, parameter);
+        if (id.Length is 0 or > MemoryLimits.IdLength)
+        {
+            throw new MemoryValidationException(
+                parameter,
+                id.Length == 0 ? "The id is empty." : $"The id has {id.Length} characters.",
+                $"Give 1 to {MemoryLimits.IdLength} characters without white space.");
+        }
+
+        foreach (char c in id)
+        {
+            if (char.IsWhiteSpace(c) || char.IsControl(c))
+            {
+                throw new MemoryValidationException(
+                    parameter, "The id holds white space or a control character.", "Trim it, or replace the white space.");
+            }
+        }
+
+        WellFormed(id, parameter);
+        return id;
+    }
+
+    public static string Text(string text, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(text, parameter);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new MemoryValidationException(parameter, "The text is blank.", "Give text with at least one visible character.");
+        }
+
+        if (text.Length > MemoryLimits.TextLength)
+        {
+            throw new MemoryValidationException(
+                parameter,
+                $"The text has {text.Length} characters; the limit is {MemoryLimits.TextLength}.",
+                "Split it into several memories: one fact each is found best.");
+        }
+
+        WellFormed(text, parameter);
+        return text;
+    }
+
+    public static IReadOnlyList<string> Tags(IEnumerable<string> tags, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(tags, parameter);
+        List<string> distinct = [];
+        foreach (string tag in tags)
+        {
+            if (string.IsNullOrWhiteSpace(tag) || tag.Length > MemoryLimits.TagLength)
+            {
+                throw new MemoryValidationException(
+                    parameter, "A tag is blank or too long.", $"Give tags of 1 to {MemoryLimits.TagLength} characters.");
+            }
+
+            WellFormed(tag, parameter);
+            if (!distinct.Contains(tag, StringComparer.Ordinal))
+            {
+                distinct.Add(tag);
+            }
+        }
+
+        return distinct.Count <= MemoryLimits.Tags
+            ? distinct
+            : throw new MemoryValidationException(
+                parameter, $"There are {distinct.Count} tags.", $"Give at most {MemoryLimits.Tags} tags.");
+    }
+
+    public static int Top(int top, string parameter) => top is >= 1 and <= MemoryLimits.Top
+        ? top
+        : throw new MemoryValidationException(
+            parameter, $"{top} results were asked for.", $"Ask for 1 to {MemoryLimits.Top}.");
+
+    public static double? Score(double? score, string parameter) => score is null or (>= -1 and <= 1)
+        ? score
+        : throw new MemoryValidationException(
+            parameter, "The score is not a number from -1 to 1.", "Give a cosine similarity: 1 same direction, 0 unrelated.");
+
+    public static int? Version(int? version, string parameter) => version is null or >= 1
+        ? version
+        : throw new MemoryValidationException(parameter, $"Version {version} cannot exist.", "Versions are 1, 2, 3 and so on.");
+
+    /// <summary>Refuses an empty or too large batch and an id that stands in it twice.</summary>
+    public static void Batch(IReadOnlyList<string> ids, string parameter)
+    {
+        if (ids.Count is 0 or > MemoryLimits.BatchSize)
+        {
+            throw new MemoryValidationException(
+                parameter, $"The batch has {ids.Count} items.", $"Give 1 to {MemoryLimits.BatchSize} items; split what is larger.");
+        }
+
+        HashSet<string> seen = new(ids.Count, StringComparer.Ordinal);
+        foreach (string id in ids)
+        {
+            if (!seen.Add(Id(id, parameter)))
+            {
+                throw new MemoryValidationException(
+                    parameter, "The same id is in the batch twice.", "Merge the two changes into one, or send two batches.");
+            }
+        }
+    }
+
+    public static void ValidityInterval(DateTimeOffset? from, DateTimeOffset? to, string parameter)
+    {
+        if (from is { } start && to is { } end && end <= start)
+        {
+            throw new MemoryValidationException(
+                parameter, "The memory would stop holding before it starts.", "Give a ValidTo after ValidFrom.");
+        }
+    }
+
+    private static void WellFormed(string value, string parameter)
+    {
+        // UTF-8 has no form for half a surrogate pair: it would come back as another character.
+        ReadOnlySpan<char> rest = value;
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out int used) != System.Buffers.OperationStatus.Done)
+            {
+                throw new MemoryValidationException(
+                    parameter, "The text holds half a surrogate pair, which is no character.", "Remove or repair it.");
+            }
+
+            rest = rest[used..];
+        }
+    }
+}

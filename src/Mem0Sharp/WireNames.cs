@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Mem0Sharp;
+
+/// <summary>The names that enums have in JSON and in the history table. They are a format, so they are written out.</summary>
+internal static class WireNames
+{
+    public static string Of(MemoryType type) => type switch
+    {
+        Mem0Sharp.MemoryType.Semantic => "semantic",
+        Mem0Sharp.MemoryType.Episodic => "episodic",
+        Mem0Sharp.MemoryType.Procedural => "procedural",
+        Mem0Sharp.MemoryType.Emotional => "emotional",
+        Mem0Sharp.MemoryType.Reflective => "reflective",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No memory type has this value."),
+    };
+
+    public static MemoryType MemoryType(string name) => name switch
+    {
+        "semantic" => Mem0Sharp.MemoryType.Semantic,
+        "episodic" => Mem0Sharp.MemoryType.Episodic,
+        "procedural" => Mem0Sharp.MemoryType.Procedural,
+        "emotional" => Mem0Sharp.MemoryType.Emotional,
+        "reflective" => Mem0Sharp.MemoryType.Reflective,
+        _ => throw new JsonException($"'{name}' is no memory type."),
+    };
+
+    public static string Of(MemoryEvent change) => change switch
+    {
+        Mem0Sharp.MemoryEvent.Add => "ADD",
+        Mem0Sharp.MemoryEvent.Update => "UPDATE",
+        Mem0Sharp.MemoryEvent.Delete => "DELETE",
+        Mem0Sharp.MemoryEvent.Link => "LINK",
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, "No event has this value."),
+    };
+
+    public static MemoryEvent MemoryEvent(string name) => name switch
+    {
+        "ADD" => Mem0Sharp.MemoryEvent.Add,
+        "UPDATE" => Mem0Sharp.MemoryEvent.Update,
+        "DELETE" => Mem0Sharp.MemoryEvent.Delete,
+        "LINK" => Mem0Sharp.MemoryEvent.Link,
+        _ => throw new JsonException($"'{name}' is no event."),
+    };
+}

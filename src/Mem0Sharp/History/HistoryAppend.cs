@@ -1,0 +1,21 @@
+namespace Mem0Sharp;
+
+/// <summary>The row that a write decided to append.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class HistoryAppend
+{
+    /// <summary>Gets what the change does.</summary>
+    public required MemoryEvent Event { get; init; }
+
+    /// <summary>Gets the complete memory after the change, at its new version; for a delete, its last content at the new version.</summary>
+    public required MemoryItem Item { get; init; }
+
+    /// <summary>
+    /// Gets the embedding of the item's text, unit length, in the bound space, when the text is new to this memory; else null. It
+    /// is stored by the text's hash in the same transaction.
+    /// </summary>
+    public ReadOnlyMemory<float>? Vector { get; init; }
+
+    /// <summary>Gets why the change is made, or null.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,43 @@
+namespace Mem0Sharp;
+
+/// <summary>One committed change, as a row of the history.</summary>
+/// <remarks>Immutable. <see cref="ToString"/> shows ids and numbers, never text.</remarks>
+public sealed record HistoryEntry
+{
+    /// <summary>Gets the row's own id, a UUIDv7.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Gets its place among all changes of the store: 1, 2, 3, …, never used twice. Order is by this, never by clock.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Gets the memory's id.</summary>
+    public required string MemoryId { get; init; }
+
+    /// <summary>Gets the version that the change made.</summary>
+    public int Version => Item.Version;
+
+    /// <summary>Gets what the change did.</summary>
+    public required MemoryEvent Event { get; init; }
+
+    /// <summary>Gets the text before the change, or null for an add.</summary>
+    public required string? OldText { get; init; }
+
+    /// <summary>Gets the text after the change, or null for a delete.</summary>
+    public required string? NewText { get; init; }
+
+    /// <summary>Gets the complete memory after the change; for a delete, its last content.</summary>
+    public required MemoryItem Item { get; init; }
+
+    /// <summary>Gets when the change was recorded, in UTC.</summary>
+    public DateTimeOffset RecordedAt => Item.RecordedAt;
+
+    /// <summary>Gets a value indicating whether the memory was gone after the change.</summary>
+    public bool IsDeleted => Event == MemoryEvent.Delete;
+
+    /// <summary>Gets why the change was made (an arbiter's or a caller's words), or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Returns sequence, event, id and version.</summary>
+    /// <returns>For instance "HistoryEntry 12: Update 0199… v2".</returns>
+    public override string ToString() => $"HistoryEntry {Sequence}: {Event} {MemoryId} v{Version}";
+}

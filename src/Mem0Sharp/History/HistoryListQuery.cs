@@ -1,0 +1,18 @@
+namespace Mem0Sharp;
+
+/// <summary>One page of the memories of a scope, newest first.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class HistoryListQuery
+{
+    /// <summary>Gets the scope, or null for every memory of the store.</summary>
+    public MemoryScope? Scope { get; init; }
+
+    /// <summary>Gets the first sequence of the last memory of the page before; null for the first page.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>Gets the most memories in the page, 1 to <see cref="MemoryLimits.BatchSize"/>.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Gets the instant at which expired memories are left out. Default null: none is.</summary>
+    public DateTimeOffset? ActiveAt { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace Mem0Sharp;
+
+/// <summary>One write: the memory it concerns, and the decision that is taken inside the transaction.</summary>
+/// <param name="MemoryId">The memory's id.</param>
+/// <param name="Decide">
+/// Given the newest version (null when the id was never used), returns the row to append, or null when there is nothing to
+/// change; or throws, which fails this write and no other. Called under the transaction's lock, perhaps more than once: it must
+/// be quick and have no effect.
+/// </param>
+/// <remarks>Immutable. A later write of the same transaction sees what an earlier one appended.</remarks>
+public sealed record HistoryWrite(string MemoryId, Func<MemoryHead?, HistoryAppend?> Decide)
+{
+    /// <summary>Returns the id.</summary>
+    /// <returns>For instance "HistoryWrite 0199…".</returns>
+    public override string ToString() => $"HistoryWrite {MemoryId}";
+}

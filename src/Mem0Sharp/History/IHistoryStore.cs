@@ -1,0 +1,77 @@
+namespace Mem0Sharp;
+
+/// <summary>The history: the append-only log in which a change has happened once it is committed.</summary>
+/// <remarks>
+/// Shipped over SQLite and in managed memory; other packages bring others. Thread-safe. The newest version of each memory and the
+/// embeddings, by text, are committed in the same transaction as the row. A read sees every commit that completed before it, also
+/// another process's. Every member may throw <see cref="MemoryStoreException"/> or <see cref="MemoryAccessDeniedException"/>.
+/// </remarks>
+public interface IHistoryStore : IAsyncDisposable
+{
+    /// <summary>Opens the history, creating what is missing. Called before anything else; calling it again is harmless.</summary>
+    /// <param name="cancellationToken">Ends the work; it can be opened again.</param>
+    /// <returns>Its state.</returns>
+    /// <exception cref="MemoryConfigurationException">It is of a newer version, or something else, or a library is missing.</exception>
+    Task<HistoryState> OpenAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Gets the end of the history. Cheap enough to be asked before every read.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The position of the last committed change, whoever made it.</returns>
+    Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Records the embedding space of the history, unless it has one.</summary>
+    /// <param name="space">The space of the first embedding.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The space that is recorded now: <paramref name="space"/>, or the one that was there first.</returns>
+    Task<EmbeddingSpace> BindSpaceAsync(EmbeddingSpace space, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs writes in one transaction, each decided and failing by itself.</summary>
+    /// <param name="writes">The writes, in order.</param>
+    /// <param name="cancellationToken">Ends the work before the transaction begins; not after.</param>
+    /// <returns>What became of each. When this returns, the changes are durable and seen by every read.</returns>
+    /// <exception cref="MemoryStoreException">The transaction failed: nothing of it has happened.</exception>
+    Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets the newest versions of memories.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>As many as ids, in their order; null where an id was never used. Deleted memories are there, marked.</returns>
+    Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the memories of a scope that are not deleted, newest first by when they were added.</summary>
+    /// <param name="query">Scope and page.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>0 to the limit's number of memories; fewer than the limit at the end.</returns>
+    Task<IReadOnlyList<MemoryHead>> ListAsync(HistoryListQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the memories of a scope that are not deleted.</summary>
+    /// <param name="scope">The scope, or null for all.</param>
+    /// <param name="activeAt">The instant at which expired memories are left out, or null to count them too.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>0 or more.</returns>
+    Task<long> CountAsync(MemoryScope? scope, DateTimeOffset? activeAt, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the rows of memories, oldest first.</summary>
+    /// <param name="memoryIds">The memories.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The rows by sequence; none for an id that was never used.</returns>
+    IAsyncEnumerable<HistoryEntry> ReadAsync(IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the newest version of every memory that changed after a position: the tail that a projection is behind.</summary>
+    /// <param name="afterSequence">The last sequence that has been applied; 0 for all.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The memories by sequence, deleted ones included.</returns>
+    IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets the embeddings of texts that the history knows.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>As many as texts, in their order; null where a text was never embedded.</returns>
+    Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
+        IReadOnlyList<string> texts, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes everything: rows, newest versions, embeddings and the embedding space. The epoch grows by one.</summary>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>The state of the empty history.</returns>
+    Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,205 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Mem0Sharp;
+
+/// <summary>A history in managed memory: no native library, and nothing outlives the process.</summary>
+/// <remarks>Thread-safe. What a memory uses when no file is configured, and what tests use.</remarks>
+public sealed class InMemoryHistoryStore : IHistoryStore
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate, all of them.
+    private readonly Dictionary<string, List<HistoryEntry>> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemoryHead> _heads = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, string> _live = [];
+    private readonly Dictionary<string, ReadOnlyMemory<float>> _embeddings = new(StringComparer.Ordinal);
+    private EmbeddingSpace? _space;
+    private HistoryPosition _position;
+
+    /// <inheritdoc/>
+    public Task<HistoryState> OpenAsync(CancellationToken cancellationToken = default) =>
+        Locked(() => new HistoryState(_position, _space), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default) =>
+        Locked(() => _position, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<EmbeddingSpace> BindSpaceAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
+        Locked(() => _space ??= space, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(writes);
+        return Locked(
+            () =>
+            {
+                HistoryPosition before = _position;
+                HistoryWriteResult[] results = [.. writes.Select(Run)];
+                return new HistoryCommit(results, before, _position);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return Locked<IReadOnlyList<MemoryHead?>>(() => [.. ids.Select(id => _heads.GetValueOrDefault(id))], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MemoryHead>> ListAsync(HistoryListQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Locked<IReadOnlyList<MemoryHead>>(
+            () =>
+            [
+                .. Live(query.Scope, query.ActiveAt)
+                    .Where(head => query.Before is null || head.FirstSequence < query.Before)
+                    .OrderByDescending(head => head.FirstSequence)
+                    .Take(query.Limit),
+            ],
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> CountAsync(MemoryScope? scope, DateTimeOffset? activeAt, CancellationToken cancellationToken = default) =>
+        Locked(() => Live(scope, activeAt).LongCount(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryEntry> ReadAsync(
+        IReadOnlyList<string> memoryIds, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memoryIds);
+        HistoryEntry[] found = await Locked(
+            () => memoryIds
+                .Distinct(StringComparer.Ordinal)
+                .SelectMany(id => _entries.GetValueOrDefault(id) ?? [])
+                .OrderBy(entry => entry.Sequence)
+                .ToArray(),
+            cancellationToken).ConfigureAwait(false);
+        foreach (HistoryEntry entry in found)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryChange> ReadChangesAsync(
+        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        HistoryChange[] found = await Locked(
+            () => _heads.Values
+                .Where(head => head.Sequence > afterSequence)
+                .OrderBy(head => head.Sequence)
+                .Select(head => new HistoryChange(head, head.IsDeleted ? default : _embeddings[head.Item.Text]))
+                .ToArray(),
+            cancellationToken).ConfigureAwait(false);
+        foreach (HistoryChange change in found)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return change;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
+        IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Locked<IReadOnlyList<ReadOnlyMemory<float>?>>(
+            () => [.. texts.Select(text => _embeddings.TryGetValue(text, out ReadOnlyMemory<float> vector) ? vector : (ReadOnlyMemory<float>?)null)],
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Locked(
+        () =>
+        {
+            _entries.Clear();
+            _heads.Clear();
+            _live.Clear();
+            _embeddings.Clear();
+            _space = null;
+            _position = new HistoryPosition(_position.Epoch + 1, _position.Sequence);
+            return new HistoryState(_position, _space);
+        },
+        cancellationToken);
+
+    /// <summary>Does nothing: there is nothing to close.</summary>
+    /// <returns>A completed task.</returns>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private HistoryWriteResult Run(HistoryWrite write)
+    {
+        MemoryHead? current = _heads.GetValueOrDefault(write.MemoryId);
+        HistoryAppend? append;
+        try
+        {
+            append = write.Decide(current);
+        }
+        catch (Exception error)
+        {
+            return HistoryWriteResult.Failed(error);
+        }
+
+        if (append is null)
+        {
+            return HistoryWriteResult.Unchanged(current);
+        }
+
+        long sequence = _position.Sequence + 1;
+        bool deleted = append.Event == MemoryEvent.Delete;
+        MemoryHead head = new(append.Item, sequence, current?.FirstSequence ?? sequence, deleted);
+        HistoryEntry entry = new()
+        {
+            Id = MemoryId.Create(append.Item.RecordedAt),
+            Sequence = sequence,
+            MemoryId = write.MemoryId,
+            Event = append.Event,
+            OldText = current is { IsDeleted: false } ? current.Item.Text : null,
+            NewText = deleted ? null : append.Item.Text,
+            Item = append.Item,
+            Reason = append.Reason,
+        };
+        if (append.Vector is { } vector)
+        {
+            _embeddings[append.Item.Text] = vector;
+        }
+
+        _position = _position with { Sequence = sequence };
+        (CollectionsMarshal.GetValueRefOrAddDefault(_entries, write.MemoryId, out _) ??= []).Add(entry);
+        _heads[write.MemoryId] = head;
+        if (deleted)
+        {
+            _live.Remove(head.FirstSequence);
+        }
+        else
+        {
+            _live[head.FirstSequence] = write.MemoryId;
+        }
+
+        return HistoryWriteResult.Appended(entry, head);
+    }
+
+    private IEnumerable<MemoryHead> Live(MemoryScope? scope, DateTimeOffset? activeAt) => _live.Values
+        .Select(id => _heads[id])
+        .Where(head => (scope is null || scope.Contains(head.Item)) && (activeAt is not { } now || !head.Item.IsExpired(now)));
+
+    private Task<T> Locked<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            return Task.FromResult(read());
+        }
+    }
+}

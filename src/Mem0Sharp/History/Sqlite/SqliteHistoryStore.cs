@@ -1,0 +1,269 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace Mem0Sharp;
+
+/// <summary>The history in an SQLite file, which several processes may share.</summary>
+/// <remarks>
+/// Thread-safe: one connection writes, a pool of others reads, and one only watches for other processes' commits. The file is in
+/// WAL mode, so reads never wait for writes. The provider has no asynchronous I/O: calls complete synchronously.
+/// </remarks>
+public sealed class SqliteHistoryStore : IHistoryStore
+{
+    private const int Page = 256;
+
+    private readonly SqliteHistoryOptions _options;
+    private readonly Lock _writing = new();
+    private readonly Lock _watching = new();
+    private readonly ConcurrentBag<SqliteReader> _readers = [];
+
+    // Guarded by _writing.
+    private SqliteWriter? _writer;
+
+    // Guarded by _watching. It never writes: a connection's own commits do not change its data version.
+    private SqliteReader? _watcher;
+    private long _dataVersion;
+    private HistoryPosition _position;
+
+    private volatile bool _disposed;
+
+    /// <summary>Makes a history over a file; nothing is opened yet.</summary>
+    /// <param name="options">Path and durability.</param>
+    /// <exception cref="MemoryValidationException">The path is blank or the timeout out of range.</exception>
+    public SqliteHistoryStore(SqliteHistoryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (string.IsNullOrWhiteSpace(options.Path))
+        {
+            throw new MemoryValidationException(nameof(options.Path), "The path of the memory file is blank.", "Give a file path.");
+        }
+
+        if (options.BusyTimeout < TimeSpan.Zero || options.BusyTimeout > TimeSpan.FromMinutes(10))
+        {
+            throw new MemoryValidationException(
+                nameof(options.BusyTimeout), "The busy timeout is out of range.", "Give 0 to 10 minutes.");
+        }
+
+        _options = new SqliteHistoryOptions { Path = options.Path, Durability = options.Durability, BusyTimeout = options.BusyTimeout };
+    }
+
+    /// <inheritdoc/>
+    public Task<HistoryState> OpenAsync(CancellationToken cancellationToken = default) =>
+        Write(writer => writer.State(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default) => Guarded(
+        () =>
+        {
+            lock (_watching)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                _watcher ??= new SqliteReader(_options);
+                long version = _watcher.DataVersion();
+                if (version != _dataVersion)
+                {
+                    // The version first: a commit in between is seen again by the next call, never missed.
+                    _position = _watcher.CurrentPosition();
+                    _dataVersion = version;
+                }
+
+                return _position;
+            }
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<EmbeddingSpace> BindSpaceAsync(EmbeddingSpace space, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return Write(writer => writer.BindSpace(space), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(writes);
+        return Write(writer => writer.Commit(writes), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return Read<IReadOnlyList<MemoryHead?>>(reader => [.. ids.Select(reader.Head)], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MemoryHead>> ListAsync(HistoryListQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Read<IReadOnlyList<MemoryHead>>(reader => reader.List(query), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> CountAsync(MemoryScope? scope, DateTimeOffset? activeAt, CancellationToken cancellationToken = default) =>
+        Read(reader => reader.Count(scope, activeAt), cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryEntry> ReadAsync(
+        IReadOnlyList<string> memoryIds, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memoryIds);
+
+        // Each memory's rows come in sequence, so the smallest head of all of them is the next row.
+        PriorityQueue<SqliteHistoryCursor, long> cursors = new();
+        foreach (string id in memoryIds.Distinct(StringComparer.Ordinal))
+        {
+            SqliteHistoryCursor cursor = new(id);
+            await AdvanceAsync(cursors, cursor, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (cursors.TryDequeue(out SqliteHistoryCursor? next, out _))
+        {
+            yield return next.Current;
+            await AdvanceAsync(cursors, next, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryChange> ReadChangesAsync(
+        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (long after = afterSequence; ;)
+        {
+            List<HistoryChange> page = await Read(reader => reader.Changes(after, Page), cancellationToken).ConfigureAwait(false);
+            foreach (HistoryChange change in page)
+            {
+                yield return change;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            after = page[^1].Head.Sequence;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
+        IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Read<IReadOnlyList<ReadOnlyMemory<float>?>>(
+            reader => [.. texts.Select(text => reader.Embedding(text) is { } vector ? vector.AsMemory() : (ReadOnlyMemory<float>?)null)],
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Write(writer => writer.Reset(), cancellationToken);
+
+    /// <summary>Waits for a write that is going on, then closes the file.</summary>
+    /// <returns>A completed task.</returns>
+    public ValueTask DisposeAsync()
+    {
+        lock (_writing)
+        {
+            _disposed = true;
+            _writer?.Dispose();
+            _writer = null;
+        }
+
+        lock (_watching)
+        {
+            _watcher?.Dispose();
+            _watcher = null;
+        }
+
+        while (_readers.TryTake(out SqliteReader? reader))
+        {
+            reader.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task AdvanceAsync(
+        PriorityQueue<SqliteHistoryCursor, long> cursors, SqliteHistoryCursor cursor, CancellationToken cancellationToken)
+    {
+        if (cursor.NeedsPage)
+        {
+            cursor.Add(
+                await Read(reader => reader.Entries(cursor.MemoryId, cursor.LastSequence, Page), cancellationToken).ConfigureAwait(false),
+                Page);
+        }
+
+        if (cursor.MoveNext())
+        {
+            cursors.Enqueue(cursor, cursor.Current.Sequence);
+        }
+    }
+
+    private Task<T> Write<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken) => Guarded(
+        () =>
+        {
+            lock (_writing)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                if (_writer is null)
+                {
+                    SqliteNative.EnsureAvailable();
+                    _writer = new SqliteWriter(_options);
+                }
+
+                return work(_writer);
+            }
+        },
+        cancellationToken);
+
+    private Task<T> Read<T>(Func<SqliteReader, T> work, CancellationToken cancellationToken) => Guarded(
+        () =>
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_readers.TryTake(out SqliteReader? reader))
+            {
+                reader = new SqliteReader(_options);
+            }
+
+            try
+            {
+                return work(reader);
+            }
+            finally
+            {
+                _readers.Add(reader);
+                if (_disposed)
+                {
+                    // Disposal may have emptied the bag just before: whoever sees it last closes what is left.
+                    while (_readers.TryTake(out SqliteReader? left))
+                    {
+                        left.Dispose();
+                    }
+                }
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Runs synchronous work as a task, with SQLite's errors as ours.</summary>
+    private static Task<T> Guarded<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (Exception exception) when (SqliteErrors.CanTranslate(exception))
+        {
+            return Task.FromException<T>(SqliteErrors.Translate(exception));
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<T>(exception);
+        }
+    }
+}

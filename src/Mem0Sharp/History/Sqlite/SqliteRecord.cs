@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Mem0Sharp;
+
+/// <summary>How a memory and its vector stand in the file.</summary>
+internal static class SqliteRecord
+{
+    /// <summary>Gets the key of a text's embedding: SHA-256, so that no text can be made to share another's vector.</summary>
+    public static byte[] TextHash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    public static string Write(MemoryItem item)
+    {
+        ArrayBufferWriter<byte> buffer = new(512);
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            MemoryItemJsonConverter.Write(writer, item);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <exception cref="MemoryStoreException">The record cannot be read: the file is damaged.</exception>
+    public static MemoryItem Read(string json)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
+            reader.Read();
+            return MemoryItemJsonConverter.Read(ref reader);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or MemoryValidationException)
+        {
+            throw new MemoryStoreException("A record of the memory file cannot be read: the file is damaged.", innerException: exception);
+        }
+    }
+
+    /// <summary>Little-endian float32, as on every platform that .NET runs on.</summary>
+    public static byte[] Write(ReadOnlyMemory<float> vector) => MemoryMarshal.AsBytes(vector.Span).ToArray();
+
+    public static float[] ReadVector(byte[] bytes) => MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+}

@@ -1,0 +1,228 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Mem0Sharp;
+
+/// <summary>The connection that writes. One for each store; its caller holds the store's lock.</summary>
+internal sealed class SqliteWriter : SqliteSession
+{
+    public SqliteWriter(SqliteHistoryOptions options)
+        : base(
+            options,
+            "PRAGMA journal_mode = WAL",
+            options.Durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+            "PRAGMA wal_autocheckpoint = 4000",
+            "PRAGMA cache_size = -65536") => SqliteSchema.Prepare(Connection);
+
+    public HistoryState State() => new(Position(), Space());
+
+    public HistoryCommit Commit(IReadOnlyList<HistoryWrite> writes) => InTransaction(() =>
+    {
+        HistoryPosition before = Position();
+        HistoryPosition after = before;
+        HistoryWriteResult[] results = new HistoryWriteResult[writes.Count];
+        for (int i = 0; i < writes.Count; i++)
+        {
+            results[i] = Run(writes[i]);
+            if (results[i].Entry is { } entry)
+            {
+                after = after with { Sequence = entry.Sequence };
+            }
+        }
+
+        return new HistoryCommit(results, before, after);
+    });
+
+    public EmbeddingSpace BindSpace(EmbeddingSpace space) => InTransaction(() =>
+    {
+        if (Space() is { } bound)
+        {
+            return bound;
+        }
+
+        SetProperty("embedding_model", space.Model);
+        SetProperty("embedding_dimensions", space.Dimensions.ToString(CultureInfo.InvariantCulture));
+        return space;
+    });
+
+    public HistoryState Reset()
+    {
+        HistoryState state = InTransaction(() =>
+        {
+            HistoryPosition position = Position();
+            Execute("DELETE FROM memory_scopes");
+            Execute("DELETE FROM memories");
+            Execute("DELETE FROM embeddings");
+            // Not sqlite_sequence: a sequence is never used twice.
+            Execute("DELETE FROM history");
+            Execute("DELETE FROM properties WHERE name <> 'epoch'");
+            SetProperty("epoch", (position.Epoch + 1).ToString(CultureInfo.InvariantCulture));
+            return new HistoryState(position with { Epoch = position.Epoch + 1 }, Space: null);
+        });
+        Execute("VACUUM");
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        return state;
+    }
+
+    /// <summary>Reads the newest version of a memory inside the writer's own transaction.</summary>
+    private MemoryHead? Head(string memoryId)
+    {
+        using SqliteDataReader reader = Command(SqliteReader.HeadSql, ("$id", memoryId)).ExecuteReader();
+        return reader.Read() ? SqliteReader.ReadHead(reader) : null;
+    }
+
+    private HistoryWriteResult Run(HistoryWrite write)
+    {
+        MemoryHead? current = Head(write.MemoryId);
+        HistoryAppend? append;
+        try
+        {
+            append = write.Decide(current);
+        }
+        catch (Exception error)
+        {
+            return HistoryWriteResult.Failed(error);
+        }
+
+        return append is null ? HistoryWriteResult.Unchanged(current) : Append(write.MemoryId, current, append);
+    }
+
+    private HistoryWriteResult Append(string memoryId, MemoryHead? current, HistoryAppend append)
+    {
+        MemoryItem item = append.Item;
+        bool deleted = append.Event == MemoryEvent.Delete;
+        string id = MemoryId.Create(item.RecordedAt);
+        string? oldText = current is { IsDeleted: false } ? current.Item.Text : null;
+        string? newText = deleted ? null : item.Text;
+        long sequence = (long)Command(
+            """
+            INSERT INTO history (id, memory_id, old_memory, new_memory, event, created_at, updated_at, is_deleted, actor_id, role,
+                version, user_id, agent_id, run_id, app_id, recorded_at, reason, record)
+            VALUES ($id, $memory, $old, $new, $event, $created, $updated, $deleted, $actor, $role,
+                $version, $user, $agent, $run, $app, $recorded, $reason, $record)
+            RETURNING sequence
+            """,
+            ("$id", id),
+            ("$memory", memoryId),
+            ("$old", oldText),
+            ("$new", newText),
+            ("$event", WireNames.Of(append.Event)),
+            ("$created", Iso(item.CreatedAt)),
+            ("$updated", Iso(item.UpdatedAt)),
+            ("$deleted", deleted ? 1L : 0L),
+            ("$actor", item.ActorId),
+            ("$role", item.Role),
+            ("$version", (long)item.Version),
+            ("$user", item.Scope.UserId),
+            ("$agent", item.Scope.AgentId),
+            ("$run", item.Scope.RunId),
+            ("$app", item.Scope.AppId),
+            ("$recorded", Iso(item.RecordedAt)),
+            ("$reason", append.Reason),
+            ("$record", SqliteRecord.Write(item))).ExecuteScalar()!;
+        MemoryHead head = new(item, sequence, current?.FirstSequence ?? sequence, deleted);
+        byte[] textHash = SqliteRecord.TextHash(item.Text);
+        if (append.Vector is { } vector)
+        {
+            Command(
+                "INSERT INTO embeddings (hash, vector) VALUES ($hash, $vector) ON CONFLICT (hash) DO NOTHING",
+                ("$hash", textHash),
+                ("$vector", SqliteRecord.Write(vector))).ExecuteNonQuery();
+        }
+
+        PointAt(memoryId, head, textHash);
+        UpdateScopes(current, head);
+        HistoryEntry entry = new()
+        {
+            Id = id,
+            Sequence = sequence,
+            MemoryId = memoryId,
+            Event = append.Event,
+            OldText = oldText,
+            NewText = newText,
+            Item = item,
+            Reason = append.Reason,
+        };
+        return HistoryWriteResult.Appended(entry, head);
+    }
+
+    private void PointAt(string memoryId, MemoryHead head, byte[] textHash) => Command(
+        """
+        INSERT INTO memories (number, memory_id, sequence, is_deleted, expires_at, text_hash)
+        VALUES ($number, $memory, $sequence, $deleted, $expires, $hash)
+        ON CONFLICT (number) DO UPDATE SET
+            sequence = excluded.sequence, is_deleted = excluded.is_deleted, expires_at = excluded.expires_at, text_hash = excluded.text_hash
+        """,
+        ("$number", head.FirstSequence),
+        ("$memory", memoryId),
+        ("$sequence", head.Sequence),
+        ("$deleted", head.IsDeleted ? 1L : 0L),
+        ("$expires", head.Item.ExpiresAt?.UtcTicks),
+        ("$hash", textHash)).ExecuteNonQuery();
+
+    /// <summary>Keeps the rows that say in which scopes a memory is found; a deleted memory is found in none.</summary>
+    private void UpdateScopes(MemoryHead? before, MemoryHead after)
+    {
+        HashSet<(long, string)> old = before is { IsDeleted: false } ? [.. SqliteScope.Of(before.Item)] : [];
+        HashSet<(long, string)> wanted = after.IsDeleted ? [] : [.. SqliteScope.Of(after.Item)];
+        foreach ((long kind, string value) in old.Except(wanted))
+        {
+            Command(
+                "DELETE FROM memory_scopes WHERE kind = $kind AND value = $value AND number = $number",
+                ("$kind", kind),
+                ("$value", value),
+                ("$number", after.FirstSequence)).ExecuteNonQuery();
+        }
+
+        foreach ((long kind, string value) in wanted.Except(old))
+        {
+            Command(
+                "INSERT OR IGNORE INTO memory_scopes (kind, value, number) VALUES ($kind, $value, $number)",
+                ("$kind", kind),
+                ("$value", value),
+                ("$number", after.FirstSequence)).ExecuteNonQuery();
+        }
+    }
+
+    private EmbeddingSpace? Space()
+    {
+        using SqliteDataReader reader = Command(
+            "SELECT (SELECT value FROM properties WHERE name = 'embedding_model'), "
+            + "(SELECT value FROM properties WHERE name = 'embedding_dimensions')").ExecuteReader();
+        reader.Read();
+        return reader.IsDBNull(0)
+            ? null
+            : new EmbeddingSpace(reader.GetString(0), int.Parse(reader.GetString(1), CultureInfo.InvariantCulture));
+    }
+
+    private void SetProperty(string name, string value) => Command(
+        "INSERT INTO properties (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        ("$name", name),
+        ("$value", value)).ExecuteNonQuery();
+
+    /// <summary>
+    /// Runs work between BEGIN and COMMIT, as commands: after a full disk or an I/O error SQLite has rolled back by itself, and the
+    /// provider's transaction object would then leave the connection unusable.
+    /// </summary>
+    private T InTransaction<T>(Func<T> work)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            T result = work();
+            Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) == 0)
+            {
+                Execute("ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+
+    private static string Iso(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);
+}

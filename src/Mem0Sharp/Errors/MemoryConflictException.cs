@@ -6,7 +6,7 @@ public sealed class MemoryConflictException : MemoryException
 {
     /// <summary>Initializes the error with both versions.</summary>
     /// <param name="memoryId">The memory's id.</param>
-    /// <param name="expectedVersion">The version the caller expected.</param>
+    /// <param name="expectedVersion">The version the caller expected; 0 for a memory that should not exist yet.</param>
     /// <param name="actualVersion">The version it has.</param>
     public MemoryConflictException(string memoryId, int expectedVersion, int actualVersion)
         : base(
@@ -23,7 +23,7 @@ public sealed class MemoryConflictException : MemoryException
     /// <summary>Gets the memory's id.</summary>
     public string MemoryId { get; }
 
-    /// <summary>Gets the version the caller expected, 1 or more.</summary>
+    /// <summary>Gets the version the caller expected; 0 when the memory should not exist yet.</summary>
     public int ExpectedVersion { get; }
 
     /// <summary>Gets the version the memory has, 1 or more.</summary>

@@ -11,10 +11,11 @@ public sealed class HistoryAppend
     public required MemoryItem Item { get; init; }
 
     /// <summary>
-    /// Gets the embedding of the item's text, unit length, in the bound space, when the text is new to this memory; else null. It
-    /// is stored by the text's hash in the same transaction.
+    /// Gets the embedding of the item's text when the text is new to this memory; else null. It is stored by the text's hash in the
+    /// same transaction. The first of all decides the history's space; one of another space fails its write with an
+    /// <see cref="EmbeddingSpaceException"/>.
     /// </summary>
-    public ReadOnlyMemory<float>? Vector { get; init; }
+    public StoredEmbedding? Embedding { get; init; }
 
     /// <summary>Gets why the change is made, or null.</summary>
     public string? Reason { get; init; }

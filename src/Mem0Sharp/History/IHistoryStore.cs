@@ -19,12 +19,6 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>The position of the last committed change, whoever made it.</returns>
     Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Records the embedding space of the history, unless it has one.</summary>
-    /// <param name="space">The space of the first embedding.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The space that is recorded now: <paramref name="space"/>, or the one that was there first.</returns>
-    Task<EmbeddingSpace> BindSpaceAsync(EmbeddingSpace space, CancellationToken cancellationToken = default);
-
     /// <summary>Runs writes in one transaction, each decided and failing by itself.</summary>
     /// <param name="writes">The writes, in order.</param>
     /// <param name="cancellationToken">Ends the work before the transaction begins; not after.</param>

@@ -26,10 +26,6 @@ public sealed class InMemoryHistoryStore : IHistoryStore
         Locked(() => _position, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<EmbeddingSpace> BindSpaceAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
-        Locked(() => _space ??= space, cancellationToken);
-
-    /// <inheritdoc/>
     public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(writes);
@@ -152,6 +148,17 @@ public sealed class InMemoryHistoryStore : IHistoryStore
             return HistoryWriteResult.Unchanged(current);
         }
 
+        if (append.Embedding is { } embedding)
+        {
+            _space ??= embedding.Space;
+            if (embedding.Space != _space)
+            {
+                return HistoryWriteResult.Failed(new EmbeddingSpaceException(_space, embedding.Space));
+            }
+
+            _embeddings[append.Item.Text] = embedding.Vector;
+        }
+
         long sequence = _position.Sequence + 1;
         bool deleted = append.Event == MemoryEvent.Delete;
         MemoryHead head = new(append.Item, sequence, current?.FirstSequence ?? sequence, deleted);
@@ -166,10 +173,6 @@ public sealed class InMemoryHistoryStore : IHistoryStore
             Item = append.Item,
             Reason = append.Reason,
         };
-        if (append.Vector is { } vector)
-        {
-            _embeddings[append.Item.Text] = vector;
-        }
 
         _position = _position with { Sequence = sequence };
         (CollectionsMarshal.GetValueRefOrAddDefault(_entries, write.MemoryId, out _) ??= []).Add(entry);

@@ -73,13 +73,6 @@ public sealed class SqliteHistoryStore : IHistoryStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<EmbeddingSpace> BindSpaceAsync(EmbeddingSpace space, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(space);
-        return Write(writer => writer.BindSpace(space), cancellationToken);
-    }
-
-    /// <inheritdoc/>
     public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(writes);

@@ -6,6 +6,9 @@ namespace Mem0Sharp;
 /// <summary>The connection that writes. One for each store; its caller holds the store's lock.</summary>
 internal sealed class SqliteWriter : SqliteSession
 {
+    // Read anew at the start of each transaction: another process may have recorded one, or reset the history.
+    private EmbeddingSpace? _space;
+
     public SqliteWriter(SqliteHistoryOptions options)
         : base(
             options,
@@ -20,6 +23,7 @@ internal sealed class SqliteWriter : SqliteSession
     {
         HistoryPosition before = Position();
         HistoryPosition after = before;
+        _space = Space();
         HistoryWriteResult[] results = new HistoryWriteResult[writes.Count];
         for (int i = 0; i < writes.Count; i++)
         {
@@ -31,18 +35,6 @@ internal sealed class SqliteWriter : SqliteSession
         }
 
         return new HistoryCommit(results, before, after);
-    });
-
-    public EmbeddingSpace BindSpace(EmbeddingSpace space) => InTransaction(() =>
-    {
-        if (Space() is { } bound)
-        {
-            return bound;
-        }
-
-        SetProperty("embedding_model", space.Model);
-        SetProperty("embedding_dimensions", space.Dimensions.ToString(CultureInfo.InvariantCulture));
-        return space;
     });
 
     public HistoryState Reset()
@@ -84,7 +76,27 @@ internal sealed class SqliteWriter : SqliteSession
             return HistoryWriteResult.Failed(error);
         }
 
-        return append is null ? HistoryWriteResult.Unchanged(current) : Append(write.MemoryId, current, append);
+        if (append is null)
+        {
+            return HistoryWriteResult.Unchanged(current);
+        }
+
+        return append.Embedding is { } embedding && Bind(embedding.Space) is { } mismatch
+            ? HistoryWriteResult.Failed(mismatch)
+            : Append(write.MemoryId, current, append);
+    }
+
+    /// <summary>Records the space of the first embedding of all; any other is an error.</summary>
+    private EmbeddingSpaceException? Bind(EmbeddingSpace space)
+    {
+        if (_space is null)
+        {
+            SetProperty("embedding_model", space.Model);
+            SetProperty("embedding_dimensions", space.Dimensions.ToString(CultureInfo.InvariantCulture));
+            _space = space;
+        }
+
+        return _space == space ? null : new EmbeddingSpaceException(_space, space);
     }
 
     private HistoryWriteResult Append(string memoryId, MemoryHead? current, HistoryAppend append)
@@ -122,12 +134,12 @@ internal sealed class SqliteWriter : SqliteSession
             ("$record", SqliteRecord.Write(item))).ExecuteScalar()!;
         MemoryHead head = new(item, sequence, current?.FirstSequence ?? sequence, deleted);
         byte[] textHash = SqliteRecord.TextHash(item.Text);
-        if (append.Vector is { } vector)
+        if (append.Embedding is { } embedding)
         {
             Command(
                 "INSERT INTO embeddings (hash, vector) VALUES ($hash, $vector) ON CONFLICT (hash) DO NOTHING",
                 ("$hash", textHash),
-                ("$vector", SqliteRecord.Write(vector))).ExecuteNonQuery();
+                ("$vector", SqliteRecord.Write(embedding.Vector))).ExecuteNonQuery();
         }
 
         PointAt(memoryId, head, textHash);

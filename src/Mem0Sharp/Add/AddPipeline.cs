@@ -1,0 +1,161 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Mem0Sharp;
+
+/// <summary>From a conversation to committed changes: extract, search, arbitrate, apply. Thread-safe.</summary>
+internal sealed class AddPipeline(
+    IFactExtractor extractor,
+    MemorySearcher searcher,
+    IMemoryArbiter arbiter,
+    MemoryWriter writer,
+    MemoryOptions settings,
+    TimeProvider time,
+    MemoryTelemetry telemetry,
+    ILogger logger)
+{
+    public async Task<MemoryAddResult> AddAsync(
+        Conversation conversation, MemoryScope scope, MemoryAddOptions options, CancellationToken cancellationToken)
+    {
+        AddContext context = new(conversation, scope, options, options.OccurredAt?.ToUniversalTime() ?? time.GetUtcNow());
+        FactExtraction extraction = await ExtractAsync(context, cancellationToken).ConfigureAwait(false);
+        RecalledCandidates known = await RecallAsync(context, extraction.Facts, cancellationToken).ConfigureAwait(false);
+        Arbitration arbitration = await ArbitrateAsync(context, extraction.Facts, known, cancellationToken).ConfigureAwait(false);
+        return await ApplyAsync(context, extraction, known, arbitration, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores each message as it is: one embedding call, one transaction, no model.</summary>
+    public async Task<MemoryAddResult> AddVerbatimAsync(
+        Conversation conversation, MemoryScope scope, MemoryAddOptions options, CancellationToken cancellationToken)
+    {
+        AddContext context = new(conversation, scope, options, time.GetUtcNow());
+        ExtractedFact[] facts =
+            [.. conversation.Messages.Select((message, index) => new ExtractedFact(message.Text) { Messages = [index] })];
+        MemoryWrite[] writes = [.. facts.Select(fact => context.Added(fact, fact.Text, time))];
+        IReadOnlyList<MemoryWriteResult> results = await writer.UpdateMemoryAsync(writes, cancellationToken).ConfigureAwait(false);
+        FactResult[] outcomes =
+        [
+            .. facts.Select((fact, i) => new FactResult
+            {
+                Fact = fact,
+                Outcome = results[i].Error is null ? FactOutcome.Added : FactOutcome.Refused,
+                Item = results[i].Item,
+                Error = results[i].Error,
+                Reason = results[i].Error?.Message,
+            }),
+        ];
+        return Logged(new MemoryAddResult(outcomes, usage: null));
+    }
+
+    private async Task<FactExtraction> ExtractAsync(AddContext context, CancellationToken cancellationToken)
+    {
+        FactExtractionRequest request = new()
+        {
+            Messages = context.Conversation.Messages,
+            Scope = context.Scope,
+            ReferenceTime = context.ReferenceTime,
+        };
+        FactExtraction extraction = await extractor.ExtractAsync(request, cancellationToken).ConfigureAwait(false);
+        telemetry.Tokens("extract", extraction.Usage);
+
+        // An extractor may be the caller's own: a message it made up must not fail the add.
+        int count = context.Conversation.Messages.Count;
+        return extraction with
+        {
+            Facts = [.. extraction.Facts.Select(fact => fact with { Messages = [.. fact.Messages.Where(i => i >= 0 && i < count)] })],
+        };
+    }
+
+    private async Task<RecalledCandidates> RecallAsync(
+        AddContext context, IReadOnlyList<ExtractedFact> facts, CancellationToken cancellationToken)
+    {
+        if (facts.Count == 0)
+        {
+            return RecalledCandidates.From([]);
+        }
+
+        MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact };
+        return RecalledCandidates.From(await searcher.SearchAsync(
+            [.. facts.Select(fact => fact.Text)], context.KnowledgeScope, nearest, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<Arbitration> ArbitrateAsync(
+        AddContext context, IReadOnlyList<ExtractedFact> facts, RecalledCandidates known, CancellationToken cancellationToken)
+    {
+        if (known.Candidates.Count == 0)
+        {
+            // Nothing is known that a fact could concern: nothing to ask.
+            return new Arbitration(WithoutCandidates(facts));
+        }
+
+        ArbitrationRequest request = new()
+        {
+            Facts = facts,
+            Candidates = known.Candidates,
+            Nearest = known.Nearest,
+            ReferenceTime = context.ReferenceTime,
+        };
+        Arbitration arbitration = await arbiter.ArbitrateAsync(request, cancellationToken).ConfigureAwait(false);
+        telemetry.Tokens("arbitrate", arbitration.Usage);
+        return arbitration;
+    }
+
+    private async Task<MemoryAddResult> ApplyAsync(
+        AddContext context, FactExtraction extraction, RecalledCandidates known, Arbitration arbitration, CancellationToken cancellationToken)
+    {
+        DecisionPlan plan = new(context, extraction.Facts, known, time);
+        foreach (MemoryDecision decision in arbitration.Decisions)
+        {
+            plan.Take(decision);
+        }
+
+        IReadOnlyList<MemoryWriteResult> results = plan.Writes.Count == 0
+            ? []
+            : await writer.UpdateMemoryAsync(plan.Writes, cancellationToken).ConfigureAwait(false);
+        return Logged(new MemoryAddResult(plan.Outcomes(results), Sum(extraction.Usage, arbitration.Usage)));
+    }
+
+    private static List<MemoryDecision> WithoutCandidates(IReadOnlyList<ExtractedFact> facts)
+    {
+        List<MemoryDecision> decisions = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        for (int i = 0; i < facts.Count; i++)
+        {
+            decisions.Add(facts[i].Intent == FactIntent.Retraction
+                ? new MemoryDecision.None(i) { Reason = "Nothing is known that could be taken back." }
+                : seen.Add(facts[i].Text.Trim())
+                    ? new MemoryDecision.Add(i)
+                    : new MemoryDecision.None(i) { Reason = "The same fact stands earlier in the conversation." });
+        }
+
+        return decisions;
+    }
+
+    private static UsageDetails? Sum(UsageDetails? first, UsageDetails? second)
+    {
+        if (first is null || second is null)
+        {
+            return first ?? second;
+        }
+
+        UsageDetails sum = new();
+        sum.Add(first);
+        sum.Add(second);
+        return sum;
+    }
+
+    private MemoryAddResult Logged(MemoryAddResult result)
+    {
+        int refused = 0;
+        foreach (FactResult fact in result.Facts.Where(fact => fact.Outcome == FactOutcome.Refused))
+        {
+            refused++;
+            MemoryLog.DecisionRefused(logger, fact.Reason ?? string.Empty);
+        }
+
+        int changes = result.Facts.Count(fact => fact.Outcome is FactOutcome.Added or FactOutcome.Updated or FactOutcome.Deleted);
+        MemoryLog.Added(logger, result.Facts.Count, changes, refused);
+        MemoryTelemetry.Count(changes);
+        return result;
+    }
+}

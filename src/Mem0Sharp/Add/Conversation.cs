@@ -1,0 +1,67 @@
+using Microsoft.Extensions.AI;
+
+namespace Mem0Sharp;
+
+/// <summary>The messages of one add that can hold a fact: those with text, system messages apart. Validated.</summary>
+internal sealed class Conversation
+{
+    private readonly IReadOnlyList<string> _ids;
+    private readonly bool _isDirect;
+
+    private Conversation(IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> ids, bool isDirect)
+    {
+        Messages = messages;
+        _ids = ids;
+        _isDirect = isDirect;
+    }
+
+    public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <exception cref="MemoryValidationException">The text is blank, too long, or not well-formed.</exception>
+    public static Conversation Of(string text) =>
+        new([new ChatMessage(ChatRole.User, Validate.Text(text, nameof(text)))], ["#0"], isDirect: true);
+
+    /// <exception cref="MemoryValidationException">There are too many messages, none has text, or one has too much.</exception>
+    public static Conversation Of(IEnumerable<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        List<ChatMessage> kept = [];
+        List<string> ids = [];
+        int index = 0;
+        foreach (ChatMessage message in messages)
+        {
+            ArgumentNullException.ThrowIfNull(message, nameof(messages));
+            if (index == MemoryLimits.Messages)
+            {
+                throw new MemoryValidationException(
+                    nameof(messages), $"There are more than {MemoryLimits.Messages} messages.", "Add the conversation in parts.");
+            }
+
+            if (message.Role != ChatRole.System && !string.IsNullOrWhiteSpace(message.Text))
+            {
+                Validate.Text(message.Text, nameof(messages));
+                kept.Add(message);
+                ids.Add(message.MessageId ?? $"#{index}");
+            }
+
+            index++;
+        }
+
+        return kept.Count > 0
+            ? new Conversation(kept, ids, isDirect: false)
+            : throw new MemoryValidationException(
+                nameof(messages), "No message has text that could be remembered.", "Give a message of a user or an assistant with text.");
+    }
+
+    /// <summary>Gets the messages a fact came from; null when the text was given directly.</summary>
+    public MemorySource? SourceOf(IReadOnlyList<int> messages) =>
+        _isDirect || messages.Count == 0 ? null : new MemorySource([.. messages.Select(message => _ids[message])]);
+
+    /// <summary>Gets who said a fact, when all its messages are one speaker's.</summary>
+    public (string? ActorId, string? Role) SpeakerOf(IReadOnlyList<int> messages)
+    {
+        (string? ActorId, string Role)[] speakers =
+            [.. messages.Select(index => (Messages[index].AuthorName, Messages[index].Role.Value)).Distinct()];
+        return speakers.Length == 1 ? speakers[0] : (null, null);
+    }
+}

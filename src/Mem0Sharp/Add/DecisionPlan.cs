@@ -1,0 +1,117 @@
+namespace Mem0Sharp;
+
+/// <summary>Turns decisions into writes, refuses those that may not be, and puts the writes' results back to their facts.</summary>
+internal sealed class DecisionPlan
+{
+    private readonly AddContext _context;
+    private readonly IReadOnlyList<ExtractedFact> _facts;
+    private readonly RecalledCandidates _known;
+    private readonly TimeProvider _time;
+    private readonly DecisionCheck _check;
+    private readonly List<MemoryWrite> _writes = [];
+    private readonly List<(MemoryDecision Decision, int? Write, string? Refusal)> _taken = [];
+
+    public DecisionPlan(AddContext context, IReadOnlyList<ExtractedFact> facts, RecalledCandidates known, TimeProvider time)
+    {
+        _context = context;
+        _facts = facts;
+        _known = known;
+        _time = time;
+        _check = new DecisionCheck(facts, known.Candidates);
+    }
+
+    public IReadOnlyList<MemoryWrite> Writes => _writes;
+
+    public void Take(MemoryDecision decision)
+    {
+        if (_check.Refusal(decision) is { } refusal)
+        {
+            _taken.Add((decision, null, refusal));
+            return;
+        }
+
+        try
+        {
+            MemoryWrite? write = Write(decision);
+            if (write is not null)
+            {
+                _writes.Add(write with { Reason = decision.Reason });
+            }
+
+            _taken.Add((decision, write is null ? null : _writes.Count - 1, null));
+        }
+        catch (MemoryValidationException exception)
+        {
+            _taken.Add((decision, null, exception.Message));
+        }
+    }
+
+    /// <summary>Makes one result for each decision, in the order of the facts, and one for each fact that nobody decided about.</summary>
+    public IReadOnlyList<FactResult> Outcomes(IReadOnlyList<MemoryWriteResult> results)
+    {
+        List<(int Fact, FactResult Result)> outcomes = [];
+        foreach ((MemoryDecision decision, int? write, string? refusal) in _taken)
+        {
+            outcomes.Add((decision.Fact, Outcome(decision, write is { } index ? results[index] : null, refusal)));
+        }
+
+        for (int i = 0; i < _facts.Count; i++)
+        {
+            if (!outcomes.Exists(outcome => outcome.Fact == i))
+            {
+                outcomes.Add((i, Refused(i, "No decision was made about it.", error: null)));
+            }
+        }
+
+        return [.. outcomes.OrderBy(outcome => outcome.Fact).Select(outcome => outcome.Result)];
+    }
+
+    private MemoryWrite? Write(MemoryDecision decision) => decision switch
+    {
+        MemoryDecision.Add add => _context.Added(_facts[add.Fact], Validate.Text(add.Text ?? _facts[add.Fact].Text, "text"), _time),
+        MemoryDecision.Update update => _context.Updated(
+            _facts[update.Fact], Candidate(update.Candidate), Validate.Text(update.Text, "text")),
+        MemoryDecision.Delete delete => new MemoryWrite.Delete(Candidate(delete.Candidate).Id)
+        {
+            ExpectedVersion = Candidate(delete.Candidate).Version,
+        },
+        MemoryDecision.None { Candidate: { } candidate } => new MemoryWrite.Link(Candidate(candidate).Id, _context.Scope),
+        _ => null,
+    };
+
+    private MemoryItem Candidate(int number) => _known.Candidates[number].Item;
+
+    private FactResult Outcome(MemoryDecision decision, MemoryWriteResult? result, string? refusal)
+    {
+        if (refusal is not null || result?.Error is not null)
+        {
+            return Refused(decision.Fact, refusal ?? result!.Error!.Message, result?.Error);
+        }
+
+        return new FactResult
+        {
+            Fact = _facts[decision.Fact],
+            Candidates = _known.Of(decision.Fact),
+            Outcome = decision switch
+            {
+                MemoryDecision.Add => FactOutcome.Added,
+                MemoryDecision.Update when result!.Change is { Event: MemoryEvent.Update } => FactOutcome.Updated,
+                MemoryDecision.Delete => FactOutcome.Deleted,
+                _ => FactOutcome.None,
+            },
+            Item = result?.Item,
+            PreviousText = decision is MemoryDecision.Update or MemoryDecision.Delete ? result?.Change?.OldText : null,
+            Reason = decision.Reason,
+        };
+    }
+
+    private FactResult Refused(int fact, string reason, MemoryException? error) => new()
+    {
+        // A decision about a fact that was not given has none to show.
+        Fact = fact >= 0 && fact < _facts.Count ? _facts[fact] : new ExtractedFact(string.Empty),
+        Candidates = fact >= 0 && fact < _facts.Count ? _known.Of(fact) : [],
+        Outcome = FactOutcome.Refused,
+        Reason = reason,
+        Error = error,
+    };
+}

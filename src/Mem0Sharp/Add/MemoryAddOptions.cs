@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace Mem0Sharp;
+
+/// <summary>Settings of one add.</summary>
+public sealed class MemoryAddOptions
+{
+    /// <summary>
+    /// Gets a value indicating whether facts are extracted and compared with what is known. When false, each message is stored as it
+    /// is: no model is asked and nothing is compared.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool Infer { get; init; } = true;
+
+    /// <summary>Gets the metadata of what is added; merged into what is updated. Copied. Default null: none.</summary>
+    public JsonObject? Metadata { get; init; }
+
+    /// <summary>Gets the tags of what is added. Default empty.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Gets the kind of what is added. Default <see cref="MemoryType.Semantic"/>.</summary>
+    public MemoryType Type { get; init; }
+
+    /// <summary>Gets a value indicating whether what is added can never be updated. Default false.</summary>
+    public bool IsImmutable { get; init; }
+
+    /// <summary>Gets when the conversation took place: what "yesterday" is relative to. Default null: now.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>Gets from when what is added holds. Default null: not known.</summary>
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    /// <summary>Gets until when what is added holds, exclusive. Default null: it still does.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>Gets from when on what is added is hidden from search and listing. Default null: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}

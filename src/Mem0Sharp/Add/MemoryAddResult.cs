@@ -1,0 +1,29 @@
+using Microsoft.Extensions.AI;
+
+namespace Mem0Sharp;
+
+/// <summary>What an add did.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class MemoryAddResult
+{
+    internal MemoryAddResult(IReadOnlyList<FactResult> facts, UsageDetails? usage)
+    {
+        Facts = facts;
+        Usage = usage;
+    }
+
+    /// <summary>Gets one result for each fact, in the order of the conversation. Empty when nothing was worth keeping.</summary>
+    public IReadOnlyList<FactResult> Facts { get; }
+
+    /// <summary>Gets the tokens that extraction and arbitration cost, or null when no model was asked or it did not say.</summary>
+    public UsageDetails? Usage { get; }
+
+    /// <summary>Gets the memories that were added or updated, as they are now.</summary>
+    public IEnumerable<MemoryItem> Items => Facts
+        .Where(fact => fact.Outcome is FactOutcome.Added or FactOutcome.Updated)
+        .Select(fact => fact.Item!);
+
+    /// <summary>Returns the number of facts.</summary>
+    /// <returns>For instance "MemoryAddResult (3 facts)".</returns>
+    public override string ToString() => $"MemoryAddResult ({Facts.Count} facts)";
+}

@@ -1,0 +1,148 @@
+namespace Mem0Sharp;
+
+/// <summary>
+/// Commits concurrent writers in groups: whoever comes while nobody commits takes all that wait, runs them as one transaction,
+/// projects it, and completes each caller. Thread-safe.
+/// </summary>
+internal sealed class CommitQueue(IHistoryStore history, Projection projection)
+{
+    /// <summary>Most writes in one transaction: enough to share a flush, few enough that nobody waits long.</summary>
+    private const int GroupSize = 1_024;
+
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private readonly Queue<PendingCommit> _waiting = new();
+    private bool _isLed;
+    private TaskCompletionSource? _drained;
+    private bool _closed;
+
+    /// <summary>Commits writes in one transaction, together with whatever else waits, and projects them into the store.</summary>
+    /// <exception cref="MemoryStoreException">The transaction failed, or (IsCommitted) only the projection did.</exception>
+    public async Task<IReadOnlyList<HistoryWriteResult>> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        PendingCommit pending = new(writes);
+        bool leads;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(Memory));
+            _waiting.Enqueue(pending);
+            leads = !_isLed;
+            _isLed = true;
+        }
+
+        if (leads)
+        {
+            // On the caller's own thread: alone, it pays for no hop to another.
+            await LeadAsync(onlyOnce: true).ConfigureAwait(false);
+        }
+
+        using (cancellationToken.UnsafeRegister(static (state, token) => ((PendingCommit)state!).Abandon(token), pending))
+        {
+            return await pending.Completion.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Refuses further writes and waits for those that were accepted.</summary>
+    public Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            if (!_isLed)
+            {
+                return Task.CompletedTask;
+            }
+
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task;
+        }
+    }
+
+    private async Task LeadAsync(bool onlyOnce)
+    {
+        while (TakeGroup() is { } group)
+        {
+            await RunAsync(group).ConfigureAwait(false);
+            if (onlyOnce)
+            {
+                lock (_gate)
+                {
+                    if (_waiting.Count == 0)
+                    {
+                        break;
+                    }
+                }
+
+                // A caller serves others once, not for ever.
+                _ = Task.Run(() => LeadAsync(onlyOnce: false), CancellationToken.None);
+                return;
+            }
+        }
+
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+            {
+                _isLed = false;
+                _drained?.TrySetResult();
+                return;
+            }
+        }
+
+        // Somebody came between the last look and the lock.
+        await LeadAsync(onlyOnce).ConfigureAwait(false);
+    }
+
+    private List<PendingCommit>? TakeGroup()
+    {
+        List<PendingCommit> group = [];
+        int writes = 0;
+        lock (_gate)
+        {
+            while (writes < GroupSize && _waiting.TryDequeue(out PendingCommit? pending))
+            {
+                if (pending.TryTake())
+                {
+                    group.Add(pending);
+                    writes += pending.Writes.Count;
+                }
+            }
+        }
+
+        return group.Count == 0 ? null : group;
+    }
+
+    /// <summary>Runs a group. Never throws: each caller gets its own result or error.</summary>
+    private async Task RunAsync(List<PendingCommit> group)
+    {
+        HistoryCommit commit;
+        try
+        {
+            HistoryWrite[] writes = [.. group.SelectMany(pending => pending.Writes)];
+            commit = await history.CommitAsync(writes, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            group.ForEach(pending => pending.Fail(exception));
+            return;
+        }
+
+        MemoryStoreException? behind = await projection.TryApplyAsync(commit).ConfigureAwait(false);
+        int next = 0;
+        foreach (PendingCommit pending in group)
+        {
+            HistoryWriteResult[] results = [.. commit.Results.Skip(next).Take(pending.Writes.Count)];
+            next += results.Length;
+            if (behind is not null && results.Any(result => result.Entry is not null))
+            {
+                pending.Fail(behind);
+            }
+            else
+            {
+                pending.Complete(results);
+            }
+        }
+    }
+}

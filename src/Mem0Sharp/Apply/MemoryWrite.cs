@@ -1,0 +1,38 @@
+namespace Mem0Sharp;
+
+/// <summary>What is to be done to one memory. The add pipeline and the direct calls both speak in these.</summary>
+internal abstract record MemoryWrite
+{
+    private MemoryWrite(string id) => Id = id;
+
+    public string Id { get; }
+
+    /// <summary>Gets why, for the history; or null.</summary>
+    public string? Reason { get; init; }
+
+    public sealed override string ToString() => $"{GetType().Name} {Id}";
+
+    /// <summary>A new memory. Version and times are set when it is committed.</summary>
+    public sealed record Add(MemoryItem Draft) : MemoryWrite(Draft.Id);
+
+    /// <summary>A change to a known one.</summary>
+    public sealed record Patch(string MemoryId, MemoryPatch Change) : MemoryWrite(MemoryId)
+    {
+        public int? ExpectedVersion { get; init; }
+
+        /// <summary>Gets the conversation that brought the change: its agent and run are linked to the memory.</summary>
+        public MemoryScope? From { get; init; }
+
+        /// <summary>Gets the messages the new text came from, or null to keep the old ones.</summary>
+        public MemorySource? Source { get; init; }
+    }
+
+    /// <summary>The end of a known one; its history remains.</summary>
+    public sealed record Delete(string MemoryId) : MemoryWrite(MemoryId)
+    {
+        public int? ExpectedVersion { get; init; }
+    }
+
+    /// <summary>The same was learned in another conversation: its agent and run are linked, and nothing else changes.</summary>
+    public sealed record Link(string MemoryId, MemoryScope From) : MemoryWrite(MemoryId);
+}

@@ -1,0 +1,12 @@
+namespace Mem0Sharp;
+
+/// <summary>What became of one <see cref="MemoryWrite"/>: a change, nothing to change, or an error.</summary>
+/// <param name="Item">The memory after it (for a delete, its last content), or null when it failed.</param>
+/// <param name="Change">The history row, or null when nothing changed or it failed.</param>
+/// <param name="Error">Why it failed, or null.</param>
+internal sealed record MemoryWriteResult(MemoryItem? Item, HistoryEntry? Change, MemoryException? Error)
+{
+    public static MemoryWriteResult Failed(MemoryException error) => new(Item: null, Change: null, error);
+
+    public override string ToString() => $"{nameof(MemoryWriteResult)} {Error?.ErrorCode ?? Change?.Event.ToString() ?? "unchanged"}";
+}

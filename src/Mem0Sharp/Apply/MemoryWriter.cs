@@ -1,0 +1,103 @@
+namespace Mem0Sharp;
+
+/// <summary>
+/// The one core through which every change goes: it embeds text that is new (and only that), merges, keeps whose memory it is,
+/// checks the version, and commits. Thread-safe.
+/// </summary>
+internal sealed class MemoryWriter(
+    IHistoryStore history, TextEmbedder embedder, CommitQueue queue, TimeProvider time, MemoryTelemetry telemetry)
+{
+    /// <summary>Applies writes in one transaction, each succeeding or failing by itself.</summary>
+    /// <param name="writes">The writes, in order.</param>
+    /// <param name="cancellationToken">Ends the work until the transaction begins; a change that is committed stays.</param>
+    /// <returns>One result for each write. A write that must fail costs no embedding.</returns>
+    /// <exception cref="MemoryException">Embedding or the store failed; nothing was written unless the error says so.</exception>
+    public async Task<IReadOnlyList<MemoryWriteResult>> UpdateMemoryAsync(
+        IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken)
+    {
+        MemoryWriteResult[] results = new MemoryWriteResult[writes.Count];
+        List<int> open = [.. Enumerable.Range(0, writes.Count)];
+        for (bool embedsAll = false; open.Count > 0; embedsAll = true)
+        {
+            IReadOnlyList<MemoryHead?> heads = await history.GetHeadsAsync(
+                [.. open.Select(i => writes[i].Id)], cancellationToken).ConfigureAwait(false);
+            List<(int Index, string? Text)> accepted = [];
+            for (int i = 0; i < open.Count; i++)
+            {
+                MemoryWrite write = writes[open[i]];
+                if (WriteDecision.Refusal(write, heads[i]) is { } refusal)
+                {
+                    results[open[i]] = MemoryWriteResult.Failed(refusal);
+                }
+                else
+                {
+                    accepted.Add((open[i], TextToEmbed(write, embedsAll ? null : heads[i])));
+                }
+            }
+
+            // Writes that met a change of text in the meantime come round again, this time with their vector.
+            open = await CommitAsync(writes, accepted, results, cancellationToken).ConfigureAwait(false);
+        }
+
+        return results;
+    }
+
+    /// <summary>Gets the text that a write needs a vector for; null when it leaves the text of this head as it is.</summary>
+    private static string? TextToEmbed(MemoryWrite write, MemoryHead? head) => write switch
+    {
+        MemoryWrite.Add add => add.Draft.Text,
+        MemoryWrite.Patch { Change.Text: { } text } when !string.Equals(text, head?.Item.Text, StringComparison.Ordinal) => text,
+        _ => null,
+    };
+
+    /// <returns>The indexes of the writes that must be tried again.</returns>
+    private async Task<List<int>> CommitAsync(
+        IReadOnlyList<MemoryWrite> writes,
+        List<(int Index, string? Text)> accepted,
+        MemoryWriteResult[] results,
+        CancellationToken cancellationToken)
+    {
+        if (accepted.Count == 0)
+        {
+            return [];
+        }
+
+        string[] texts = [.. accepted.Where(write => write.Text is not null).Select(write => write.Text!)];
+        IReadOnlyList<ReadOnlyMemory<float>> vectors = texts.Length == 0
+            ? []
+            : await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
+        HistoryWrite[] prepared = new HistoryWrite[accepted.Count];
+        for (int i = 0, next = 0; i < prepared.Length; i++)
+        {
+            MemoryWrite write = writes[accepted[i].Index];
+            StoredEmbedding? embedding = accepted[i].Text is null ? null : embedder.Stored(vectors[next++]);
+            prepared[i] = new HistoryWrite(write.Id, new WriteDecision(write, embedding, time).Decide);
+        }
+
+        IReadOnlyList<HistoryWriteResult> committed = await queue.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
+        List<int> again = [];
+        for (int i = 0; i < prepared.Length; i++)
+        {
+            int index = accepted[i].Index;
+            HistoryWriteResult result = committed[i];
+            if (result.Error is TextChangedException)
+            {
+                again.Add(index);
+                continue;
+            }
+
+            results[index] = result.Error switch
+            {
+                null => new MemoryWriteResult(result.Head?.Item, result.Entry, Error: null),
+                MemoryException error => MemoryWriteResult.Failed(error),
+                Exception error => throw error,
+            };
+            if (result.Entry is { } entry)
+            {
+                telemetry.Change(entry.Event);
+            }
+        }
+
+        return again;
+    }
+}

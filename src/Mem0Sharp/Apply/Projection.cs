@@ -1,0 +1,235 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace Mem0Sharp;
+
+/// <summary>
+/// Keeps the vector store at the end of the history: applies each commit, and catches up with what it missed (the beginning, a
+/// failure, another process) before a read. Thread-safe.
+/// </summary>
+internal sealed class Projection : IDisposable
+{
+    private const int Page = 1_000;
+
+    private readonly IHistoryStore _history;
+    private readonly IVectorStore _store;
+    private readonly TextEmbedder _embedder;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline _retries;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    // Written under _gate. Read without it only to see that there is nothing to do.
+    private volatile PositionBox? _position;
+    private bool _isStoreOpen;
+
+    public Projection(IHistoryStore history, IVectorStore store, TextEmbedder embedder, TimeProvider time, ILogger logger)
+    {
+        _history = history;
+        _store = store;
+        _embedder = embedder;
+        _logger = logger;
+        _retries = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<MemoryException>(exception => exception.IsTransient),
+                MaxRetryAttempts = 3,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(100),
+                UseJitter = true,
+            })
+            .Build();
+    }
+
+    /// <summary>Gets a value indicating whether there is anything to search: the store is opened with the first embedding.</summary>
+    public bool IsStoreOpen => Volatile.Read(ref _isStoreOpen);
+
+    /// <summary>Brings the store to the end of the history, opening both when that has not been done.</summary>
+    /// <exception cref="MemoryException">The history, the store or the embedding space does not allow it.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        if (_position is { } known
+            && await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false) == known.Value)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await CatchUpLockedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Applies a commit to the store.</summary>
+    /// <returns>Null, or the error that its callers get: their change is committed, the store is behind until the next read.</returns>
+    public async Task<MemoryStoreException?> TryApplyAsync(HistoryCommit commit)
+    {
+        if (commit.Before == commit.After)
+        {
+            return null;
+        }
+
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_position?.Value == commit.Before)
+            {
+                await ApplyAsync(
+                    await ChangesAsync(commit).ConfigureAwait(false), commit.After, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                // Another process committed in between, or an earlier projection failed: what is missing is in the history.
+                await CatchUpLockedAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (Exception exception)
+        {
+            MemoryLog.ProjectionFailed(_logger, commit.After.Sequence, exception);
+            return new MemoryStoreException(
+                "The change is committed, but the vector store could not be brought up to date.",
+                isCommitted: true,
+                (exception as MemoryException)?.IsTransient ?? false,
+                exception);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Empties the store after the history was reset.</summary>
+    public async Task ResetAsync(HistoryState state, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ClearAsync(cancellationToken).ConfigureAwait(false);
+            _position = new PositionBox(state.Position);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task CatchUpLockedAsync(CancellationToken cancellationToken)
+    {
+        HistoryPosition position = _position?.Value ?? HistoryPosition.Start;
+        HistoryPosition end = _position is null ? HistoryPosition.Start : await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false);
+        if (_position is null || end.Epoch != position.Epoch || !_isStoreOpen)
+        {
+            HistoryState state = await _history.OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (_position is not null && state.Position.Epoch != position.Epoch)
+            {
+                // Another process reset the history: nothing that was known before holds.
+                await ClearAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            end = state.Position;
+            position = await OpenStoreAsync(state, cancellationToken).ConfigureAwait(false);
+        }
+
+        List<VectorChange> changes = [];
+        long applied = position.Sequence;
+        if (applied < end.Sequence)
+        {
+            await foreach (HistoryChange change in _history.ReadChangesAsync(applied, cancellationToken).ConfigureAwait(false))
+            {
+                changes.Add(change.Head.IsDeleted
+                    ? new VectorChange.Delete(change.Head.Item.Id, change.Head.Item.Version)
+                    : new VectorChange.Upsert(change.Head.Item, change.Vector));
+                applied = change.Head.Sequence;
+                if (changes.Count == Page)
+                {
+                    await ApplyAsync(changes, end with { Sequence = applied }, cancellationToken).ConfigureAwait(false);
+                    changes = [];
+                }
+            }
+        }
+
+        // Rows read here may be newer than the end that was asked for: never go back behind them.
+        await ApplyAsync(changes, end with { Sequence = Math.Max(applied, end.Sequence) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the store, once it is known for which space; a store of another epoch starts anew.</summary>
+    private async Task<HistoryPosition> OpenStoreAsync(HistoryState state, CancellationToken cancellationToken)
+    {
+        if (state.Space is null)
+        {
+            return HistoryPosition.Start with { Epoch = state.Position.Epoch };
+        }
+
+        _embedder.Bind(state.Space);
+        HistoryPosition reached = await _store.OpenAsync(state.Space, cancellationToken).ConfigureAwait(false);
+        if (reached != HistoryPosition.Start && (reached.Epoch != state.Position.Epoch || reached.Sequence > state.Position.Sequence))
+        {
+            await _store.ClearAsync(cancellationToken).ConfigureAwait(false);
+            reached = await _store.OpenAsync(state.Space, cancellationToken).ConfigureAwait(false);
+        }
+
+        _isStoreOpen = true;
+        return new HistoryPosition(state.Position.Epoch, reached.Sequence);
+    }
+
+    private async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        if (_isStoreOpen)
+        {
+            await _store.ClearAsync(cancellationToken).ConfigureAwait(false);
+            _isStoreOpen = false;
+        }
+
+        _embedder.Reset();
+    }
+
+    private async Task ApplyAsync(List<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken)
+    {
+        if (changes.Count > 0)
+        {
+            if (!_isStoreOpen)
+            {
+                await _store.OpenAsync(_embedder.Space!, cancellationToken).ConfigureAwait(false);
+                _isStoreOpen = true;
+            }
+
+            await _retries.ExecuteAsync(
+                async token => await _store.ApplyAsync(changes, position, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+
+        _position = new PositionBox(position);
+    }
+
+    private async Task<List<VectorChange>> ChangesAsync(HistoryCommit commit)
+    {
+        HistoryEntry[] entries = [.. commit.Results.Where(result => result.Entry is not null).Select(result => result.Entry!)];
+        string[] texts = [.. entries.Where(entry => !entry.IsDeleted).Select(entry => entry.Item.Text)];
+
+        // Every text is in the cache or, since the commit, in the history: this never calls the generator.
+        IReadOnlyList<ReadOnlyMemory<float>> vectors = texts.Length == 0
+            ? []
+            : await _embedder.EmbedAsync(texts, CancellationToken.None).ConfigureAwait(false);
+        List<VectorChange> changes = new(entries.Length);
+        int next = 0;
+        foreach (HistoryEntry entry in entries)
+        {
+            changes.Add(entry.IsDeleted
+                ? new VectorChange.Delete(entry.MemoryId, entry.Version)
+                : new VectorChange.Upsert(entry.Item, vectors[next++]));
+        }
+
+        return changes;
+    }
+
+    /// <summary>A position that can be read and replaced in one step.</summary>
+    private sealed record PositionBox(HistoryPosition Value);
+}

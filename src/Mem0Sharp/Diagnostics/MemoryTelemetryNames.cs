@@ -1,0 +1,44 @@
+namespace Mem0Sharp;
+
+/// <summary>The names under which the library reports to OpenTelemetry.</summary>
+/// <remarks>
+/// Operations follow the conventions for memory of open-telemetry/semantic-conventions-genai (status: development). Nothing
+/// leaves the process unless the host listens.
+/// </remarks>
+public static class MemoryTelemetryNames
+{
+    /// <summary>The name of the <c>ActivitySource</c>.</summary>
+    public const string ActivitySource = "Mem0Sharp";
+
+    /// <summary>The name of the <c>Meter</c>.</summary>
+    public const string Meter = "Mem0Sharp";
+
+    internal const string OperationName = "gen_ai.operation.name";
+    internal const string RecordId = "gen_ai.memory.record.id";
+    internal const string RecordCount = "gen_ai.memory.record.count";
+    internal const string ErrorType = "error.type";
+    internal const string OperationDuration = "gen_ai.client.operation.duration";
+    internal const string Changes = "mem0.changes";
+    internal const string ChangeEvent = "mem0.event";
+    internal const string Errors = "mem0.errors";
+    internal const string ErrorCode = "mem0.error.code";
+    internal const string EmbeddingCacheLookups = "mem0.embedding.cache.lookups";
+    internal const string EmbeddingCacheHit = "mem0.hit";
+    internal const string EmbeddingCacheBytes = "mem0.embedding.cache.bytes";
+    internal const string EmbeddingTexts = "mem0.embedding.texts";
+    internal const string ModelTokens = "mem0.model.tokens";
+    internal const string TokenType = "gen_ai.token.type";
+    internal const string Stage = "mem0.stage";
+
+    internal const string CreateMemory = "create_memory";
+    internal const string UpdateMemory = "update_memory";
+    internal const string UpsertMemory = "upsert_memory";
+    internal const string DeleteMemory = "delete_memory";
+    internal const string SearchMemory = "search_memory";
+    internal const string GetMemory = "mem0.get_memory";
+    internal const string ListMemories = "mem0.list_memories";
+    internal const string CountMemories = "mem0.count_memories";
+    internal const string ReadHistory = "mem0.read_history";
+    internal const string ResetStore = "delete_memory_store";
+    internal const string OpenStore = "create_memory_store";
+}

@@ -1,0 +1,206 @@
+using System.Numerics.Tensors;
+using Microsoft.Extensions.AI;
+using Polly;
+using Polly.Timeout;
+
+namespace Mem0Sharp;
+
+/// <summary>
+/// The one door to the embedding generator: cache, file, batches, and the check that every vector is one of the store's space.
+/// Thread-safe.
+/// </summary>
+internal sealed class TextEmbedder
+{
+    private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
+    private readonly IHistoryStore _history;
+    private readonly EmbeddingCache _cache;
+    private readonly int _batchSize;
+    private readonly MemoryTelemetry _telemetry;
+    private readonly ResiliencePipeline _calls;
+    private EmbeddingSpace? _space;
+
+    public TextEmbedder(
+        IEmbeddingGenerator<string, Embedding<float>> generator,
+        string? model,
+        IHistoryStore history,
+        MemoryOptions options,
+        TimeProvider time,
+        MemoryTelemetry telemetry)
+    {
+        _generator = generator;
+        _history = history;
+        _cache = new EmbeddingCache(options.EmbeddingCacheBytes);
+        _batchSize = options.EmbeddingBatchSize;
+        _telemetry = telemetry;
+        EmbeddingGeneratorMetadata? metadata = generator.GetService<EmbeddingGeneratorMetadata>();
+        Model = model ?? metadata?.DefaultModelId ?? generator.GetType().FullName!;
+        DeclaredDimensions = metadata?.DefaultModelDimensions;
+        _calls = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.EmbeddingTimeout).Build();
+    }
+
+    /// <summary>Gets the model's id, as given, as the generator reports it, or else the generator's type.</summary>
+    public string Model { get; }
+
+    /// <summary>Gets the dimension that the generator declares, or null when only an embedding can tell.</summary>
+    public int? DeclaredDimensions { get; }
+
+    /// <summary>Gets the space of the store or, before anything is stored, of the first embedding; null before that.</summary>
+    public EmbeddingSpace? Space => Volatile.Read(ref _space);
+
+    /// <summary>Takes the space that the history has recorded.</summary>
+    /// <exception cref="EmbeddingSpaceException">It is another model's, or of another dimension.</exception>
+    public void Bind(EmbeddingSpace recorded)
+    {
+        if (!string.Equals(recorded.Model, Model, StringComparison.Ordinal)
+            || (DeclaredDimensions is { } declared && declared != recorded.Dimensions))
+        {
+            throw new EmbeddingSpaceException(recorded, new EmbeddingSpace(Model, DeclaredDimensions ?? recorded.Dimensions));
+        }
+
+        Volatile.Write(ref _space, recorded);
+    }
+
+    public void Reset()
+    {
+        _cache.Clear();
+        Volatile.Write(ref _space, null);
+    }
+
+    /// <summary>Embeds texts: one call of the generator for all that neither the cache nor the file knows.</summary>
+    /// <returns>As many vectors as texts, in their order, each of unit length.</returns>
+    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        Dictionary<string, ReadOnlyMemory<float>> known = new(texts.Count, StringComparer.Ordinal);
+        List<string> missing = [];
+        foreach (string text in texts.Distinct(StringComparer.Ordinal))
+        {
+            if (_cache.TryGet(text, out ReadOnlyMemory<float> vector))
+            {
+                known[text] = vector;
+            }
+            else
+            {
+                missing.Add(text);
+            }
+        }
+
+        _telemetry.EmbeddingCache(hits: known.Count, misses: missing.Count, _cache.Bytes);
+        if (missing.Count > 0)
+        {
+            await AddStoredAsync(known, missing, cancellationToken).ConfigureAwait(false);
+            foreach (string[] batch in missing.Chunk(_batchSize))
+            {
+                await AddGeneratedAsync(known, batch, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        ReadOnlyMemory<float>[] vectors = new ReadOnlyMemory<float>[texts.Count];
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] = known[texts[i]];
+        }
+
+        return vectors;
+    }
+
+    /// <summary>Says of which space a vector is that this embedder made.</summary>
+    public StoredEmbedding Stored(ReadOnlyMemory<float> vector)
+    {
+        EmbeddingSpace? space = Space;
+        return new StoredEmbedding(space?.Dimensions == vector.Length ? space : new EmbeddingSpace(Model, vector.Length), vector);
+    }
+
+    private async Task AddStoredAsync(
+        Dictionary<string, ReadOnlyMemory<float>> known, List<string> missing, CancellationToken cancellationToken)
+    {
+        if (Space is null)
+        {
+            return;
+        }
+
+        IReadOnlyList<ReadOnlyMemory<float>?> stored = await _history.GetEmbeddingsAsync(missing, cancellationToken).ConfigureAwait(false);
+        for (int i = missing.Count - 1; i >= 0; i--)
+        {
+            if (stored[i] is { } vector)
+            {
+                known[missing[i]] = vector;
+                _cache.Set(missing[i], vector);
+                missing.RemoveAt(i);
+            }
+        }
+    }
+
+    private async Task AddGeneratedAsync(
+        Dictionary<string, ReadOnlyMemory<float>> known, string[] batch, CancellationToken cancellationToken)
+    {
+        GeneratedEmbeddings<Embedding<float>> embeddings = await CallAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (embeddings is null || embeddings.Count != batch.Length)
+        {
+            throw new EmbeddingException(
+                $"The embedding generator returned {embeddings?.Count ?? 0} embeddings for {batch.Length} texts.");
+        }
+
+        ReadOnlyMemory<float>[] unit = [.. embeddings.Select(embedding => Unit(embedding))];
+        EmbeddingSpace space = Space ?? First(unit[0].Length);
+        if (unit.FirstOrDefault(vector => vector.Length != space.Dimensions) is { IsEmpty: false } other)
+        {
+            throw new EmbeddingDimensionException(space.Dimensions, other.Length);
+        }
+
+        for (int i = 0; i < batch.Length; i++)
+        {
+            known[batch[i]] = unit[i];
+            _cache.Set(batch[i], unit[i]);
+        }
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> CallAsync(string[] batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _telemetry.EmbeddingCall(batch.Length);
+            return await _calls.ExecuteAsync(
+                async token => await _generator.GenerateAsync(batch, cancellationToken: token).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException exception)
+        {
+            throw new MemoryNetworkException("embedding", "The embedding generator did not answer in time.", exception);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or MemoryException))
+        {
+            throw ServiceErrors.Translate("embedding", exception)
+                ?? new EmbeddingException("The embedding generator failed.", exception);
+        }
+    }
+
+    /// <summary>Takes the dimension of the first embedding of all; the history records it with the first commit.</summary>
+    private EmbeddingSpace First(int dimensions)
+    {
+        if (dimensions > MemoryLimits.Dimensions)
+        {
+            throw new EmbeddingException($"The embedding has {dimensions} dimensions; the limit is {MemoryLimits.Dimensions}.");
+        }
+
+        EmbeddingSpace first = new(Model, dimensions);
+        return Interlocked.CompareExchange(ref _space, first, comparand: null) ?? first;
+    }
+
+    /// <exception cref="EmbeddingException">It is empty, of zero length, or not finite.</exception>
+    private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding)
+    {
+        ReadOnlySpan<float> vector = embedding is null ? default : embedding.Vector.Span;
+        float largest = vector.IsEmpty ? 0 : TensorPrimitives.MaxMagnitude(vector);
+        if (!float.IsFinite(largest) || largest == 0)
+        {
+            throw new EmbeddingException(
+                "The embedding generator returned a vector that is empty, of zero length, or holds a number that is not finite.");
+        }
+
+        // Scaled first: the squares of huge or tiny components would overflow or vanish.
+        float[] unit = new float[vector.Length];
+        TensorPrimitives.Divide(vector, largest, unit);
+        TensorPrimitives.Divide(unit, TensorPrimitives.Norm<float>(unit), unit);
+        return unit;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Mem0Sharp;
+
+/// <summary>An embedding on its way into the history, with the space it is of.</summary>
+/// <param name="Space">The model that made it and its dimension.</param>
+/// <param name="Vector">Shape [<see cref="EmbeddingSpace.Dimensions"/>], float32, unit length.</param>
+/// <remarks>Immutable as long as nobody writes to the memory behind it.</remarks>
+public readonly record struct StoredEmbedding(EmbeddingSpace Space, ReadOnlyMemory<float> Vector);

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mem0Sharp;
+
+/// <summary>Settings of a <see cref="Memory"/>, read once when it is built.</summary>
+/// <remarks>Not thread-safe while it is being set.</remarks>
+public sealed class MemoryOptions
+{
+    /// <summary>Gets or sets the path of the memory file. Without one, memories live as long as the process.</summary>
+    /// <value>A file path whose folder exists. Default null.</value>
+    public string? DatabasePath { get; set; }
+
+    /// <summary>Gets or sets what an acknowledged write survives.</summary>
+    /// <value>Default <see cref="HistoryDurability.Full"/>: the loss of power.</value>
+    [EnumDataType(typeof(HistoryDurability))]
+    public HistoryDurability Durability { get; set; }
+
+    /// <summary>Gets or sets how long to wait for another process that is writing to the memory file.</summary>
+    /// <value>0 to 10 minutes. Default 5 seconds.</value>
+    [TimeSpanRange(0, 600)]
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets or sets how long one model call may take before it counts as failed.</summary>
+    /// <value>Wall-clock time, 1 second to 10 minutes. Default 30 seconds.</value>
+    [TimeSpanRange(1, 600)]
+    public TimeSpan ModelCallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets how long one call of the embedding generator may take before it counts as failed.</summary>
+    /// <value>Wall-clock time, 1 second to 10 minutes. Default 30 seconds.</value>
+    [TimeSpanRange(1, 600)]
+    public TimeSpan EmbeddingTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the most texts sent to the embedding generator in one call.</summary>
+    /// <value>1 to 10,000. Default 2,048, what the common services accept.</value>
+    [Range(1, 10_000)]
+    public int EmbeddingBatchSize { get; set; } = 2_048;
+
+    /// <summary>Gets or sets how much memory the cache of embeddings may take, beside those in the memory file.</summary>
+    /// <value>Bytes of vectors and texts, 0 (no cache) to 4 GiB. Default 64 MiB.</value>
+    [Range(0L, 4L * 1024 * 1024 * 1024)]
+    public long EmbeddingCacheBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>Gets or sets how many known memories are looked up for each new fact.</summary>
+    /// <value>1 to 50. Default 5.</value>
+    [Range(1, 50)]
+    public int CandidatesPerFact { get; set; } = 5;
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Mem0Sharp;
+
+/// <summary>What a memory is made of, put together once, and taken apart in the opposite order.</summary>
+internal sealed class MemoryParts : IAsyncDisposable
+{
+    private readonly CommitQueue _queue;
+    private readonly IVectorStore _store;
+
+    public MemoryParts(
+        MemoryOptions options,
+        IHistoryStore history,
+        IVectorStore store,
+        IEmbeddingGenerator<string, Embedding<float>> embeddings,
+        string? embeddingModel,
+        IFactExtractor extractor,
+        IMemoryArbiter arbiter,
+        TimeProvider time,
+        MemoryTelemetry telemetry,
+        ILogger logger)
+    {
+        _store = store;
+        History = history;
+        Time = time;
+        Telemetry = telemetry;
+        Logger = logger;
+        Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, time, telemetry);
+        Projection = new Projection(history, store, Embedder, time, logger);
+        Searcher = new MemorySearcher(Embedder, Projection, store, time);
+        _queue = new CommitQueue(history, Projection);
+        Writer = new MemoryWriter(history, Embedder, _queue, time, telemetry);
+        Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, options, time, telemetry, logger);
+    }
+
+    public IHistoryStore History { get; }
+
+    public TextEmbedder Embedder { get; }
+
+    public Projection Projection { get; }
+
+    public MemorySearcher Searcher { get; }
+
+    public MemoryWriter Writer { get; }
+
+    public AddPipeline Adding { get; }
+
+    public TimeProvider Time { get; }
+
+    public MemoryTelemetry Telemetry { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>Ends what the memory made or was given to own: queue, projection, store and history. Chat client and embedder are the caller's.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _queue.CloseAsync().ConfigureAwait(false);
+        Projection.Dispose();
+        await _store.DisposeAsync().ConfigureAwait(false);
+        await History.DisposeAsync().ConfigureAwait(false);
+        Telemetry.Dispose();
+    }
+}

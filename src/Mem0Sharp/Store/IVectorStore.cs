@@ -24,6 +24,9 @@ public interface IVectorStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work early; applying the same changes again completes it.</param>
     /// <returns>A task that ends when searches see all of the changes.</returns>
     /// <exception cref="EmbeddingDimensionException">A vector has another length; nothing is applied.</exception>
+    /// <exception cref="MemoryValidationException">
+    /// A vector has zero length or a component that is not finite; nothing is applied.
+    /// </exception>
     /// <exception cref="MemoryStoreException">The store failed; the same changes can be applied again.</exception>
     Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default);
 

@@ -1,0 +1,81 @@
+namespace Mem0Sharp;
+
+/// <summary>Keeps the best of the matches offered, in a heap whose root is the worst of them.</summary>
+/// <remarks>Lives in the buffer it is given, one place for each match to keep. Better is: the higher score, then the lower id.</remarks>
+internal ref struct BestMatches(Span<BestMatches.Entry> buffer, List<MemoryItem> items)
+{
+    private readonly Span<Entry> _heap = buffer;
+    private int _count = 0;
+
+    public void Offer(float score, int row)
+    {
+        Entry entry = new(score, row);
+        if (_count < _heap.Length)
+        {
+            _heap[_count++] = entry;
+            SiftUp(_count - 1);
+        }
+        else if (IsWorse(_heap[0], entry))
+        {
+            _heap[0] = entry;
+            SiftDown();
+        }
+    }
+
+    /// <summary>Empties the heap into an array, best first.</summary>
+    public VectorMatch[] ToArray()
+    {
+        VectorMatch[] matches = _count == 0 ? [] : new VectorMatch[_count];
+        while (_count > 0)
+        {
+            Entry worst = _heap[0];
+            _heap[0] = _heap[--_count];
+            SiftDown();
+            matches[_count] = new VectorMatch(items[worst.Row], worst.Score);
+        }
+
+        return matches;
+    }
+
+    private readonly bool IsWorse(Entry left, Entry right) =>
+        left.Score < right.Score
+        || (left.Score == right.Score && string.CompareOrdinal(items[left.Row].Id, items[right.Row].Id) > 0);
+
+    private readonly void SiftUp(int place)
+    {
+        while (place > 0)
+        {
+            int parent = (place - 1) / 2;
+            if (!IsWorse(_heap[place], _heap[parent]))
+            {
+                return;
+            }
+
+            (_heap[place], _heap[parent]) = (_heap[parent], _heap[place]);
+            place = parent;
+        }
+    }
+
+    private readonly void SiftDown()
+    {
+        for (int place = 0; ;)
+        {
+            int worst = place;
+            for (int child = (2 * place) + 1; child <= (2 * place) + 2 && child < _count; child++)
+            {
+                worst = IsWorse(_heap[child], _heap[worst]) ? child : worst;
+            }
+
+            if (worst == place)
+            {
+                return;
+            }
+
+            (_heap[place], _heap[worst]) = (_heap[worst], _heap[place]);
+            place = worst;
+        }
+    }
+
+    /// <summary>A row and its score.</summary>
+    internal readonly record struct Entry(float Score, int Row);
+}

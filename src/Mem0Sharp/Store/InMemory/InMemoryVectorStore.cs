@@ -1,0 +1,269 @@
+using System.Buffers;
+
+namespace Mem0Sharp;
+
+/// <summary>A vector store in the memory of the process: exact, and rebuilt from the history whenever it is opened.</summary>
+/// <remarks>
+/// Thread-safe: searches run beside each other, and a batch of changes waits for them and is then seen whole. Every search
+/// compares the query with all memories of its scope (no approximation), so its time grows with the size of the scope: of the ids
+/// that a scope names, only the rows of the one with the fewest memories are looked at. A memory takes 4 bytes a dimension and its
+/// item. Nothing is written anywhere, and what is erased is gone with the change that deletes it.
+/// </remarks>
+public sealed class InMemoryVectorStore : IVectorStore
+{
+    // Never disposed: a reader may still be inside. It holds nothing but memory.
+    private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
+    private VectorTable? _table;
+    private HistoryPosition _position;
+    private bool _isDisposed;
+
+    // Read under the lock.
+    private VectorTable Table
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _table ?? throw new InvalidOperationException(
+                "The vector store is not open. Call OpenAsync first, and again after ClearAsync.");
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="MemoryValidationException">The dimension is not 1 to <see cref="MemoryLimits.Dimensions"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return Run(static (store, space) => store.Open(space), space, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The store was not opened.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    /// <remarks>
+    /// The token is looked at before the first change and not again: a batch is applied wholly or not at all. The position never
+    /// goes back: an older one, of changes that come late, is not noted.
+    /// </remarks>
+    public Task ApplyAsync(
+        IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        return Run(
+            static (store, batch) =>
+            {
+                store.Apply(batch.changes, batch.position);
+                return true;
+            },
+            (changes, position),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The store was not opened.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Run<(VectorQuery Query, CancellationToken Token), IReadOnlyList<VectorMatch>>(
+            static (store, search) => store.Search(search.Query, search.Token), (query, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The store was not opened.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    public Task<long> CountAsync(CancellationToken cancellationToken = default) =>
+        Run(static (store, _) => store.Count(), 0, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    /// <remarks>A store that was never opened is empty already: clearing it does nothing.</remarks>
+    public Task ClearAsync(CancellationToken cancellationToken = default) =>
+        Run(
+            static (store, _) =>
+            {
+                store.Clear(dispose: false);
+                return true;
+            },
+            0,
+            cancellationToken);
+
+    /// <summary>Lets go of everything. Waits for searches that are running. May be called more than once.</summary>
+    /// <returns>A completed task.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Clear(dispose: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private HistoryPosition Open(EmbeddingSpace space)
+    {
+        if (space.Dimensions is < 1 or > MemoryLimits.Dimensions)
+        {
+            throw new MemoryValidationException(
+                nameof(space),
+                $"The embedding space has {space.Dimensions} dimensions.",
+                $"Give 1 to {MemoryLimits.Dimensions}: the length of the vectors that the generator makes.");
+        }
+
+        _lock.EnterWriteLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_table is { Count: > 0 } && _table.Dimensions != space.Dimensions)
+            {
+                throw new EmbeddingDimensionException(_table.Dimensions, space.Dimensions);
+            }
+
+            if (_table?.Dimensions != space.Dimensions)
+            {
+                _table = new VectorTable(space.Dimensions);
+                _position = HistoryPosition.Start;
+            }
+
+            return _position;
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    private void Apply(IReadOnlyList<VectorChange> changes, HistoryPosition position)
+    {
+        int dimensions = Dimensions();
+        double[] lengths = ArrayPool<double>.Shared.Rent(changes.Count);
+        try
+        {
+            // All of the batch is found valid before any of it is applied, and before searches have to wait.
+            Measure(changes, dimensions, lengths);
+            _lock.EnterWriteLock();
+            try
+            {
+                // Since then the store may have been cleared and opened for another space.
+                VectorTable table = Table;
+                CheckDimension(dimensions, table.Dimensions);
+                table.Apply(changes, lengths);
+                _position = Later(_position, position);
+            }
+            finally
+            {
+                _lock.ExitWriteLock();
+            }
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(lengths);
+        }
+    }
+
+    private VectorMatch[] Search(VectorQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query.Scope, nameof(query));
+        Validate.Top(query.Top, nameof(VectorQuery.Top));
+        Validate.Score(query.MinScore, nameof(VectorQuery.MinScore));
+        _lock.EnterReadLock();
+        try
+        {
+            VectorTable table = Table;
+            CheckDimension(query.Vector.Length, table.Dimensions);
+            return table.Search(query, UnitVector.Length(query.Vector.Span, nameof(VectorQuery.Vector)), cancellationToken);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    private long Count()
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return Table.Count;
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    private int Dimensions()
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return Table.Dimensions;
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    private void Clear(bool dispose)
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            if (!dispose)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+            }
+
+            _isDisposed |= dispose;
+            _table = null;
+            _position = HistoryPosition.Start;
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    private static void Measure(IReadOnlyList<VectorChange> changes, int dimensions, double[] lengths)
+    {
+        for (int i = 0; i < changes.Count; i++)
+        {
+            ArgumentNullException.ThrowIfNull(changes[i], nameof(changes));
+            if (changes[i] is VectorChange.Upsert upsert)
+            {
+                CheckDimension(upsert.Vector.Length, dimensions);
+                lengths[i] = UnitVector.Length(upsert.Vector.Span, nameof(changes));
+            }
+        }
+    }
+
+    private static void CheckDimension(int actual, int expected)
+    {
+        if (actual != expected)
+        {
+            throw new EmbeddingDimensionException(expected, actual);
+        }
+    }
+
+    private static HistoryPosition Later(HistoryPosition left, HistoryPosition right) =>
+        (right.Epoch, right.Sequence).CompareTo((left.Epoch, left.Sequence)) > 0 ? right : left;
+
+    /// <summary>Does the work at once, but has its failures come from the task, as callers of a Task expect.</summary>
+    private Task<TResult> Run<TState, TResult>(
+        Func<InMemoryVectorStore, TState, TResult> work, TState state, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        try
+        {
+            return Task.FromResult(work(this, state));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<TResult>(exception);
+        }
+    }
+}

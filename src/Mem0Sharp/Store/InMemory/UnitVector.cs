@@ -1,0 +1,34 @@
+namespace Mem0Sharp;
+
+/// <summary>Turns vectors of any length into vectors of length one, so that a dot product is a cosine.</summary>
+internal static class UnitVector
+{
+    /// <summary>Measures a vector, or says why it has no direction.</summary>
+    /// <returns>Its Euclidean length, more than 0.</returns>
+    public static double Length(ReadOnlySpan<float> vector, string parameter)
+    {
+        // Double, one component after the other: no float overflows when squared, and the sum does not depend on the width of
+        // the processor's registers. One component that is not finite makes the whole sum so.
+        double sum = 0;
+        foreach (float component in vector)
+        {
+            sum += (double)component * component;
+        }
+
+        return double.IsFinite(sum) && sum > 0
+            ? Math.Sqrt(sum)
+            : throw new MemoryValidationException(
+                parameter,
+                sum == 0 ? "The vector has zero length: it points nowhere." : "The vector has a component that is not finite.",
+                "Give the embedding of a text, as the generator returned it.");
+    }
+
+    /// <summary>Writes the vector, divided by its length, into a buffer of the same size.</summary>
+    public static void Write(ReadOnlySpan<float> vector, double length, Span<float> unit)
+    {
+        for (int i = 0; i < vector.Length; i++)
+        {
+            unit[i] = (float)(vector[i] / length);
+        }
+    }
+}

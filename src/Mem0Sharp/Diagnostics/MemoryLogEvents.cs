@@ -1,0 +1,26 @@
+namespace Mem0Sharp;
+
+/// <summary>
+/// The event ids of the log, one range to a part of the library, so that a host can filter by number. They never change meaning.
+/// 100–199: asking a chat model.
+/// </summary>
+internal static class MemoryLogEvents
+{
+    /// <summary>Trace: the whole prompt. Private content.</summary>
+    public const int ModelPrompt = 100;
+
+    /// <summary>Trace: the whole reply. Private content.</summary>
+    public const int ModelReply = 101;
+
+    /// <summary>Debug: the client refused a JSON schema and is asked for plain JSON.</summary>
+    public const int ModelSchemaRefused = 102;
+
+    /// <summary>Warning: a reply could not be read and the model is asked once more.</summary>
+    public const int ModelReplyUnreadable = 103;
+
+    /// <summary>Debug: a question was answered, with what it cost.</summary>
+    public const int ModelAnswered = 104;
+
+    /// <summary>Warning: a question was given up, with what it cost.</summary>
+    public const int ModelGaveUp = 105;
+}

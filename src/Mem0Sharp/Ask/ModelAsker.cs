@@ -64,7 +64,8 @@ internal sealed class ModelAsker
         ModelCost cost = new();
         try
         {
-            (ChatResponse? response, ChatResponseFormat format) = await AskFirstAsync(question, cost, cancellationToken).ConfigureAwait(false);
+            (ChatResponse? response, ChatResponseFormat format) =
+                await AskFirstAsync(question, cost, cancellationToken).ConfigureAwait(false);
             if (!TryRead(question, response, out T? value, out string? problem))
             {
                 ModelLog.ReplyUnreadable(_logger, _stage, problem);
@@ -145,7 +146,8 @@ internal sealed class ModelAsker
                     .WaitAsync(token).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not (MemoryException or OutOfMemoryException))
+        catch (Exception exception) when (
+            !cancellationToken.IsCancellationRequested && exception is not (MemoryException or OutOfMemoryException))
         {
             throw ChatFailure.Translate(exception);
         }

@@ -100,6 +100,22 @@ public sealed class ModelAskerTests
     }
 
     [Fact]
+    public async Task AskAsync_WhenASchemaIsAcceptedBetweenTwoUnknownExceptions_StillTriesTheSchema()
+    {
+        StubChatClient.Behaviour yes = StubChatClient.Reply("""{"word":"yes"}""");
+        StubChatClient.Behaviour no = StubChatClient.Throw(new SdkException("?"));
+        StubChatClient client = new(no, yes, yes, no, yes, yes);
+        ModelAsker asker = Asker(client);
+
+        for (int i = 0; i < 4; i++)
+        {
+            await asker.AskAsync(Question, Token);
+        }
+
+        client.Calls.Select(call => call.AskedForSchema).Should().Equal(true, false, true, true, false, true);
+    }
+
+    [Fact]
     public async Task AskAsync_WhenPlainJsonFailsToo_FailsAndRemembersNothing()
     {
         StubChatClient.Behaviour no = StubChatClient.Throw(new NotSupportedException());

@@ -190,7 +190,8 @@ internal sealed class TextEmbedder
     private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding)
     {
         ReadOnlySpan<float> vector = embedding is null ? default : embedding.Vector.Span;
-        float largest = vector.IsEmpty ? 0 : TensorPrimitives.MaxMagnitude(vector);
+        // MaxMagnitude keeps the sign: without Abs, a vector whose largest component is negative would be turned round.
+        float largest = vector.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(vector));
         if (!float.IsFinite(largest) || largest == 0)
         {
             throw new EmbeddingException(

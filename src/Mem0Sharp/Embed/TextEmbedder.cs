@@ -190,7 +190,7 @@ internal sealed class TextEmbedder
     private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding)
     {
         ReadOnlySpan<float> vector = embedding is null ? default : embedding.Vector.Span;
-        float largest = vector.IsEmpty ? 0 : TensorPrimitives.MaxMagnitude(vector);
+        float largest = vector.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(vector));
         if (!float.IsFinite(largest) || largest == 0)
         {
             throw new EmbeddingException(

@@ -162,4 +162,25 @@ public sealed class TextEmbedderTests
 
         (await add.Should().ThrowAsync<MemoryAccessDeniedException>()).Which.Resource.Should().Be("embedding");
     }
+
+    [Theory]
+    [InlineData(-3f, 4f)]
+    [InlineData(3f, -4f)]
+    [InlineData(-3e-40f, -4e-40f)]
+    [InlineData(-3e38f, 2e38f)]
+    public async Task AddAsync_StoresTheDirectionOfAVectorWhateverItsSignsAndSize(float x, float y)
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        float[] vector = new float[64];
+        (vector[0], vector[1]) = (x, y);
+        fixture.Embeddings.Map("tea", vector);
+
+        await fixture.StoreAsync("tea");
+
+        float[] stored = System.Runtime.InteropServices.MemoryMarshal
+            .Cast<byte, float>((byte[])fixture.Sql("SELECT vector FROM embeddings")[0][0]!).ToArray();
+        double length = Math.Sqrt(((double)x * x) + ((double)y * y));
+        stored[0].Should().BeApproximately((float)(x / length), 1e-6f);
+        stored[1].Should().BeApproximately((float)(y / length), 1e-6f);
+    }
 }

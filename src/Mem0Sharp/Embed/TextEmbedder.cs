@@ -160,7 +160,8 @@ internal sealed class TextEmbedder
         {
             _telemetry.EmbeddingCall(batch.Length);
             return await _calls.ExecuteAsync(
-                async token => await _generator.GenerateAsync(batch, cancellationToken: token).ConfigureAwait(false),
+                // WaitAsync: a generator that does not observe its token must not hold the caller beyond the time limit.
+                async token => await _generator.GenerateAsync(batch, cancellationToken: token).WaitAsync(token).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException exception)

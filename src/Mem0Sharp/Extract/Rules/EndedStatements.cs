@@ -1,0 +1,114 @@
+namespace Mem0Sharp;
+
+/// <summary>
+/// Reads "I no longer live in Paris" as a take-back and "…, I live in Berlin now" behind it as what takes its place.
+/// </summary>
+internal static class EndedStatements
+{
+    private const int LongestValue = 8;
+
+    private static readonly string[] NoLongerTrue =
+        ["it's no longer true that", "it is no longer true that", "it isn't true anymore that", "it's not true anymore that", "it is not true anymore that", "it's not true any more that", "it's no longer the case that"];
+
+    private static readonly string[] IsNoLongerTrue = ["is no longer true", "isn't true anymore", "is not true anymore", "is no longer the case", "is not true any more"];
+
+    public static Finding? Find(SpokenSentence sentence, int at)
+    {
+        int said = sentence.SaysOneOf(at, NoLongerTrue);
+        if (said > 0 && at + said < sentence.Count)
+        {
+            return new Finding(sentence.Slice(at + said, sentence.Count), FactIntent.Retraction, null, sentence.Count);
+        }
+
+        foreach (string end in IsNoLongerTrue)
+        {
+            int start = sentence.Is(at, "that") ? at + 1 : at;
+            int words = end.AsSpan().Count(' ') + 1;
+            if (sentence.Count - words > start + 1 && sentence.Says(sentence.Count - words, end) && Clauses.StartsAt(sentence, start))
+            {
+                return new Finding(sentence.Slice(start, sentence.Count - words), FactIntent.Retraction, null, sentence.Count);
+            }
+        }
+
+        return NegatedClause.Read(sentence, at) is not { } negated ? null
+            : Replacement(sentence, negated) is { } replaced ? replaced
+            : negated.HasEnded ? new Finding(negated.Positive, FactIntent.Retraction, null, negated.Rest)
+            : null;
+    }
+
+    private static Finding? Replacement(SpokenSentence sentence, NegatedClause negated)
+    {
+        int at = negated.Rest;
+        bool contrast = false;
+        while (sentence.Is(at, "but", "now", "and", "instead", "rather", "so"))
+        {
+            contrast |= sentence.Is(at, "but", "rather", "instead");
+            at++;
+        }
+
+        if (at >= sentence.Count)
+        {
+            return null;
+        }
+
+        // "My manager is no longer Priya, it's Daniel": the subject is the first clause's.
+        int pronoun = sentence.SaysOneOf(at, ["it's", "it is", "he's", "she's", "they're", "that's", "he is", "she is", "they are"]);
+        if (pronoun > 0 && negated.Subject is { } subject && at + pronoun < sentence.Count && sentence.Count - at - pronoun <= LongestValue)
+        {
+            return new Finding($"{subject} {sentence.Slice(at + pronoun, sentence.Count)}", FactIntent.Correction, negated.Old, sentence.Count);
+        }
+
+        if (Clauses.StartsAt(sentence, at) && !contrast || sentence.Is(at, "i", "i'm", "we", "we're", "my"))
+        {
+            return SameFrame(sentence, negated, at);
+        }
+
+        return contrast && sentence.Count - at <= LongestValue ? Phrase(sentence, negated, at) : null;
+    }
+
+    // "I live in | Paris" and "I live in | Berlin now": who and what they do are the same, so the second takes the first's place.
+    private static Finding? SameFrame(SpokenSentence sentence, NegatedClause negated, int at)
+    {
+        string clause = sentence.Slice(at, sentence.Count);
+        SpokenSentence old = new(negated.Positive);
+        SpokenSentence fresh = new(clause);
+        int same = 0;
+        int skipped = 0;
+        while (same < old.Count && same + skipped < fresh.Count)
+        {
+            if (string.Equals(old[same].Lower, fresh[same + skipped].Lower, StringComparison.Ordinal))
+            {
+                same++;
+            }
+            else if (fresh.Is(same + skipped, "now", "just", "only"))
+            {
+                skipped++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        int frame = NormalForm.Words(old.Slice(0, same)).Count;
+        return frame >= 2 && same < old.Count && same + skipped < fresh.Count
+            ? new Finding(clause, FactIntent.Correction, old.Slice(same, old.Count), sentence.Count)
+            : null;
+    }
+
+    // "I no longer work in Paris but in Berlin"
+    private static Finding? Phrase(SpokenSentence sentence, NegatedClause negated, int at)
+    {
+        SpokenSentence old = new(negated.Positive);
+        string value = sentence.Slice(at, sentence.Count);
+        for (int i = old.Count - 2; i > 0; i--)
+        {
+            if (old.Is(i, sentence[at].Lower))
+            {
+                return new Finding($"{old.Slice(0, i)} {value}", FactIntent.Correction, old.Slice(i + 1, old.Count), sentence.Count);
+            }
+        }
+
+        return negated.Subject is { } subject ? new Finding($"{subject} {value}", FactIntent.Correction, negated.Old, sentence.Count) : null;
+    }
+}

@@ -58,12 +58,13 @@ internal static class EndedStatements
             return new Finding($"{subject} {sentence.Slice(at + pronoun, sentence.Count)}", FactIntent.Correction, negated.Old, sentence.Count);
         }
 
-        if (Clauses.StartsAt(sentence, at) && !contrast || sentence.Is(at, "i", "i'm", "we", "we're", "my"))
+        if (Clauses.StartsAt(sentence, at))
         {
-            return SameFrame(sentence, negated, at);
+            // "I'm not into hiking but I'm curious" replaces nothing.
+            return contrast && !negated.HasEnded ? null : SameFrame(sentence, negated, at);
         }
 
-        return contrast && sentence.Count - at <= LongestValue ? Phrase(sentence, negated, at) : null;
+        return contrast && sentence.Count - at <= LongestValue && Clauses.VerbFrom(sentence, at) < 0 ? Phrase(sentence, negated, at) : null;
     }
 
     // "I live in | Paris" and "I live in | Berlin now": who and what they do are the same, so the second takes the first's place.

@@ -9,7 +9,7 @@ internal static class Fillers
         "i see", "i agree", "i understand", "i know", "i get it", "i got it", "i think so", "i guess", "i guess so", "i hope so", "i don't know", "i dont know",
         "i do not know", "i'm not sure", "i am not sure", "i'm fine", "i'm good", "i'm ok", "i'm okay", "i'm doing well", "i'm doing great", "i'm great",
         "i can't wait", "i cant wait", "i'm sorry", "i am sorry", "i love it", "i love that", "i like it", "i like that", "i bet", "i totally agree",
-        "i completely agree", "i couldn't agree more", "i feel you", "i hear you", "i'm here", "i did", "i do", "i am", "i will", "i have", "i can",
+        "i completely agree", "i couldn't agree more", "i feel you", "i hear you", "i'm here", "i did", "i do", "i didn't", "i don't", "i haven't", "i won't", "i wasn't", "i hadn't", "i couldn't", "i am", "i will", "i have", "i can",
         "i'll try", "i'll do that", "i'll do it", "i will do", "i'll check it out", "i'll let you know", "i'll keep you posted", "i'll be back",
         "i'm in", "i'm ready", "i'm back", "i'm listening", "i'm excited", "i'm so excited", "i'm so happy", "i promise", "i wonder",
         "i think that's great", "i really appreciate it", "i appreciate it", "i appreciate that", "that helps me", "that means a lot to me",
@@ -35,7 +35,7 @@ internal static class Fillers
     private static readonly string[] Remarks =
     [
         "that's", "thats", "that", "that is", "this", "it's", "it", "it is", "that was", "it was", "that sounds", "it sounds", "sounds", "there's", "those", "these", "it'll", "it'd",
-        "that'll", "it must", "that must", "it looks", "that looks",
+        "that'll", "here's", "here", "it must", "that must", "it looks", "that looks",
     ];
 
     public static bool Is(SpokenSentence sentence, int at)

@@ -56,7 +56,8 @@ internal sealed record NegatedClause(string Positive, string? Subject, string? O
             first++;
         }
 
-        if (first >= last)
+        // "isn't always easy" and "not just a job" deny a degree, not the thing.
+        if (first >= last || (anymore < 0 && sentence.Is(first, "just", "only", "merely", "simply", "always", "necessarily", "sure", "yet", "quite")))
         {
             return null;
         }

@@ -58,6 +58,11 @@ internal static class Relevance
             return false;
         }
 
+        if (Fillers.IsRemark(sentence, at))
+        {
+            return false;
+        }
+
         return sentence.Is(at, "he", "she", "he's", "she's", "his", "her") || (sentence.Is(at, "they", "they're", "their") && followsFact)
             ? followsFact || HoldsName(sentence, at + 1)
             : HoldsName(sentence, at + 1) || IsNameAsSubject(sentence, at);
@@ -111,9 +116,10 @@ internal static class Relevance
     private static bool IsNameAsSubject(SpokenSentence sentence, int at) =>
         sentence[at].IsCapitalised
         && !English.Contains(sentence[at].Lower)
-        && !Fillers.IsRemark(sentence, at)
         && !sentence[at].Lower.EndsWith("ing", StringComparison.Ordinal)
-        && !sentence.Is(at, "no", "nothing", "everything", "everyone", "someone", "some", "all", "most", "many", "every", "who", "if", "when", "life", "people", "time", "hard", "one", "each", "both", "little", "kids", "nature", "art", "music")
+        && !sentence.Is(at, "no", "nothing", "everything", "everyone", "someone", "some", "all", "most", "many", "every", "who", "if", "when", "life", "people", "time", "hard", "one", "each", "both", "little", "kids", "nature", "art", "music", "tons", "lots", "feels", "seems", "gets", "makes", "keeps")
+        && !sentence[at].Lower.EndsWith("ly", StringComparison.Ordinal)
+        && !(sentence[at].Lower.EndsWith('s') && sentence.Is(at + 1, "are", "were", "have", "do", "can", "make", "bring"))
         && Clauses.IsVerb(at + 1 < sentence.Count ? sentence[at + 1].Lower : string.Empty)
         && sentence.Count - at >= 3;
 

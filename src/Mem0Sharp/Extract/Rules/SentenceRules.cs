@@ -65,7 +65,7 @@ internal static class SentenceRules
         }
 
         bool wrapped = at > from;
-        if (!wrapped && Requests.Is(words, at))
+        if (!wrapped && !StartsWithQuotation(sentence.Text) && Requests.Is(words, at))
         {
             return;
         }
@@ -100,9 +100,14 @@ internal static class SentenceRules
         }
     }
 
-    // A correction may be short: "Actually, it's on Monday".
+    // A correction may be short, or about somebody named before: "Actually, it's on Monday", "No, she likes roses".
     private static bool IsValue(SpokenSentence words, int at)
     {
+        if (words.Is(at, "he", "she", "they", "he's", "she's", "they're", "his", "her", "their") && words.Count - at > 2)
+        {
+            return true;
+        }
+
         for (int i = at + 1; i < words.Count; i++)
         {
             if (words[i].IsCapitalised || words[i].HasDigit)
@@ -116,6 +121,9 @@ internal static class SentenceRules
 
     // The marks behind the last word: "U.S." keeps its full stop, and tidying drops the rest.
     private static string Tail(SpokenSentence words) => words.Text[words[words.Count - 1].End..];
+
+    // "Forget it," my boss told me: not asked of the assistant.
+    private static bool StartsWithQuotation(string text) => text[0] is '"' or '“' or '«';
 
     private static bool IsWhollyQuoted(string text)
     {

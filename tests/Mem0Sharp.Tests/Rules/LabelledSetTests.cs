@@ -2,11 +2,14 @@ namespace Mem0Sharp.Tests.Rules;
 
 public sealed class LabelledSetTests(ITestOutputHelper output)
 {
-    [Fact]
-    public async Task Rules_OnTheTuningHalf_KeepTheirPrecision()
+    [Theory]
+    [InlineData("tuning", 1.0, 1.0)]
+    [InlineData("heldout", 0.0, 0.0)]
+    public async Task Rules_OnALabelledHalf_KeepTheirPrecision(string half, double update, double delete)
     {
-        Scores scores = await Scores.MeasureAsync("tuning", TestContext.Current.CancellationToken);
-        output.WriteLine(scores.ToString());
-        scores["UPDATE"].Precision.Should().BeGreaterThanOrEqualTo(0);
+        Scores scores = await Scores.MeasureAsync(half, TestContext.Current.CancellationToken);
+        output.WriteLine($"{half}: {scores}");
+        scores["UPDATE"].Precision.Should().BeGreaterThanOrEqualTo(update);
+        scores["DELETE"].Precision.Should().BeGreaterThanOrEqualTo(delete);
     }
 }

@@ -38,7 +38,7 @@ internal static class Clauses
             return false;
         }
 
-        return Subjects.Contains(sentence[at].Lower) ? at + 1 < sentence.Count : VerbFrom(sentence, at + 1) >= 0;
+        return Subjects.Contains(sentence[at].Lower) ? at + 1 < sentence.Count : !sentence[at].Breaks && VerbFrom(sentence, at + 1, withinClause: true) >= 0;
     }
 
     /// <summary>Tells whether a word can be a verb that says what somebody is or does.</summary>
@@ -48,13 +48,18 @@ internal static class Clauses
             && (word[^1] == 's' || word.EndsWith("ed", StringComparison.Ordinal)));
 
     /// <summary>Returns the place of the first verb from there on, or -1.</summary>
-    public static int VerbFrom(SpokenSentence sentence, int at)
+    public static int VerbFrom(SpokenSentence sentence, int at, bool withinClause = false)
     {
         for (int i = at; i < sentence.Count; i++)
         {
             if (IsVerb(sentence[i].Lower))
             {
                 return i;
+            }
+
+            if (withinClause && sentence[i].Breaks)
+            {
+                return -1;
             }
         }
 

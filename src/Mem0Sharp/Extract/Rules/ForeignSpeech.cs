@@ -9,15 +9,17 @@ internal static class ForeignSpeech
     // "I", "my", "we" and "I am" of the languages met most. None is a common English word.
     private static readonly FrozenSet<string> FirstPerson = FrozenSet.ToFrozenSet(
         [
-            "ich", "mein", "meine", "meinen", "meiner", "wir", "unser", "unsere", "bin", "je", "j'ai", "j'habite", "j'aime", "j'adore", "mon", "mes", "nous", "notre", "yo", "mi", "mis", "soy",
+            "ich", "mein", "meine", "meinen", "meiner", "wir", "unser", "unsere", "je", "j'ai", "j'habite", "j'aime", "j'adore", "mes", "nous", "notre", "yo", "mi", "mis", "soy",
             "tengo", "vivo", "trabajo", "nosotros", "nuestra", "nuestro", "eu", "meu", "minha", "nosso", "nossa", "moro", "io", "mio", "mia", "abito", "sono", "ik", "mijn",
-            "wij", "jag", "jeg", "mitt", "mój", "moja", "mam", "jestem", "mieszkam", "ben", "benim", "saya", "aku", "tôi", "minä", "minun", "jsem", "můj", "sunt", "me", "ma",
+            "wij", "jag", "jeg", "mitt", "mój", "moja", "jestem", "mieszkam", "benim", "saya", "aku", "tôi", "minä", "minun", "jsem", "můj", "sunt",
         ],
         StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Greetings = FrozenSet.ToFrozenSet(
         ["你好", "谢谢", "謝謝", "こんにちは", "ありがとう", "안녕하세요", "감사합니다", "привет", "спасибо", "здравствуйте", "مرحبا", "شكرا", "नमस्ते", "您好", "好的"],
         StringComparer.Ordinal);
+
+    public static bool IsFirstPerson(string word) => FirstPerson.Contains(word);
 
     public static bool IsStatement(SpokenSentence sentence, int at)
     {

@@ -125,14 +125,20 @@ internal static class Relevance
 
     private static bool IsForeign(SpokenSentence sentence, int at)
     {
+        bool english = false;
+        bool foreign = false;
         for (int i = at; i < sentence.Count; i++)
         {
-            if (English.Contains(sentence[i].Lower) || sentence[i].Lower is "i" or "i'm" or "my" or "we" or "our" or "i've")
+            if (sentence[i].Lower is "i" or "i'm" or "my" or "we" or "our" or "i've")
             {
                 return false;
             }
+
+            // "in", "so" and "was" are words of other languages too; "ich" is not one of English.
+            english |= English.Contains(sentence[i].Lower);
+            foreign |= ForeignSpeech.IsFirstPerson(sentence[i].Lower);
         }
 
-        return true;
+        return foreign || !english;
     }
 }

@@ -12,7 +12,7 @@ internal static class RetractionCommands
     ];
 
     private static readonly string[] Verbs =
-        ["forget", "delete", "remove", "erase", "disregard", "ignore", "stop remembering", "scratch", "strike", "drop", "unlearn", "please forget"];
+        ["forget", "delete", "remove", "erase", "disregard", "ignore", "stop remembering", "don't remember", "do not remember", "scratch", "strike", "drop", "unlearn", "please forget"];
 
     private static readonly string[] Holders =
     [

@@ -4,7 +4,7 @@ namespace Mem0Sharp;
 
 /// <summary>Finds facts by rules, without a model: the statements of the user about themselves, in their own words.</summary>
 /// <remarks>
-/// <para>Reads English. Statements in other languages are kept generously and always as <see cref="FactIntent.Statement"/>.</para>
+/// <para>Reads English. Statements in other languages are kept generously; their corrections and take-backs are not recognised.</para>
 /// <para>
 /// Only messages of the user give facts. Questions, requests, greetings, fillers, what is only imagined, quoted lines, code and
 /// sentences of more than 2,000 characters give none. A correction or a take-back is seen only when the speaker says so

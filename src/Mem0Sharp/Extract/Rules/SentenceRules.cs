@@ -86,7 +86,7 @@ internal static class SentenceRules
             return;
         }
 
-        if (!Fillers.Is(words, at) && (wrapped || corrects && IsValue(words, at) || Relevance.Has(words, at, followsFact)))
+        if (!Fillers.Is(words, at) && (wrapped || (corrects && IsValue(words, at)) || ElidedStatements.Is(words, at) || Relevance.Has(words, at, followsFact)))
         {
             findings.Add(new Finding(words.Slice(at, words.Count) + Tail(words), corrects ? FactIntent.Correction : FactIntent.Statement, null, words.Count));
         }

@@ -58,6 +58,11 @@ public sealed class RuleMemoryArbiterTests
     [InlineData("My sister is a teacher", null, "My sister is pregnant")]
     [InlineData("My exam is in physics", null, "My exam is on June 10")]
     [InlineData("I go to the gym", null, "I go to bed early")]
+    [InlineData("I work at weekends", null, "I work at Siemens")]
+    [InlineData("I'm from a big family", null, "I'm from Texas")]
+    [InlineData("My job is in marketing", null, "My job is stressful")]
+    [InlineData("I'm hungry", "tired", "I'm tired of my commute")]
+    [InlineData("I have a meeting", "a call", "I have a call at 5")]
     [InlineData("I live in Berlin", "Paris", "I love Paris")]
     [InlineData("I live in Berlin", "Paris", "My sister lives in Paris")]
     [InlineData("I moved from Leeds to Cardiff", "Leeds", "I was born in Leeds")]
@@ -69,7 +74,7 @@ public sealed class RuleMemoryArbiterTests
 
     [Fact]
     public async Task ArbitrateAsync_OfACorrectionThatCouldMeanTwo_IsAdd() =>
-        (await DecideAsync(Corrected("I work at Globex"), "I work at Acme", "I work at home")).Should().ContainSingle().Which.Should().BeOfType<MemoryDecision.Add>();
+        (await DecideAsync(Corrected("I work at Globex"), "I work at Acme", "I work at Siemens")).Should().ContainSingle().Which.Should().BeOfType<MemoryDecision.Add>();
 
     [Fact]
     public async Task ArbitrateAsync_OfACorrectionToWhatIsKnown_IsNone() =>
@@ -94,6 +99,7 @@ public sealed class RuleMemoryArbiterTests
     [InlineData("I like tea", "I like tea ceremonies")]
     [InlineData("I like tea", "I don't like tea")]
     [InlineData("I play golf", "I play golf and squash")]
+    [InlineData("I work", "I work on my garden")]
     [InlineData("I have a horse", "I have a dog")]
     [InlineData("My sister", "I live with my sister")]
     [InlineData("I live in Rome", "My brother lives in Rome")]

@@ -67,6 +67,8 @@ public sealed class RuleFactExtractorIntentTests
     [InlineData("We moved the couch from the kitchen to the hall.")]
     [InlineData("I'm not only a singer but a dancer.")]
     [InlineData("My work isn't always easy but it pays.")]
+    [InlineData("We don't have cats, we have allergies.")]
+    [InlineData("I don't live in Bonn anymore, just kidding.")]
     [InlineData("I can no longer eat dairy.")]
     [InlineData("I stopped taking piano lessons.")]
     [InlineData("I don't like jazz.")]
@@ -80,6 +82,9 @@ public sealed class RuleFactExtractorIntentTests
     [InlineData("Should I forget that I work at Acme?")]
     [InlineData("Suppose I no longer work at Acme.")]
     [InlineData("Delete the last paragraph.")]
+    [InlineData("Delete my last message.")]
+    [InlineData("Remove my name from the guest list draft.")]
+    [InlineData("Forget my birthday, what about yours?")]
     [InlineData("No, thanks.")]
     public async Task ExtractAsync_OfATakeBackOfNothing_FindsNothing(string message) =>
         (await Extracting.FromUserAsync(message)).Should().BeEmpty();

@@ -26,7 +26,11 @@ internal static class NamedValueMatch
             return false;
         }
 
-        return (before.Length >= FrameWords && fact.StartsWith(before))
+        // "I'm tired of my commute" is not "I'm tired", and having a meeting does not end having a call.
+        bool number = WordKinds.IsNumber(old[0]);
+        bool whole = after.IsEmpty || number || WordKinds.Continuations.Contains(after[0]);
+        bool many = !number && before.Length == 2 && before[1] is ("have" or "own" or "need" or "want" or "know");
+        return (before.Length >= FrameWords && whole && !many && fact.StartsWith(before))
             || (before.IsEmpty && after.Length >= FrameWords && fact.EndsWith(after))
             || IsLeft(fact, old, before);
     }
@@ -35,7 +39,7 @@ internal static class NamedValueMatch
     private static bool IsLeft(ReadOnlySpan<string> fact, ReadOnlySpan<string> old, ReadOnlySpan<string> before)
     {
         int from = fact.IndexOf("from");
-        int verb = from > 1 && fact[from - 1] is "over" or "back" ? from - 2 : from - 1;
+        int verb = from > 1 && fact[from - 1] is "over" or "back" or "again" ? from - 2 : from - 1;
         if (verb < 1 || from + 1 + old.Length > fact.Length || !fact[(from + 1)..].StartsWith(old))
         {
             return false;

@@ -11,15 +11,16 @@ internal static class RetractionMatch
             return 2;
         }
 
-        if (taken.Length < 2 || WordRuns.HoldsAny(known, WordKinds.Joints))
+        // "I work" is too little to mean "I work on my garden"; "my divorce" is enough.
+        if (taken.Length < 2 || (taken.Length == 2 && taken[0] is not ("my" or "our")))
         {
-            // "I play golf and squash" is not over when golf is.
             return 0;
         }
 
+        // "I play golf and squash" is not over when golf is.
         return known.StartsWith(taken)
-            ? GoesOn(taken, known[taken.Length]) ? 1 : 0
-            : IsNamedInside(taken, known) ? 1 : 0;
+            ? GoesOn(taken, known[taken.Length]) && !WordRuns.HoldsAny(known[taken.Length..], WordKinds.Joints) ? 1 : 0
+            : IsNamedInside(taken, known) && !WordRuns.HoldsAny(known, WordKinds.Joints) ? 1 : 0;
     }
 
     // "I like tea" is not "I like tea ceremonies".

@@ -3,8 +3,8 @@ namespace Mem0Sharp;
 /// <summary>One request on its way through the rules: who has claimed which memory, and what was decided.</summary>
 internal sealed class RuleArbitration(ArbitrationRequest request)
 {
-    private readonly string[][] _facts = [.. request.Facts.Select(fact => StatementForm.Of(fact.Text))];
-    private readonly string[][] _known = [.. request.Candidates.Select(candidate => StatementForm.Of(candidate.Item.Text))];
+    private readonly Statement[] _facts = [.. request.Facts.Select(fact => Statement.Of(fact.Text))];
+    private readonly Statement[] _known = [.. request.Candidates.Select(candidate => Statement.Of(candidate.Item.Text))];
     private readonly MemoryDecision?[] _decisions = new MemoryDecision?[request.Facts.Count];
     private readonly int?[] _claimedBy = new int?[request.Candidates.Count];
 
@@ -37,7 +37,7 @@ internal sealed class RuleArbitration(ArbitrationRequest request)
         for (int fact = 0; fact < _facts.Length; fact++)
         {
             bool takesBack = request.Facts[fact].Intent == FactIntent.Retraction;
-            if (_facts[fact].Length > 0 && !seen.Add((string.Join(' ', _facts[fact]), takesBack)))
+            if (_facts[fact].Words.Length > 0 && !seen.Add((string.Join(' ', _facts[fact].Words), takesBack)))
             {
                 _decisions[fact] = new MemoryDecision.None(fact) { Reason = "said twice in this request" };
             }
@@ -48,7 +48,7 @@ internal sealed class RuleArbitration(ArbitrationRequest request)
     {
         for (int candidate = 0; candidate < _known.Length; candidate++)
         {
-            if (!StatementForm.Same(_facts[fact], _known[candidate]))
+            if (!StatementForm.Same(_facts[fact].Words, _known[candidate].Words))
             {
                 continue;
             }
@@ -75,7 +75,7 @@ internal sealed class RuleArbitration(ArbitrationRequest request)
         for (int candidate = 0; candidate < _known.Length; candidate++)
         {
             bool matches = old.Length > 0
-                ? NamedValueMatch.Is(_facts[fact], old, _known[candidate])
+                ? NamedValueMatch.Is(_facts[fact].Words, old, _known[candidate].Words)
                 : request.Facts[fact].Replaces is null && SlotMatch.Is(_facts[fact], _known[candidate]);
             if (matches)
             {
@@ -97,7 +97,7 @@ internal sealed class RuleArbitration(ArbitrationRequest request)
         int strongest = 1;
         for (int candidate = 0; candidate < _known.Length; candidate++)
         {
-            int strength = RetractionMatch.Strength(_facts[fact], _known[candidate]);
+            int strength = RetractionMatch.Strength(_facts[fact].Words, _known[candidate].Words);
             if (strength > strongest)
             {
                 meant.Clear();

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Mem0Sharp;
 
 /// <summary>
@@ -8,9 +6,11 @@ namespace Mem0Sharp;
 /// </summary>
 internal static class SlotMatch
 {
-    public static bool Is(ReadOnlySpan<string> fact, ReadOnlySpan<string> known) =>
-        !WordRuns.HoldsAny(known, WordKinds.Joints)
-        && (IsOpposite(fact, known) || DiffersInOneValue(fact, known) || IsSameSlot(fact, known));
+    private const int LongestFavourite = 3;
+
+    public static bool Is(Statement fact, Statement known) =>
+        !WordRuns.HoldsAny(known.Words, WordKinds.Joints)
+        && (IsOpposite(fact.Words, known.Words) || DiffersInOneValue(fact.Words, known.Words) || IsSameSlot(fact, known));
 
     // "I don't like mushrooms" and "I like mushrooms"
     private static bool IsOpposite(ReadOnlySpan<string> fact, ReadOnlySpan<string> known)
@@ -48,47 +48,41 @@ internal static class SlotMatch
             return false;
         }
 
-        return (WordKinds.IsNumber(fact[at]) && WordKinds.IsNumber(known[at])) || (at > 1 && ExcludeEachOther(fact[at], known[at]));
+        return (WordKinds.IsNumber(fact[at]) && WordKinds.IsNumber(known[at])) || (at > 1 && WordKinds.ExcludeEachOther(fact[at], known[at]));
     }
 
-    private static bool ExcludeEachOther(string one, string other)
+    private static bool IsSameSlot(Statement fact, Statement known)
     {
-        foreach (FrozenSet<string> kind in WordKinds.Exclusive)
-        {
-            if (kind.Contains(one) && kind.Contains(other))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsSameSlot(ReadOnlySpan<string> fact, ReadOnlySpan<string> known)
-    {
-        int same = WordRuns.CommonPrefix(fact, known);
-        if (same < 2 || same >= fact.Length || same >= known.Length || WordRuns.HoldsAny(fact[same..], WordKinds.Negations))
+        int same = WordRuns.CommonPrefix(fact.Words, known.Words);
+        if (same < 2 || same >= fact.Words.Length || same >= known.Words.Length || WordRuns.HoldsAny(fact.Words.AsSpan(same), WordKinds.Negations))
         {
             return false;
         }
 
-        ReadOnlySpan<string> frame = fact[..same];
+        ReadOnlySpan<string> frame = fact.Words.AsSpan(0, same);
         bool owned = frame[0] is "my" or "our" or "the";
         int be = frame.IndexOfAny("is", "are", "was");
-
-        // "my favourite colour is …", "my daughter's name is …"
-        if (owned && be >= 2 && be >= same - 2 && (WordKinds.Attributes.Contains(frame[be - 1]) || frame.IndexOfAny("favorite", "favourite") > 0))
+        if (owned && be == same - 1 && frame.IndexOfAny("favorite", "favourite") > 0)
         {
-            return be == same - 1 || WordKinds.Prepositions.Contains(frame[^1]) || frame[^1] is "called";
+            // Any short value will do: "my favourite dish is lasagne".
+            return fact.Words.Length - same <= LongestFavourite && known.Words.Length - same <= LongestFavourite;
         }
 
-        if (!WordKinds.Prepositions.Contains(frame[^1]))
+        // "I work at night" fills another place than "I work at Acme": the values must be of one kind.
+        if (!Statement.SameKind(fact, known, same))
         {
-            // "my desk is in room | 12": the last word before the value may be its unit.
-            return owned && be >= 2 && be < same - 2 && WordKinds.IsNumber(fact[same]) && WordKinds.IsNumber(known[same]);
+            return false;
         }
 
-        // "my office is on …", "I live in …"
-        return (owned && be >= 2 && be == same - 2) || (frame[0] is "i" or "we" or "my" && WordKinds.SingleValued.Contains(frame[^2]));
+        if (owned && be >= 2)
+        {
+            // "my daughter's name is …", "my office is on …", "my desk is in room 12"
+            bool attribute = WordKinds.Attributes.Contains(frame[be - 1]) && be >= same - 2;
+            bool numbered = be < same - 2 && WordKinds.IsNumber(fact.Words[same]);
+            return attribute || numbered || (be == same - 2 && WordKinds.Prepositions.Contains(frame[^1]));
+        }
+
+        // "I live in …", "my brother works at …"
+        return WordKinds.Prepositions.Contains(frame[^1]) && frame[0] is ("i" or "we" or "my") && WordKinds.SingleValued.Contains(frame[^2]);
     }
 }

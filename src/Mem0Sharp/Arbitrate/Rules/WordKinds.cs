@@ -57,5 +57,18 @@ internal static class WordKinds
         FrozenSet.ToFrozenSet(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], StringComparer.Ordinal),
     ];
 
+    public static bool ExcludeEachOther(string one, string other)
+    {
+        foreach (FrozenSet<string> kind in Exclusive)
+        {
+            if (kind.Contains(one) && kind.Contains(other))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static bool IsNumber(string word) => word.AsSpan().ContainsAnyInRange('0', '9');
 }

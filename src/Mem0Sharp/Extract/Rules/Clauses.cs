@@ -47,6 +47,9 @@ internal static class Clauses
         || (word.Length > 3 && !NotVerbs.Contains(word) && !word.EndsWith("ss", StringComparison.Ordinal) && !word.Contains('\'', StringComparison.Ordinal)
             && (word[^1] == 's' || word.EndsWith("ed", StringComparison.Ordinal)));
 
+    /// <summary>Tells whether a word can hardly be anything but a verb ("vegans" could be one by its ending).</summary>
+    public static bool IsCertainVerb(string word) => PlainVerbs.Contains(word);
+
     /// <summary>Returns the place of the first verb from there on, or -1.</summary>
     public static int VerbFrom(SpokenSentence sentence, int at, bool withinClause = false)
     {

@@ -14,6 +14,7 @@ internal static class CorrectionMarkers
     [
         "no", "nope", "wait", "oops", "whoops", "my bad", "my mistake", "i misspoke", "i was wrong", "i made a mistake", "i was mistaken",
         "scratch that", "strike that", "i changed my mind", "i've changed my mind", "i have changed my mind", "i mixed that up",
+        "i got that wrong", "i got it wrong", "you got that wrong", "you got it wrong", "that's wrong", "that's not right", "that's incorrect",
     ];
 
     // A sentence of its own, of which the next one is the correction. A bare "No." answers a question instead.
@@ -21,6 +22,7 @@ internal static class CorrectionMarkers
     [
         "correction", "scratch that", "strike that", "i changed my mind", "i've changed my mind", "i misspoke", "i was wrong", "my mistake",
         "i made a mistake", "i was mistaken", "let me correct that", "let me correct myself", "oops",
+        "i got that wrong", "i got it wrong", "i mixed that up",
     ];
 
     /// <summary>Returns the number of words of the marker there, or 0.</summary>

@@ -30,10 +30,24 @@ internal static class EndedStatements
             }
         }
 
-        return NegatedClause.Read(sentence, at) is not { } negated ? null
+        return NegatedClause.Read(sentence, at) is not { } negated || IsReportedOrJoke(sentence, negated.Rest) ? null
             : Replacement(sentence, negated) is { } replaced ? replaced
             : negated.HasEnded ? new Finding(negated.Positive, FactIntent.Retraction, null, negated.Rest)
             : null;
+    }
+
+    // "…, said the song", "…, just kidding"
+    private static bool IsReportedOrJoke(SpokenSentence sentence, int from)
+    {
+        for (int i = from; i < sentence.Count; i++)
+        {
+            if (sentence.Is(i, "said", "says", "sang", "sings", "kidding", "joking", "jk", "lol", "haha", "joke"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Finding? Replacement(SpokenSentence sentence, NegatedClause negated)
@@ -91,8 +105,10 @@ internal static class EndedStatements
             }
         }
 
-        int frame = NormalForm.Words(old.Slice(0, same)).Count;
-        return frame >= 2 && same < old.Count && same + skipped < fresh.Count
+        // "We don't have cats, we have allergies": one may have both.
+        List<string> frame = NormalForm.Words(old.Slice(0, same));
+        bool single = negated.HasEnded || frame.Count != 2 || frame[1] is not ("have" or "own" or "need" or "want" or "know");
+        return frame.Count >= 2 && single && same < old.Count && same + skipped < fresh.Count
             ? new Finding(clause, FactIntent.Correction, old.Slice(same, old.Count), sentence.Count)
             : null;
     }

@@ -17,7 +17,7 @@ internal static class Fillers
         "it's up to you", "i have no idea", "i've no idea", "i've got no idea", "i'm kidding", "i'm just kidding", "i was kidding", "i was joking",
         "i'm joking", "i don't mind", "i have a question", "i have a few questions", "i'm all ears", "i'm with you", "i've heard of it", "i wish",
         "i'd love to", "i'd love that", "i would love to", "i would love that", "my goodness", "my god", "oh my", "my apologies", "that's my plan",
-        "i'm glad", "i believe you", "i trust you", "my bad", "i doubt it", "i don't think so", "count me in", "that's all from me", "i'm off",
+        "i'm glad", "i believe you", "i trust you", "my bad", "i doubt it", "i don't think so", "count me in", "i'll get back to you", "i will get back to you", "that's all from me", "i'm off",
     ];
 
     // Any sentence that starts so and speaks to or about the listener.

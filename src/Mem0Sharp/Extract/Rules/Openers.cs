@@ -9,7 +9,7 @@ internal static class Openers
     private static readonly string[] Always =
     [
         "by the way", "just so you know", "for the record", "to be honest", "in fact", "oh wow", "fun fact", "guess what", "as i said",
-        "just fyi", "quick update", "okay so", "ok so", "oh well", "of course",
+        "just fyi", "quick update", "okay so", "ok so", "oh well", "of course", "turns out that", "it turns out that", "turns out", "it turns out", "as it turns out",
         "and", "but", "oh", "btw", "fyi", "tbh", "honestly", "anyway", "anyways", "yeah", "yep", "yes", "yup", "ok", "okay", "hm",
         "hmm", "haha", "hahaha", "lol", "wow", "aw", "aww", "ah", "um", "uh", "ugh", "yay", "woah", "whoa", "phew", "gosh", "omg",
         "update", "basically",

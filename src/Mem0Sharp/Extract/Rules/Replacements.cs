@@ -55,7 +55,7 @@ internal static class Replacements
             }
 
             bool value = !sentence.Is(i + 1, NotAValue) || (sentence.Is(i + 1, "a") && sentence.Count - i <= 4 && !sentence.Is(i + 2, "fan", "big", "problem", "lot"));
-            if (!value || Clauses.VerbFrom(sentence, i + 1) >= 0 || Hypotheticals.Distances(sentence, at, i) || HoldsNegation(sentence, at, i))
+            if (!value || HoldsVerb(sentence, i + 1) || Hypotheticals.Distances(sentence, at, i) || HoldsNegation(sentence, at, i))
             {
                 return null;
             }
@@ -111,7 +111,7 @@ internal static class Replacements
                 continue;
             }
 
-            int from = sentence.Is(i + 1, "over", "back") ? i + 2 : i + 1;
+            int from = sentence.Is(i + 1, "over", "back", "again") ? i + 2 : i + 1;
             int to = sentence.Find(from + 1, "to");
             return sentence.Is(from, "from") && to > from + 1 && to - from - 1 <= LongestValue && to + 1 < sentence.Count
                 ? new Finding(sentence.Slice(at, sentence.Count), FactIntent.Correction, sentence.Slice(from + 1, to), sentence.Count)
@@ -119,6 +119,19 @@ internal static class Replacements
         }
 
         return null;
+    }
+
+    private static bool HoldsVerb(SpokenSentence sentence, int from)
+    {
+        for (int i = from; i < sentence.Count; i++)
+        {
+            if (Clauses.IsCertainVerb(sentence[i].Lower))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HoldsNegation(SpokenSentence sentence, int from, int to)

@@ -23,12 +23,19 @@ internal static class RetractionCommands
     private static readonly string[] Links = ["that", "about", "where", "on", "regarding", "of", "saying", "concerning"];
 
     /// <summary>Returns what is to be forgotten, or null when the sentence, from there on, asks nothing of the kind.</summary>
-    public static Finding? Find(SpokenSentence sentence, int from)
+    public static Finding? Find(SpokenSentence sentence, int from, bool isQuestion)
     {
         int at = from;
+        bool asked = false;
         while (sentence.SaysOneOf(at, Politeness) is var polite and > 0)
         {
+            asked |= sentence.Is(at, "can", "could", "would", "will");
             at += polite;
+        }
+
+        if (isQuestion && !asked)
+        {
+            return null;
         }
 
         int verb = sentence.SaysOneOf(at, Verbs);
@@ -61,9 +68,28 @@ internal static class RetractionCommands
         }
 
         int own = sentence.Is(at, "about") ? at + 1 : at;
-        return sentence.Is(own, "my", "our", "me", "us") && own + (sentence.Is(own, "me", "us") ? 0 : 1) < sentence.Count && sentence.Count - own <= LongestObject
+        return sentence.Is(own, "my", "our", "me", "us") && IsAboutTheSpeaker(sentence, own) && own + (sentence.Is(own, "me", "us") ? 0 : 1) < sentence.Count && sentence.Count - own <= LongestObject
             ? own
             : null;
+    }
+
+    // "Delete my last message" and "remove my name from the draft" are work to do, not memories to forget.
+    private static bool IsAboutTheSpeaker(SpokenSentence sentence, int own)
+    {
+        if (sentence.Is(own + 1, "last", "first", "previous", "latest", "draft", "message", "messages", "file", "files", "text"))
+        {
+            return false;
+        }
+
+        for (int i = own + 1; i < End(sentence, own); i++)
+        {
+            if (sentence.Is(i, "from") || (sentence[i].Breaks && i + 1 < sentence.Count))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // "what I told you about my knee" means the knee; "everything about me" means everything, and is left as it is.

@@ -36,6 +36,10 @@ internal static class SentenceRules
         {
             corrects = true;
             at = Openers.Skip(words, at + marker);
+            if (CorrectionMarkers.IsAlone(words, at))
+            {
+                return true;
+            }
         }
 
         ReadFrom(sentence, words, at, corrects, findings, followsFact);
@@ -52,9 +56,14 @@ internal static class SentenceRules
         }
 
         bool quotes = words.HoldsQuotation;
-        if (!quotes && RetractionCommands.Find(words, from) is { } forget)
+        if (!quotes && RetractionCommands.Find(words, from, sentence.IsQuestion) is { } forget)
         {
             findings.Add(forget);
+            return;
+        }
+
+        if (!quotes && AddTrailingCommand(words, from, findings, followsFact))
+        {
             return;
         }
 
@@ -90,6 +99,24 @@ internal static class SentenceRules
         {
             findings.Add(new Finding(words.Slice(at, words.Count) + Tail(words), corrects ? FactIntent.Correction : FactIntent.Statement, null, words.Count));
         }
+    }
+
+    // "I broke up with Sam, so please forget that …": a statement and a command.
+    private static bool AddTrailingCommand(SpokenSentence words, int from, List<Finding> findings, bool followsFact)
+    {
+        for (int i = from + 2; i < words.Count; i++)
+        {
+            if (words.Is(i, "please") && RetractionCommands.Find(words, i, isQuestion: false) is { } forget)
+            {
+                int end = words.Is(i - 1, "so", "and", "then") ? i - 1 : i;
+                Sentence before = new(words.Slice(from, end), IsQuestion: false);
+                Read(before, announced: false, findings, followsFact);
+                findings.Add(forget);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void AddStatement(SpokenSentence words, int at, bool corrects, List<Finding> findings, bool followsFact)

@@ -59,6 +59,8 @@ public sealed class RuleMemoryArbiterTests
     [InlineData("My exam is in physics", null, "My exam is on June 10")]
     [InlineData("I go to the gym", null, "I go to bed early")]
     [InlineData("I work at weekends", null, "I work at Siemens")]
+    [InlineData("I was born on a Sunday", null, "I was born on May 1")]
+    [InlineData("I work in Ulm today", null, "I work in Hamburg")]
     [InlineData("I'm from a big family", null, "I'm from Texas")]
     [InlineData("My job is in marketing", null, "My job is stressful")]
     [InlineData("I'm hungry", "tired", "I'm tired of my commute")]

@@ -16,6 +16,7 @@ public sealed class RuleFactExtractorIntentTests
     [InlineData("My car is now a Tesla, not a Ford.", "My car is now a Tesla", "a Ford")]
     [InlineData("I no longer live in Paris, I live in Berlin now.", "I live in Berlin now", "Paris")]
     [InlineData("I don't live in Paris anymore, I live in Berlin.", "I live in Berlin", "Paris")]
+    [InlineData("My brother doesn't work at Bosch anymore, he works at Siemens.", "My brother works at Siemens", "Bosch")]
     [InlineData("I no longer live in Paris but in Berlin.", "I live in Berlin", "Paris")]
     [InlineData("My boss is no longer Priya, it's Daniel.", "My boss is Daniel", "Priya")]
     [InlineData("My birthday isn't on May 3, it's on May 5.", "My birthday is on May 5", "on May 3")]

@@ -1,7 +1,7 @@
 namespace Mem0Sharp.Tests.Rules;
 
 /// <summary>One conversation of the labelled set, with what is known and what should come of it.</summary>
-/// <param name="Id">Its number: "t001" of the tuning half, "h001" of the held-out half.</param>
+/// <param name="Id">Its number: "t001" or "f001" of the tuning part, "h001" of the held-out one, "b001" of the blind one.</param>
 /// <param name="Kind">What it is a case of.</param>
 /// <param name="Turns">The messages, each "user: …" or "assistant: …".</param>
 /// <param name="Known">The memories; an immutable one starts with "!".</param>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mem0Sharp.Tests.Rules;
 
-/// <summary>Precision and recall of the rules over one half of the labelled set.</summary>
+/// <summary>Precision and recall of the rules over one part of the labelled set.</summary>
 internal sealed class Scores
 {
     private static readonly string[] Events = ["ADD", "NONE", "UPDATE", "DELETE"];
@@ -12,10 +12,10 @@ internal sealed class Scores
 
     public Tally this[string name] => _tallies[name];
 
-    public static async Task<Scores> MeasureAsync(string half, CancellationToken cancellationToken)
+    public static async Task<Scores> MeasureAsync(string part, CancellationToken cancellationToken)
     {
         Scores scores = new();
-        foreach (LabelledItem item in LabelledSet.Read(half))
+        foreach (LabelledItem item in LabelledSet.Read(part))
         {
             scores.Add(item, await RuleRun.RunAsync(item, cancellationToken));
         }

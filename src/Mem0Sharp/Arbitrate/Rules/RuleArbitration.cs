@@ -3,8 +3,8 @@ namespace Mem0Sharp;
 /// <summary>One request on its way through the rules: who has claimed which memory, and what was decided.</summary>
 internal sealed class RuleArbitration(ArbitrationRequest request)
 {
-    private readonly Statement[] _facts = [.. request.Facts.Select(fact => Statement.Of(fact.Text))];
-    private readonly Statement[] _known = [.. request.Candidates.Select(candidate => Statement.Of(candidate.Item.Text))];
+    private readonly ComparedStatement[] _facts = [.. request.Facts.Select(fact => ComparedStatement.Of(fact.Text))];
+    private readonly ComparedStatement[] _known = [.. request.Candidates.Select(candidate => ComparedStatement.Of(candidate.Item.Text))];
     private readonly MemoryDecision?[] _decisions = new MemoryDecision?[request.Facts.Count];
     private readonly int?[] _claimedBy = new int?[request.Candidates.Count];
 

@@ -7,6 +7,11 @@ namespace Mem0Sharp;
 /// clearly means; when none or several could be meant, or it is immutable, a correction is added and a take-back does nothing.
 /// Everything else is added: a contradiction that nobody announced, or a paraphrase, is not seen.
 /// </para>
+/// <para>
+/// Precision, together with <see cref="RuleFactExtractor"/>, on conversations labelled by hand (tests/Mem0Sharp.Tests/Rules): on the
+/// 104 of the held-out half, UPDATE 1.00 (25 of 25) and DELETE 1.00 (15 of 15). Their author also wrote the rules, which flatters
+/// them. On 54 blind ones (20 of them traps), run once before anything was repaired, UPDATE 0.81 (13 of 16) and DELETE 0.77 (10 of 13).
+/// </para>
 /// <para>Thread-safe, deterministic, the same in every culture. One decision for each fact, at most one for each candidate.</para>
 /// </remarks>
 public sealed class RuleMemoryArbiter : IMemoryArbiter

@@ -8,7 +8,7 @@ internal static class SlotMatch
 {
     private const int LongestFavourite = 3;
 
-    public static bool Is(Statement fact, Statement known) =>
+    public static bool Is(ComparedStatement fact, ComparedStatement known) =>
         !WordRuns.HoldsAny(known.Words, WordKinds.Joints)
         && (IsOpposite(fact.Words, known.Words) || DiffersInOneValue(fact.Words, known.Words) || IsSameSlot(fact, known));
 
@@ -51,10 +51,11 @@ internal static class SlotMatch
         return (WordKinds.IsNumber(fact[at]) && WordKinds.IsNumber(known[at])) || (at > 1 && WordKinds.ExcludeEachOther(fact[at], known[at]));
     }
 
-    private static bool IsSameSlot(Statement fact, Statement known)
+    private static bool IsSameSlot(ComparedStatement fact, ComparedStatement known)
     {
         int same = WordRuns.CommonPrefix(fact.Words, known.Words);
-        if (same < 2 || same >= fact.Words.Length || same >= known.Words.Length || WordRuns.HoldsAny(fact.Words.AsSpan(same), WordKinds.Negations))
+        if (same < 2 || same >= fact.Words.Length || same >= known.Words.Length || WordRuns.HoldsAny(fact.Words.AsSpan(same), WordKinds.Negations)
+            || WordRuns.HoldsAny(fact.Words.AsSpan(same), WordKinds.Whiles))
         {
             return false;
         }
@@ -69,7 +70,7 @@ internal static class SlotMatch
         }
 
         // "I work at night" fills another place than "I work at Acme": the values must be of one kind.
-        if (!Statement.SameKind(fact, known, same))
+        if (!ComparedStatement.SameKind(fact, known, same))
         {
             return false;
         }
@@ -78,8 +79,9 @@ internal static class SlotMatch
         {
             // "my daughter's name is …", "my office is on …", "my desk is in room 12"
             bool attribute = WordKinds.Attributes.Contains(frame[be - 1]) && be >= same - 2;
+            bool called = frame[^1] is "called" or "named";
             bool numbered = be < same - 2 && WordKinds.IsNumber(fact.Words[same]);
-            return attribute || numbered || (be == same - 2 && WordKinds.Prepositions.Contains(frame[^1]));
+            return attribute || called || numbered || (be == same - 2 && WordKinds.Prepositions.Contains(frame[^1]));
         }
 
         // "I live in …", "my brother works at …"

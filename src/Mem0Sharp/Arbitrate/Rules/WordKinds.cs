@@ -57,6 +57,12 @@ internal static class WordKinds
         FrozenSet.ToFrozenSet(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], StringComparer.Ordinal),
     ];
 
+    /// <summary>Gets what limits a statement to a while, so that it changes nothing that holds for good.</summary>
+    public static FrozenSet<string> Whiles { get; } = FrozenSet.ToFrozenSet(
+        ["today", "tonight", "tomorrow", "yesterday", "this", "until", "till", "temporarily", "sometimes", "usually", "often", "next", "last"], StringComparer.Ordinal);
+
+    public static bool IsExclusive(string word) => Exclusive.Any(kind => kind.Contains(word));
+
     public static bool ExcludeEachOther(string one, string other)
     {
         foreach (FrozenSet<string> kind in Exclusive)

@@ -84,8 +84,8 @@ internal static class EndedStatements
     // "I live in | Paris" and "I live in | Berlin now": who and what they do are the same, so the second takes the first's place.
     private static Finding? SameFrame(SpokenSentence sentence, NegatedClause negated, int at)
     {
-        string clause = sentence.Slice(at, sentence.Count);
         SpokenSentence old = new(negated.Positive);
+        string clause = WithSubject(old, sentence.Slice(at, sentence.Count));
         SpokenSentence fresh = new(clause);
         int same = 0;
         int skipped = 0;
@@ -111,6 +111,19 @@ internal static class EndedStatements
         return frame.Count >= 2 && single && same < old.Count && same + skipped < fresh.Count
             ? new Finding(clause, FactIntent.Correction, old.Slice(same, old.Count), sentence.Count)
             : null;
+    }
+
+    // "My brother doesn't work at Bosch anymore, he works at Continental": who he is stands in the same sentence.
+    private static string WithSubject(SpokenSentence old, string clause)
+    {
+        SpokenSentence fresh = new(clause);
+        if (fresh.Is(0, "he", "she", "they") && fresh.Count > 2 && !old.Is(0, fresh[0].Lower))
+        {
+            int verb = old.Find(1, fresh[1].Lower);
+            return verb > 0 ? $"{old.Slice(0, verb)} {fresh.Slice(1, fresh.Count)}" : clause;
+        }
+
+        return clause;
     }
 
     // "I no longer work in Paris but in Berlin"

@@ -10,6 +10,11 @@ namespace Mem0Sharp;
 /// sentences of more than 2,000 characters give none. A correction or a take-back is seen only when the speaker says so
 /// ("Actually, …", "not X but Y", "I no longer …", "Forget that …"); a take-back also drops the same statement earlier in the request.
 /// </para>
+/// <para>
+/// Precision, together with <see cref="RuleMemoryArbiter"/>, on conversations labelled by hand (tests/Mem0Sharp.Tests/Rules): on the
+/// 104 of the held-out half, UPDATE 1.00 (25 of 25) and DELETE 1.00 (15 of 15). Their author also wrote the rules, which flatters
+/// them. On 54 blind ones (20 of them traps), run once before anything was repaired, UPDATE 0.81 (13 of 16) and DELETE 0.77 (10 of 13).
+/// </para>
 /// <para>Thread-safe, deterministic, the same in every culture; time grows with the length of the messages.</para>
 /// </remarks>
 public sealed class RuleFactExtractor : IFactExtractor

@@ -74,7 +74,7 @@ internal static class SentenceRules
         }
 
         bool wrapped = at > from;
-        if (!wrapped && !StartsWithQuotation(sentence.Text) && Requests.Is(words, at))
+        if (!wrapped && !StartsWithQuotation(sentence.Text) && AssistantRequests.Is(words, at))
         {
             return;
         }

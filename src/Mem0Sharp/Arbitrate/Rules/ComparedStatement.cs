@@ -3,9 +3,9 @@ namespace Mem0Sharp;
 /// <summary>A statement as the rules compare it.</summary>
 /// <param name="Words">Its words, see <see cref="StatementForm"/>.</param>
 /// <param name="Names">Those of them that are written with a capital inside the sentence.</param>
-internal sealed record Statement(string[] Words, IReadOnlySet<string> Names)
+internal sealed record ComparedStatement(string[] Words, IReadOnlySet<string> Names)
 {
-    public static Statement Of(string text)
+    public static ComparedStatement Of(string text)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         SpokenSentence spoken = new(text);
@@ -18,16 +18,16 @@ internal sealed record Statement(string[] Words, IReadOnlySet<string> Names)
         }
 
         names.Remove("i");
-        return new Statement(StatementForm.Of(text), names);
+        return new ComparedStatement(StatementForm.Of(text), names);
     }
 
     /// <summary>Tells whether two values are of one kind, so that one can take the other's place: numbers, names, colours, days, months.</summary>
-    public static bool SameKind(Statement one, Statement other, int at)
+    public static bool SameKind(ComparedStatement one, ComparedStatement other, int at)
     {
         string left = one.Words[at];
         string right = other.Words[at];
         return (WordKinds.IsNumber(left) && WordKinds.IsNumber(right))
-            || (one.Names.Contains(left) && other.Names.Contains(right))
-            || WordKinds.ExcludeEachOther(left, right);
+            || WordKinds.ExcludeEachOther(left, right)
+            || (one.Names.Contains(left) && other.Names.Contains(right) && !WordKinds.IsExclusive(left) && !WordKinds.IsExclusive(right));
     }
 }

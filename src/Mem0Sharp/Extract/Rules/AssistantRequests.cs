@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Mem0Sharp;
 
 /// <summary>Recognises what asks the assistant to do something.</summary>
-internal static class Requests
+internal static class AssistantRequests
 {
     // Hardly ever the first word of a statement.
     private static readonly FrozenSet<string> Verbs = FrozenSet.ToFrozenSet(

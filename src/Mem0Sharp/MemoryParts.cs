@@ -30,7 +30,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         Projection = new Projection(history, store, Embedder, time, logger);
         Searcher = new MemorySearcher(Embedder, Projection, store, time);
         _queue = new CommitQueue(history, Projection);
-        Writer = new MemoryWriter(history, Embedder, _queue, time, telemetry);
+        Writer = new MemoryWriter(history, Embedder, _queue, time, telemetry, logger);
         Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, options, time, telemetry, logger);
     }
 

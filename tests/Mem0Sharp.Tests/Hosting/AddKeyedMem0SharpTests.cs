@@ -1,3 +1,4 @@
+using Mem0Sharp.Testing;
 using Mem0Sharp.Tests.Ask;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -93,7 +94,7 @@ public sealed class AddKeyedMem0SharpTests
     [Fact]
     public async Task AddKeyedMem0Sharp_WithPartsUnderItsKey_UsesAllOfThem()
     {
-        CountingEmbeddings embeddings = new();
+        DeterministicEmbeddingGenerator embeddings = new();
         DisposalCountingStore store = new();
         InMemoryHistoryStore history = new();
         await using ServiceProvider provider = Build(services => services
@@ -109,7 +110,7 @@ public sealed class AddKeyedMem0SharpTests
         await memory.AddAsync("Likes green tea", Alice, cancellationToken: Token);
         await memory.AddAsync("Owns a bicycle", Alice, cancellationToken: Token);
 
-        embeddings.Texts.Should().Be(2);
+        embeddings.TextCount.Should().Be(2);
         store.Searches.Should().Be(1);
         (await history.CountAsync(Alice, activeAt: null, Token)).Should().Be(2);
     }

@@ -1,3 +1,4 @@
+using Mem0Sharp.Testing;
 using Mem0Sharp.Tests.Ask;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,13 +97,13 @@ public sealed class AddMem0SharpTests
     [Fact]
     public async Task AddMem0Sharp_WithAnEmbeddingGeneratorInTheContainer_EmbedsByIt()
     {
-        CountingEmbeddings embeddings = new();
+        DeterministicEmbeddingGenerator embeddings = new();
         await using ServiceProvider provider = Build(
             services => services.AddMem0Sharp().AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(embeddings));
 
         await provider.GetRequiredService<Memory>().AddAsync("Likes green tea", Alice, cancellationToken: Token);
 
-        embeddings.Texts.Should().Be(1);
+        embeddings.TextCount.Should().Be(1);
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public sealed class AddMem0SharpTests
         CollectingLogger logger = new(LogLevel.Debug);
         await using ServiceProvider provider = Build(services => services
             .AddMem0Sharp()
-            .AddSingleton<TimeProvider>(new FixedTime(now))
+            .AddSingleton<TimeProvider>(new ManualTimeProvider(now))
             .AddSingleton<ILoggerFactory>(new OneLoggerFactory(logger)));
 
         MemoryAddResult result = await provider.GetRequiredService<Memory>().AddAsync("Likes tea", Alice, cancellationToken: Token);
@@ -141,15 +142,15 @@ public sealed class AddMem0SharpTests
     [Fact]
     public async Task AddMem0Sharp_WithAComposition_PutsItAfterWhatTheContainerHas()
     {
-        CountingEmbeddings fromContainer = new();
-        CountingEmbeddings composed = new();
+        DeterministicEmbeddingGenerator fromContainer = new();
+        DeterministicEmbeddingGenerator composed = new();
         await using ServiceProvider provider = Build(services => services
             .AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(fromContainer)
             .AddMem0Sharp(build: (_, builder) => builder.UseEmbeddings(composed, "composed")));
 
         await provider.GetRequiredService<Memory>().AddAsync("Likes green tea", Alice, cancellationToken: Token);
 
-        (composed.Texts, fromContainer.Texts).Should().Be((1, 0));
+        (composed.TextCount, fromContainer.TextCount).Should().Be((1, 0));
     }
 
     [Fact]

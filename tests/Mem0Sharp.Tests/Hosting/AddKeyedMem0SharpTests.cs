@@ -25,7 +25,7 @@ public sealed class AddKeyedMem0SharpTests
                 Memory sales = provider.GetRequiredKeyedService<Memory>("sales");
                 Memory support = provider.GetRequiredKeyedService<Memory>("support");
 
-                await sales.AddAsync("Likes green tea", Alice, cancellationToken: Token);
+                await sales.AddAsync("I like green tea.", Alice, cancellationToken: Token);
 
                 (await sales.CountAsync(Alice, cancellationToken: Token)).Should().Be(1);
                 (await support.CountAsync(Alice, cancellationToken: Token)).Should().Be(0);
@@ -107,8 +107,8 @@ public sealed class AddKeyedMem0SharpTests
             .AddSingleton<IChatClient>(StubChatClient.Replying("not asked: the extractor and the arbiter come first")));
         Memory memory = provider.GetRequiredKeyedService<Memory>("a");
 
-        await memory.AddAsync("Likes green tea", Alice, cancellationToken: Token);
-        await memory.AddAsync("Owns a bicycle", Alice, cancellationToken: Token);
+        await memory.AddAsync("I like green tea.", Alice, cancellationToken: Token);
+        await memory.AddAsync("I own a bicycle.", Alice, cancellationToken: Token);
 
         embeddings.TextCount.Should().Be(2);
         store.Searches.Should().Be(1);

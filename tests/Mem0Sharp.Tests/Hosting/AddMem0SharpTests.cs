@@ -18,7 +18,7 @@ public sealed class AddMem0SharpTests
         await using ServiceProvider provider = Build(services => services.AddMem0Sharp());
 
         Memory memory = provider.GetRequiredService<Memory>();
-        await memory.AddAsync("Likes green tea", Alice, cancellationToken: Token);
+        await memory.AddAsync("I like green tea.", Alice, cancellationToken: Token);
 
         (await memory.SearchAsync("green tea", Alice, cancellationToken: Token)).Should().ContainSingle();
         memory.EmbeddingModel.Should().Be(LexicalEmbeddingGenerator.ModelId);
@@ -75,7 +75,7 @@ public sealed class AddMem0SharpTests
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         Memory memory = provider.GetRequiredService<Memory>();
-        await memory.AddAsync("Likes green tea", Alice, cancellationToken: Token);
+        await memory.AddAsync("I like green tea.", Alice, cancellationToken: Token);
         await memory.SearchAsync("tea", Alice, cancellationToken: Token);
 
         ran.Should().Equal("first", "second", "settings 7");
@@ -101,7 +101,7 @@ public sealed class AddMem0SharpTests
         await using ServiceProvider provider = Build(
             services => services.AddMem0Sharp().AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(embeddings));
 
-        await provider.GetRequiredService<Memory>().AddAsync("Likes green tea", Alice, cancellationToken: Token);
+        await provider.GetRequiredService<Memory>().AddAsync("I like green tea.", Alice, cancellationToken: Token);
 
         embeddings.TextCount.Should().Be(1);
     }
@@ -117,9 +117,10 @@ public sealed class AddMem0SharpTests
             .AddSingleton<IMemoryArbiter, RuleMemoryArbiter>());
         Memory memory = provider.GetRequiredService<Memory>();
 
-        await memory.AddAsync("Likes green tea", Alice, cancellationToken: Token);
-        await memory.AddAsync("Likes green tea too", Alice, cancellationToken: Token);
+        await memory.AddAsync("I like green tea.", Alice, cancellationToken: Token);
+        await memory.AddAsync("I own a bicycle.", Alice, cancellationToken: Token);
 
+        (await memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(2);
         chat.Calls.Should().BeEmpty();
     }
 
@@ -133,7 +134,7 @@ public sealed class AddMem0SharpTests
             .AddSingleton<TimeProvider>(new ManualTimeProvider(now))
             .AddSingleton<ILoggerFactory>(new OneLoggerFactory(logger)));
 
-        MemoryAddResult result = await provider.GetRequiredService<Memory>().AddAsync("Likes tea", Alice, cancellationToken: Token);
+        MemoryAddResult result = await provider.GetRequiredService<Memory>().AddAsync("I like tea.", Alice, cancellationToken: Token);
 
         result.Items.Single().CreatedAt.Should().Be(now);
         logger.Entries.Should().Contain(entry => entry.Event == MemoryLogEvents.Added);
@@ -148,7 +149,7 @@ public sealed class AddMem0SharpTests
             .AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(fromContainer)
             .AddMem0Sharp(build: (_, builder) => builder.UseEmbeddings(composed, "composed")));
 
-        await provider.GetRequiredService<Memory>().AddAsync("Likes green tea", Alice, cancellationToken: Token);
+        await provider.GetRequiredService<Memory>().AddAsync("I like green tea.", Alice, cancellationToken: Token);
 
         (composed.TextCount, fromContainer.TextCount).Should().Be((1, 0));
     }
@@ -179,7 +180,7 @@ public sealed class AddMem0SharpTests
     {
         ServiceProvider provider = Build(services => services.AddMem0Sharp());
         Memory memory = provider.GetRequiredService<Memory>();
-        await memory.AddAsync("Likes green tea", Alice, cancellationToken: Token);
+        await memory.AddAsync("I like green tea.", Alice, cancellationToken: Token);
 
 #pragma warning disable CA1849, MA0042 // The synchronous way is what is tested.
         provider.Dispose();
@@ -192,7 +193,7 @@ public sealed class AddMem0SharpTests
     public async Task DisposeAsync_OfTheProvider_DisposesItsOwnStoreExactlyOnce()
     {
         ServiceProvider provider = Build(services => services.AddMem0Sharp().AddSingleton<IVectorStore, DisposalCountingStore>());
-        await provider.GetRequiredService<Memory>().AddAsync("Likes green tea", Alice, cancellationToken: Token);
+        await provider.GetRequiredService<Memory>().AddAsync("I like green tea.", Alice, cancellationToken: Token);
         DisposalCountingStore store = (DisposalCountingStore)provider.GetRequiredService<IVectorStore>();
 
         await provider.DisposeAsync();

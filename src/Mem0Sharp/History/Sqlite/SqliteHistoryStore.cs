@@ -113,6 +113,7 @@ public sealed class SqliteHistoryStore : IHistoryStore
 
         while (cursors.TryDequeue(out SqliteHistoryCursor? next, out _))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             yield return next.Current;
             await AdvanceAsync(cursors, next, cancellationToken).ConfigureAwait(false);
         }
@@ -127,6 +128,7 @@ public sealed class SqliteHistoryStore : IHistoryStore
             List<HistoryChange> page = await Read(reader => reader.Changes(after, Page), cancellationToken).ConfigureAwait(false);
             foreach (HistoryChange change in page)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return change;
             }
 

@@ -69,9 +69,9 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
                 Id = reader.GetString(1),
                 MemoryId = reader.GetString(2),
                 Event = WireNames.MemoryEvent(reader.GetString(3)),
-                OldText = reader.IsDBNull(4) ? null : reader.GetString(4),
-                NewText = reader.IsDBNull(5) ? null : reader.GetString(5),
-                Reason = reader.IsDBNull(6) ? null : reader.GetString(6),
+                OldText = Text(reader, 4),
+                NewText = Text(reader, 5),
+                Reason = Text(reader, 6),
                 Item = SqliteRecord.Read(reader.GetString(7)),
             });
         }
@@ -106,6 +106,10 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         Command("SELECT vector FROM embeddings WHERE hash = $hash", ("$hash", SqliteRecord.TextHash(text))).ExecuteScalar() is byte[] bytes
             ? SqliteRecord.ReadVector(bytes)
             : null;
+
+    // Not GetString: the provider takes the text for C's, which ends at the first NUL.
+    private static string? Text(SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(column));
 
     /// <summary>
     /// Makes the query of what is found in a scope: one join for each further id, all on the same key, so SQLite walks the shortest

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Mem0Sharp;
@@ -110,14 +111,14 @@ internal sealed class SqliteWriter : SqliteSession
             """
             INSERT INTO history (id, memory_id, old_memory, new_memory, event, created_at, updated_at, is_deleted, actor_id, role,
                 version, user_id, agent_id, run_id, app_id, recorded_at, reason, record)
-            VALUES ($id, $memory, $old, $new, $event, $created, $updated, $deleted, $actor, $role,
-                $version, $user, $agent, $run, $app, $recorded, $reason, $record)
+            VALUES ($id, $memory, CAST($old AS TEXT), CAST($new AS TEXT), $event, $created, $updated, $deleted, $actor, $role,
+                $version, $user, $agent, $run, $app, $recorded, CAST($reason AS TEXT), $record)
             RETURNING sequence
             """,
             ("$id", id),
             ("$memory", memoryId),
-            ("$old", oldText),
-            ("$new", newText),
+            ("$old", Bytes(oldText)),
+            ("$new", Bytes(newText)),
             ("$event", WireNames.Of(append.Event)),
             ("$created", Iso(item.CreatedAt)),
             ("$updated", Iso(item.UpdatedAt)),
@@ -130,7 +131,7 @@ internal sealed class SqliteWriter : SqliteSession
             ("$run", item.Scope.RunId),
             ("$app", item.Scope.AppId),
             ("$recorded", Iso(item.RecordedAt)),
-            ("$reason", append.Reason),
+            ("$reason", Bytes(append.Reason)),
             ("$record", SqliteRecord.Write(item))).ExecuteScalar()!;
         MemoryHead head = new(item, sequence, current?.FirstSequence ?? sequence, deleted);
         byte[] textHash = SqliteRecord.TextHash(item.Text);
@@ -235,6 +236,9 @@ internal sealed class SqliteWriter : SqliteSession
             throw;
         }
     }
+
+    // Free text goes in as bytes: the provider would end a long text at its first NUL.
+    private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
     private static string Iso(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);
 }

@@ -11,12 +11,24 @@ internal sealed class SqliteWriter : SqliteSession
     private EmbeddingSpace? _space;
 
     public SqliteWriter(SqliteHistoryOptions options)
-        : base(
-            options,
-            "PRAGMA journal_mode = WAL",
-            options.Durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
-            "PRAGMA wal_autocheckpoint = 4000",
-            "PRAGMA cache_size = -65536") => SqliteSchema.Prepare(Connection);
+        : base(options)
+    {
+        try
+        {
+            // Before WAL mode is set, which is written into the file: another application's must stay as it is.
+            SqliteSchema.Check(Connection);
+            Execute("PRAGMA journal_mode = WAL");
+            Execute(options.Durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            Execute("PRAGMA wal_autocheckpoint = 4000");
+            Execute("PRAGMA cache_size = -65536");
+            SqliteSchema.Prepare(Connection);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
 
     public HistoryState State() => new(Position(), Space());
 

@@ -45,14 +45,18 @@ internal sealed class MemoryFile(string name = "memories.db") : IDisposable
     {
         using SqliteConnection connection = Connect();
         using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every caller passes a constant.
         command.CommandText = sql;
+#pragma warning restore CA2100
         return command.ExecuteScalar();
     }
 
     public static void Execute(SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every caller passes a constant.
         command.CommandText = sql;
+#pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
 

@@ -28,7 +28,7 @@ internal static class SqliteRecord
     {
         Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
         reader.Read();
-        return MemoryItemJsonConverter.Read(ref reader);
+        return MemoryItemJsonConverter.Read(ref reader, MemoryMetadata.FromChecked);
     });
 
     /// <exception cref="MemoryStoreException">There is no such event: the file is damaged.</exception>

@@ -101,7 +101,7 @@ public sealed class SqliteRefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task CommitAsync_ReadOnlyFile_IsDenied()
+    public async Task CommitAsync_ReadOnlyFile_IsDeniedButReadsWork()
     {
         if (Environment.IsPrivilegedProcess)
         {
@@ -116,8 +116,10 @@ public sealed class SqliteRefusalTests : IDisposable
         File.SetAttributes(_file.Path, FileAttributes.ReadOnly);
         await using SqliteHistoryStore store = _file.Store();
 
-        await store.Awaiting(s => s.OpenAsync(Token)).Should().ThrowAsync<MemoryAccessDeniedException>();
+        MemoryAccessDeniedException error = (await store.Awaiting(s => s.CommitAsync([Add("b")], Token)).Should().ThrowAsync<MemoryAccessDeniedException>()).Which;
 
+        error.Resource.Should().Be("file");
+        (await store.GetHeadsAsync(["a", "b"], Token)).Select(head => head?.Item.Id).Should().Equal("a", null);
         File.SetAttributes(_file.Path, FileAttributes.Normal);
     }
 

@@ -132,4 +132,17 @@ public sealed class MemoryItemJsonTests
     public void ToString_Memory_ShowsNoTextOrOwner() => History.FullMemory.Item.ToString().Should().Be($"MemoryItem {History.FullMemory.Item.Id} v7");
 
     private sealed record Holder(IReadOnlyList<MemoryItem> Items, MemoryItem? None, string After);
+
+    [Theory]
+    [InlineData("2024-07-20T08:30:36", "2024-07-20T08:30:36+00:00")]
+    [InlineData("2024-07-20", "2024-07-20T00:00:00+00:00")]
+    [InlineData("2024-07-20T08:30:36Z", "2024-07-20T08:30:36+00:00")]
+    [InlineData("2024-07-20T08:30:36-07:00", "2024-07-20T15:30:36+00:00")]
+    public void Deserialize_OfAnInstant_TakesItAsUtcWhereItHasNoOffset(string written, string expected)
+    {
+        MemoryItem item = JsonSerializer.Deserialize<MemoryItem>(
+            $$"""{"id":"1","memory":"m","user_id":"u","created_at":"{{written}}"}""")!;
+
+        item.CreatedAt.Should().BeExactly(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
+    }
 }

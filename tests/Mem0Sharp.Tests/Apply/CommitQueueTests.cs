@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+
+namespace Mem0Sharp.Tests.Apply;
+
+public sealed class CommitQueueTests
+{
+    private static CancellationToken Token => MemoryFixture.Token;
+
+    [Fact]
+    public async Task CommitAsync_WhileACommitRuns_GroupsWhatWaitsIntoTheNext()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem item = await fixture.StoreAsync("shared");
+        await using InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        await using Memory memory = new MemoryBuilder().UseHistory(history).UseEmbeddings(fixture.Embeddings).Build();
+        await memory.OpenAsync(Token);
+        TaskCompletionSource release = new();
+        TaskCompletionSource running = new();
+        history.BeforeNextCommit = () =>
+        {
+            running.SetResult();
+            return release.Task;
+        };
+
+        Task first = PatchAsync(0);
+        await running.Task;
+        Task[] waiting = [.. Enumerable.Range(1, 10).Select(PatchAsync)];
+        release.SetResult();
+        await Task.WhenAll([first, .. waiting]);
+
+        history.CommitSizes.Should().Equal(1, 10);
+        (await memory.GetAsync(item.Id, Token))!.Metadata.Should().HaveCount(11);
+
+        Task PatchAsync(int i) =>
+            memory.UpdateAsync(item.Id, new MemoryPatch { Metadata = new JsonObject { [$"k{i}"] = i } }, cancellationToken: Token);
+    }
+
+    [Fact]
+    public async Task CommitAsync_WhenCancelledWhileWaiting_IsNotWritten()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem item = await fixture.StoreAsync("shared");
+        await using InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        await using Memory memory = new MemoryBuilder().UseHistory(history).UseEmbeddings(fixture.Embeddings).Build();
+        await memory.OpenAsync(Token);
+        TaskCompletionSource release = new();
+        TaskCompletionSource running = new();
+        history.BeforeNextCommit = () =>
+        {
+            running.SetResult();
+            return release.Task;
+        };
+        using CancellationTokenSource cancel = new();
+
+        Task first = PatchAsync("first", Token);
+        await running.Task;
+        Task second = PatchAsync("second", cancel.Token);
+        await cancel.CancelAsync();
+        Func<Task> waiting = () => second;
+
+        await waiting.Should().ThrowAsync<OperationCanceledException>();
+        release.SetResult();
+        await first;
+        (await memory.GetAsync(item.Id, Token))!.Metadata.Keys.Should().Equal("first");
+
+        Task PatchAsync(string key, CancellationToken token) =>
+            memory.UpdateAsync(item.Id, new MemoryPatch { Metadata = new JsonObject { [key] = 1 } }, cancellationToken: token);
+    }
+
+    [Fact]
+    public async Task CommitAsync_WhenTheHistoryFails_TellsEachCallerAndWorksAfterwards()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem item = await fixture.StoreAsync("shared");
+        await using InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        await using Memory memory = new MemoryBuilder().UseHistory(history).UseEmbeddings(fixture.Embeddings).Build();
+        history.FailNextCommit = new MemoryStoreException("full");
+
+        Func<Task> update = () => memory.UpdateAsync(item.Id, "new", cancellationToken: Token);
+
+        (await update.Should().ThrowAsync<MemoryStoreException>()).Which.IsCommitted.Should().BeFalse();
+        (await memory.GetAsync(item.Id, Token)).Should().Be(item);
+        await update.Should().NotThrowAsync();
+        (await memory.GetAsync(item.Id, Token))!.Text.Should().Be("new");
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileWritesWait_FinishesThemAndRefusesNewOnes()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem item = await fixture.StoreAsync("shared");
+        await fixture.Memory.DisposeAsync();
+        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        Memory memory = new MemoryBuilder().UseHistory(history).UseEmbeddings(fixture.Embeddings).Build();
+        await memory.OpenAsync(Token);
+        TaskCompletionSource release = new();
+        TaskCompletionSource running = new();
+        history.BeforeNextCommit = () =>
+        {
+            running.SetResult();
+            return release.Task;
+        };
+        Task[] writes = [.. Enumerable.Range(0, 5).Select(i => memory.UpdateAsync(
+            item.Id, new MemoryPatch { Metadata = new JsonObject { [$"k{i}"] = i } }, cancellationToken: Token))];
+        await running.Task;
+
+        Task disposal = memory.DisposeAsync().AsTask();
+        release.SetResult();
+        await disposal;
+
+        await Task.WhenAll(writes);
+        Func<Task> late = () => memory.UpdateAsync(item.Id, "late", cancellationToken: Token);
+        await late.Should().ThrowAsync<ObjectDisposedException>();
+        await fixture.ReopenAsync();
+        (await fixture.Memory.GetAsync(item.Id, Token))!.Metadata.Should().HaveCount(5);
+    }
+}

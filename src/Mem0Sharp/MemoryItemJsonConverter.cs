@@ -1,15 +1,18 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Mem0Sharp;
 
-/// <summary>
-/// Writes and reads a memory under Mem0's names. By hand: it is the format of the log, which must not change because a property
-/// was renamed, and nulls and defaults are left out.
-/// </summary>
-internal sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
+/// <summary>Writes and reads a <see cref="MemoryItem"/> as JSON, under Mem0's names. Nulls and empty lists are left out.</summary>
+/// <remarks>
+/// Thread-safe. Public so that source-generated serializers outside this assembly can use it; it is on the type already. Written by
+/// hand: it is the format of the log, which must not change because a property was renamed.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
 {
-    public static MemoryItem Read(ref Utf8JsonReader reader)
+    internal static MemoryItem Read(ref Utf8JsonReader reader)
     {
         string? id = null, text = null, userId = null, agentId = null, runId = null, appId = null, actorId = null, role = null;
         MemoryItem item = new() { Id = string.Empty, Text = string.Empty, Scope = Unknown };
@@ -56,7 +59,7 @@ internal sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         };
     }
 
-    public static void Write(Utf8JsonWriter writer, MemoryItem item)
+    internal static void Write(Utf8JsonWriter writer, MemoryItem item)
     {
         writer.WriteStartObject();
         writer.WriteString("id", item.Id);
@@ -99,8 +102,10 @@ internal sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         writer.WriteEndObject();
     }
 
+    /// <inheritdoc/>
     public override MemoryItem Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, MemoryItem value, JsonSerializerOptions options) => Write(writer, value);
 
     private static readonly MemoryScope Unknown = MemoryScope.ForUser("unknown");

@@ -1,12 +1,18 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Mem0Sharp;
 
-internal sealed class MemoryMetadataJsonConverter : JsonConverter<MemoryMetadata>
+/// <summary>Writes and reads <see cref="MemoryMetadata"/> as a JSON object.</summary>
+/// <remarks>Thread-safe. Public so that source-generated serializers outside this assembly can use it; it is on the type already.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MemoryMetadataJsonConverter : JsonConverter<MemoryMetadata>
 {
+    /// <inheritdoc/>
     public override MemoryMetadata Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         MemoryMetadata.From(JsonElement.ParseValue(ref reader));
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, MemoryMetadata value, JsonSerializerOptions options) => value.WriteTo(writer);
 }

@@ -160,7 +160,8 @@ internal sealed class TextEmbedder
         {
             _telemetry.EmbeddingCall(batch.Length);
             return await _calls.ExecuteAsync(
-                async token => await _generator.GenerateAsync(batch, cancellationToken: token).ConfigureAwait(false),
+                // WaitAsync: a generator that does not observe its token must not hold the caller beyond the time limit.
+                async token => await _generator.GenerateAsync(batch, cancellationToken: token).WaitAsync(token).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException exception)
@@ -190,7 +191,7 @@ internal sealed class TextEmbedder
     private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding)
     {
         ReadOnlySpan<float> vector = embedding is null ? default : embedding.Vector.Span;
-        float largest = vector.IsEmpty ? 0 : TensorPrimitives.MaxMagnitude(vector);
+        float largest = vector.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(vector));
         if (!float.IsFinite(largest) || largest == 0)
         {
             throw new EmbeddingException(

@@ -4,23 +4,27 @@ namespace Mem0Sharp;
 /// <remarks>Immutable. A closed hierarchy.</remarks>
 public abstract record VectorChange
 {
-    private VectorChange(string id, int version)
+    private VectorChange()
     {
-        Id = id;
-        Version = version;
     }
 
     /// <summary>Gets the memory's id.</summary>
-    public string Id { get; }
+    public abstract string Id { get; }
 
     /// <summary>Gets the version that the change made. A store ignores a change that is not newer than what it has of this id.</summary>
-    public int Version { get; }
+    public abstract int Version { get; }
 
     /// <summary>The memory is there, as this.</summary>
     /// <param name="Item">The memory at its new version.</param>
     /// <param name="Vector">The embedding of its text, shape [dimensions], float32, unit length.</param>
-    public sealed record Upsert(MemoryItem Item, ReadOnlyMemory<float> Vector) : VectorChange(Item.Id, Item.Version)
+    public sealed record Upsert(MemoryItem Item, ReadOnlyMemory<float> Vector) : VectorChange
     {
+        /// <inheritdoc/>
+        public override string Id => Item.Id;
+
+        /// <inheritdoc/>
+        public override int Version => Item.Version;
+
         /// <summary>Returns id and version, never content.</summary>
         /// <returns>For instance "Upsert 0199… v2".</returns>
         public override string ToString() => $"Upsert {Id} v{Version}";
@@ -29,8 +33,14 @@ public abstract record VectorChange
     /// <summary>The memory is gone.</summary>
     /// <param name="MemoryId">The memory's id.</param>
     /// <param name="DeletedVersion">The version that the delete made.</param>
-    public sealed record Delete(string MemoryId, int DeletedVersion) : VectorChange(MemoryId, DeletedVersion)
+    public sealed record Delete(string MemoryId, int DeletedVersion) : VectorChange
     {
+        /// <inheritdoc/>
+        public override string Id => MemoryId;
+
+        /// <inheritdoc/>
+        public override int Version => DeletedVersion;
+
         /// <summary>Returns id and version.</summary>
         /// <returns>For instance "Delete 0199… v3".</returns>
         public override string ToString() => $"Delete {Id} v{Version}";

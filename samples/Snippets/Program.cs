@@ -1,0 +1,8 @@
+using Snippets;
+
+// The documentation's code runs in a folder of its own, so that running it twice gives the same.
+string folder = Directory.CreateTempSubdirectory("mem0sharp-snippets-").FullName;
+Environment.CurrentDirectory = folder;
+await FirstSteps.RunAsync();
+Environment.CurrentDirectory = Path.GetTempPath();
+Directory.Delete(folder, recursive: true);

@@ -25,7 +25,7 @@ run_tests() {
     local name=$1 results projects ran_passed ran_failed ran_skipped empty files status=0
     shift
     results=$(mktemp -d "$work/results.XXXXXX")
-    projects=$(grep -l '<IsTestProject>true' tests/*/*.csproj | wc -l)
+    projects=$(grep -l '<IsTestProject>true' tests/*/*.csproj samples/*/*.csproj | wc -l)
     printf '\n== %s\n' "$name"
     "$@" dotnet test "$solution" --logger "console;verbosity=minimal" --logger "trx;LogFilePrefix=run" \
         --results-directory "$results" </dev/null || status=$?

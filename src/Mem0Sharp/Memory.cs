@@ -119,7 +119,7 @@ public sealed class Memory : IAsyncDisposable, IDisposable
         MemoryScope scope, MemoryListOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return ListAsync(scope, Listing(options), cancellationToken);
+        return ListAsync(scope, Listing(options), isOperation: true, cancellationToken);
     }
 
     /// <summary>Counts the memories of a scope.</summary>
@@ -247,7 +247,7 @@ public sealed class Memory : IAsyncDisposable, IDisposable
         return RunAsync(MemoryTelemetryNames.DeleteMemory, null, async () =>
         {
             List<MemoryWrite> writes = [];
-            await foreach (MemoryItem item in ListAsync(scope, everything, cancellationToken).ConfigureAwait(false))
+            await foreach (MemoryItem item in ListAsync(scope, everything, isOperation: false, cancellationToken).ConfigureAwait(false))
             {
                 writes.Add(new MemoryWrite.Delete(item.Id));
             }
@@ -355,18 +355,18 @@ public sealed class Memory : IAsyncDisposable, IDisposable
         });
 
     private async IAsyncEnumerable<MemoryItem> ListAsync(
-        MemoryScope scope, MemoryListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MemoryScope scope, MemoryListOptions options, bool isOperation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // One instant for the whole stream: a memory that expires meanwhile does not shift the pages.
         DateTimeOffset? activeAt = ActiveAt(options);
         for (long? before = null; ;)
         {
             HistoryListQuery query = new() { Scope = scope, Before = before, Limit = options.PageSize, ActiveAt = activeAt };
-            IReadOnlyList<MemoryHead> page = await RunAsync(MemoryTelemetryNames.ListMemories, null, async () =>
-            {
-                await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-                return await _parts.History.ListAsync(query, cancellationToken).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+
+            // As a part of another operation it is not counted as one: a failure would count twice.
+            IReadOnlyList<MemoryHead> page = isOperation
+                ? await RunAsync(MemoryTelemetryNames.ListMemories, null, ReadAsync).ConfigureAwait(false)
+                : await ReadAsync().ConfigureAwait(false);
             foreach (MemoryHead head in page)
             {
                 yield return head.Item;
@@ -378,20 +378,31 @@ public sealed class Memory : IAsyncDisposable, IDisposable
             }
 
             before = page[^1].FirstSequence;
+
+            async Task<IReadOnlyList<MemoryHead>> ReadAsync()
+            {
+                await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+                return await _parts.History.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
     private async IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(
         IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await RunAsync(MemoryTelemetryNames.ReadHistory, ids.Count == 1 ? ids[0] : null, async () =>
+        IAsyncEnumerator<HistoryEntry> rows = _parts.History.ReadAsync(ids, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (rows.ConfigureAwait(false))
         {
-            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
-        await foreach (HistoryEntry entry in _parts.History.ReadAsync(ids, cancellationToken).ConfigureAwait(false))
-        {
-            yield return entry;
+            // The span ends with the first row: how long the caller takes over the others is not ours to measure.
+            bool more = await RunAsync(MemoryTelemetryNames.ReadHistory, ids.Count == 1 ? ids[0] : null, async () =>
+            {
+                await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+                return await rows.MoveNextAsync().ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            for (; more; more = await rows.MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return rows.Current;
+            }
         }
     }
 

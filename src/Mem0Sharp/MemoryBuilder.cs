@@ -11,16 +11,27 @@ namespace Mem0Sharp;
 public sealed class MemoryBuilder
 {
     private readonly List<Action<MemoryOptions>> _configurations = [];
+    private readonly Func<MemoryOptions> _newOptions;
     private IChatClient? _chatClient;
     private IEmbeddingGenerator<string, Embedding<float>>? _embeddings;
     private string? _embeddingModel;
     private IVectorStore? _store;
+    private bool _ownsStore = true;
     private IHistoryStore? _history;
+    private bool _ownsHistory = true;
     private IFactExtractor? _extractor;
     private IMemoryArbiter? _arbiter;
     private TimeProvider _time = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
     private IMeterFactory? _meters;
+
+    /// <summary>Initializes a builder with nothing set.</summary>
+    public MemoryBuilder()
+        : this(() => new MemoryOptions())
+    {
+    }
+
+    internal MemoryBuilder(Func<MemoryOptions> newOptions) => _newOptions = newOptions;
 
     /// <summary>Extracts facts and decides about them by a model. Without one, both are done by rules.</summary>
     /// <param name="chatClient">Any chat client. It stays the caller's to dispose.</param>
@@ -61,22 +72,12 @@ public sealed class MemoryBuilder
     /// <summary>Keeps the history elsewhere.</summary>
     /// <param name="history">A history store; the memory owns and disposes it.</param>
     /// <returns>This builder.</returns>
-    public MemoryBuilder UseHistory(IHistoryStore history)
-    {
-        ArgumentNullException.ThrowIfNull(history);
-        _history = history;
-        return this;
-    }
+    public MemoryBuilder UseHistory(IHistoryStore history) => UseHistory(history, isOwned: true);
 
     /// <summary>Searches vectors elsewhere than in this process.</summary>
     /// <param name="store">A vector store; the memory owns and disposes it.</param>
     /// <returns>This builder.</returns>
-    public MemoryBuilder UseVectorStore(IVectorStore store)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        _store = store;
-        return this;
-    }
+    public MemoryBuilder UseVectorStore(IVectorStore store) => UseVectorStore(store, isOwned: true);
 
     /// <summary>Extracts facts by something else than the chat client or the rules.</summary>
     /// <param name="extractor">The extractor.</param>
@@ -143,7 +144,7 @@ public sealed class MemoryBuilder
     /// <exception cref="MemoryConfigurationException">A setting is out of range; all that are, are named.</exception>
     public Memory Build()
     {
-        MemoryOptions options = new();
+        MemoryOptions options = _newOptions();
         _configurations.ForEach(configure => configure(options));
         ValidateOptionsResult validated = new MemoryOptionsValidator().Validate(name: null, options);
         if (validated.Failed)
@@ -164,7 +165,29 @@ public sealed class MemoryBuilder
             _arbiter ?? Arbiter(options, logger),
             _time,
             telemetry,
-            logger));
+            logger)
+        {
+            OwnsHistory = _ownsHistory,
+            OwnsStore = _ownsStore,
+        });
+    }
+
+    /// <summary>Keeps the history in a store that the memory disposes or, in a container, does not.</summary>
+    internal MemoryBuilder UseHistory(IHistoryStore history, bool isOwned)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        _history = history;
+        _ownsHistory = isOwned;
+        return this;
+    }
+
+    /// <summary>Searches vectors in a store that the memory disposes or, in a container, does not.</summary>
+    internal MemoryBuilder UseVectorStore(IVectorStore store, bool isOwned)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _store = store;
+        _ownsStore = isOwned;
+        return this;
     }
 
     private static IHistoryStore History(MemoryOptions options) => options.DatabasePath is null

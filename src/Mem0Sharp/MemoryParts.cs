@@ -30,7 +30,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         Projection = new Projection(history, store, Embedder, time, logger);
         Searcher = new MemorySearcher(Embedder, Projection, store, time);
         _queue = new CommitQueue(history, Projection);
-        Writer = new MemoryWriter(history, Embedder, _queue, time, telemetry);
+        Writer = new MemoryWriter(history, Embedder, _queue, time, telemetry, logger);
         Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, options, time, telemetry, logger);
     }
 
@@ -52,13 +52,27 @@ internal sealed class MemoryParts : IAsyncDisposable
 
     public ILogger Logger { get; }
 
+    /// <summary>Gets a value indicating whether the history ends with the memory. Default true; a container's does not.</summary>
+    public bool OwnsHistory { get; init; } = true;
+
+    /// <summary>Gets a value indicating whether the vector store ends with the memory. Default true; a container's does not.</summary>
+    public bool OwnsStore { get; init; } = true;
+
     /// <summary>Ends what the memory made or was given to own: queue, projection, store and history. Chat client and embedder are the caller's.</summary>
     public async ValueTask DisposeAsync()
     {
         await _queue.CloseAsync().ConfigureAwait(false);
         Projection.Dispose();
-        await _store.DisposeAsync().ConfigureAwait(false);
-        await History.DisposeAsync().ConfigureAwait(false);
+        if (OwnsStore)
+        {
+            await _store.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (OwnsHistory)
+        {
+            await History.DisposeAsync().ConfigureAwait(false);
+        }
+
         Telemetry.Dispose();
     }
 }

@@ -30,7 +30,8 @@ public sealed class PackageConsumerTests(PackedFeed feed)
 
         (int exitCode, string output) = await project.RunAsync(Token, "both");
 
-        (exitCode, output.Trim()).Should().Be((0, "found: I live in Oslo."));
+        exitCode.Should().Be(0);
+        output.Should().StartWith("found: ").And.Contain("Oslo");
     }
 
     private static async Task WithAFileButNoNativeLibrary(ConsumerProject project)
@@ -49,7 +50,8 @@ public sealed class PackageConsumerTests(PackedFeed feed)
         (int readElsewhere, string elsewhere) = await project.RunAsync(Token, "read", "other.db");
 
         (written, writing).Should().Be((0, string.Empty));
-        (read, reading.Trim()).Should().Be((0, "found: I live in Oslo."));
+        read.Should().Be(0);
+        reading.Should().StartWith("found: ").And.Contain("Oslo");
         (readElsewhere, elsewhere.Trim()).Should().Be((0, "found nothing"), "the memory came from the file");
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Mem0Sharp;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Mem0Sharp;
 /// checks the version, and commits. Thread-safe.
 /// </summary>
 internal sealed class MemoryWriter(
-    IHistoryStore history, TextEmbedder embedder, CommitQueue queue, TimeProvider time, MemoryTelemetry telemetry)
+    IHistoryStore history, TextEmbedder embedder, CommitQueue queue, TimeProvider time, MemoryTelemetry telemetry, ILogger logger)
 {
     /// <summary>Applies writes in one transaction, each succeeding or failing by itself.</summary>
     /// <param name="writes">The writes, in order.</param>
@@ -95,6 +97,7 @@ internal sealed class MemoryWriter(
             if (result.Entry is { } entry)
             {
                 telemetry.Change(entry.Event);
+                MemoryLog.Changed(logger, entry.MemoryId, entry.Version, entry.Event);
             }
         }
 

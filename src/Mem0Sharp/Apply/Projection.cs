@@ -92,7 +92,7 @@ internal sealed class Projection : IDisposable
         }
         catch (Exception exception)
         {
-            MemoryLog.ProjectionFailed(_logger, commit.After.Sequence, exception);
+            MemoryLog.ProjectionFailed(_logger, commit.After.Sequence, exception.GetType().Name);
             return new MemoryStoreException(
                 "The change is committed, but the vector store could not be brought up to date.",
                 isCommitted: true,

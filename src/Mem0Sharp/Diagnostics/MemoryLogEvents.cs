@@ -2,7 +2,7 @@ namespace Mem0Sharp;
 
 /// <summary>
 /// The event ids of the log, one range to a part of the library, so that a host can filter by number. They never change meaning.
-/// 100–199: asking a chat model.
+/// 100–199: asking a chat model. 200–299: what a memory did.
 /// </summary>
 internal static class MemoryLogEvents
 {
@@ -23,4 +23,22 @@ internal static class MemoryLogEvents
 
     /// <summary>Warning: a question was given up, with what it cost.</summary>
     public const int ModelGaveUp = 105;
+
+    /// <summary>Information: the history is open and the store is up to date.</summary>
+    public const int Opened = 200;
+
+    /// <summary>Debug: an add ended, with how many facts and changes.</summary>
+    public const int Added = 201;
+
+    /// <summary>Debug: a change is committed.</summary>
+    public const int Changed = 202;
+
+    /// <summary>Warning: a change is committed, and the store is behind until the next read.</summary>
+    public const int ProjectionFailed = 203;
+
+    /// <summary>Warning: what was decided about a fact is not allowed, or failed.</summary>
+    public const int DecisionRefused = 204;
+
+    /// <summary>Warning: everything was removed.</summary>
+    public const int Reset = 205;
 }

@@ -22,7 +22,6 @@ internal sealed class MemoryTelemetry : IDisposable
     private readonly Counter<long> _cacheLookups;
     private readonly Counter<long> _embeddingTexts;
     private readonly Counter<long> _tokens;
-    private long _cacheBytes;
 
     public MemoryTelemetry(IMeterFactory? meters, TimeProvider time)
     {
@@ -47,8 +46,11 @@ internal sealed class MemoryTelemetry : IDisposable
             MemoryTelemetryNames.EmbeddingTexts, "{text}", "Texts sent to the embedding generator.");
         _tokens = _meter.CreateCounter<long>(MemoryTelemetryNames.ModelTokens, "{token}", "Tokens sent to and received from chat models.");
         _meter.CreateObservableGauge(
-            MemoryTelemetryNames.EmbeddingCacheBytes, () => Interlocked.Read(ref _cacheBytes), "By", "What the embedding cache holds.");
+            MemoryTelemetryNames.EmbeddingCacheBytes, () => Cache?.Bytes ?? 0, "By", "What the embedding cache holds.");
     }
+
+    /// <summary>Gets or sets the cache whose size is reported.</summary>
+    public EmbeddingCache? Cache { get; set; }
 
     /// <summary>Runs one operation under a span, and records its duration and outcome.</summary>
     public async Task<T> RunAsync<T>(string operation, string? recordId, Func<Task<T>> work)
@@ -102,9 +104,8 @@ internal sealed class MemoryTelemetry : IDisposable
     public void Change(MemoryEvent change) =>
         _changes.Add(1, new KeyValuePair<string, object?>(MemoryTelemetryNames.ChangeEvent, WireNames.Of(change)));
 
-    public void EmbeddingCache(int hits, int misses, long bytes)
+    public void EmbeddingCacheLookups(int hits, int misses)
     {
-        Interlocked.Exchange(ref _cacheBytes, bytes);
         Add(_cacheLookups, hits, MemoryTelemetryNames.EmbeddingCacheHit, value: true);
         Add(_cacheLookups, misses, MemoryTelemetryNames.EmbeddingCacheHit, value: false);
     }
@@ -119,6 +120,8 @@ internal sealed class MemoryTelemetry : IDisposable
 
     public void Dispose()
     {
+        // A host's meter outlives the memory, and would hold the cache.
+        Cache = null;
         if (_ownsMeter)
         {
             _meter.Dispose();

@@ -32,6 +32,7 @@ internal sealed class TextEmbedder
         _cache = new EmbeddingCache(options.EmbeddingCacheBytes);
         _batchSize = options.EmbeddingBatchSize;
         _telemetry = telemetry;
+        _telemetry.Cache = _cache;
         EmbeddingGeneratorMetadata? metadata = generator.GetService<EmbeddingGeneratorMetadata>();
         Model = model ?? metadata?.DefaultModelId ?? generator.GetType().FullName!;
         DeclaredDimensions = metadata?.DefaultModelDimensions;
@@ -84,7 +85,7 @@ internal sealed class TextEmbedder
             }
         }
 
-        _telemetry.EmbeddingCache(hits: known.Count, misses: missing.Count, _cache.Bytes);
+        _telemetry.EmbeddingCacheLookups(hits: known.Count, misses: missing.Count);
         if (missing.Count > 0)
         {
             await AddStoredAsync(known, missing, cancellationToken).ConfigureAwait(false);

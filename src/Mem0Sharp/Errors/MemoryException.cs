@@ -1,11 +1,12 @@
 using System.Collections.ObjectModel;
+using System.Text;
 
 namespace Mem0Sharp;
 
 /// <summary>The base of every error that Mem0Sharp raises on purpose.</summary>
 /// <remarks>
-/// Messages, <see cref="Details"/> and <see cref="DebugInfo"/> never hold memory text, message text or user ids, so they may be
-/// logged. Cancellation is always an <see cref="OperationCanceledException"/> and a null argument an
+/// Messages, <see cref="Details"/>, <see cref="DebugInfo"/> and <see cref="ToString"/> never hold memory text, message text or user
+/// ids, so they may be logged. Cancellation is always an <see cref="OperationCanceledException"/> and a null argument an
 /// <see cref="ArgumentNullException"/>; neither derives from this type. Instances are immutable.
 /// </remarks>
 public abstract class MemoryException : Exception
@@ -38,6 +39,42 @@ public abstract class MemoryException : Exception
 
     /// <summary>Gets a value indicating whether the same call may succeed later without being changed. Default false.</summary>
     public virtual bool IsTransient => false;
+
+    /// <summary>Returns type, message and stack, and type and stack of each cause.</summary>
+    /// <returns>
+    /// Several lines, without the causes' own messages: a provider's may quote the prompt, a database's the row. They are in
+    /// <see cref="Exception.InnerException"/>.
+    /// </returns>
+    public sealed override string ToString()
+    {
+        StringBuilder text = new();
+        text.Append(GetType()).Append(": ").Append(Message);
+        for (Exception? cause = InnerException; cause is not null; cause = cause.InnerException)
+        {
+            text.AppendLine().Append(" ---> ").Append(cause.GetType());
+            if (cause is MemoryException own)
+            {
+                text.Append(": ").Append(own.Message);
+            }
+
+            if (cause.StackTrace is { } itsStack)
+            {
+                text.AppendLine().Append(itsStack);
+            }
+        }
+
+        if (StackTrace is { } stack)
+        {
+            if (InnerException is not null)
+            {
+                text.AppendLine().Append("   --- End of the causes ---");
+            }
+
+            text.AppendLine().Append(stack);
+        }
+
+        return text.ToString();
+    }
 
     private protected static ReadOnlyDictionary<string, object?> Facts(params ReadOnlySpan<(string Name, object? Value)> facts)
     {

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Mem0Sharp.Tests.Diagnostics;
+
+public sealed class OperationTelemetryTests
+{
+    private static readonly MemoryScope Alice = MemoryScope.ForUser("alice");
+
+    /// <summary>Every public call, with the operation that it is reported as; the id is that of a memory that exists.</summary>
+    private static readonly (string Method, string Operation, Func<Memory, string, CancellationToken, Task> Call)[] Calls =
+    [
+        ("OpenAsync", "create_memory_store", (memory, _, token) => memory.OpenAsync(token)),
+        ("AddAsync", "upsert_memory", (memory, _, token) => memory.AddAsync("Owns a bicycle", Alice, cancellationToken: token)),
+        ("AddAsync", "create_memory", (memory, _, token) => memory.AddAsync("Owns a boat", Alice, new() { Infer = false }, token)),
+        ("SearchAsync", "search_memory", (memory, _, token) => memory.SearchAsync("tea", Alice, cancellationToken: token)),
+        ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync(id, token)),
+        ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync([id], token)),
+        ("GetAllAsync", "mem0.list_memories", async (memory, _, token) => await memory.GetAllAsync(Alice).CountAsync(token)),
+        ("CountAsync", "mem0.count_memories", (memory, _, token) => memory.CountAsync(Alice, cancellationToken: token)),
+        ("UpdateAsync", "update_memory", (memory, id, token) => memory.UpdateAsync(id, "Likes black tea", cancellationToken: token)),
+        ("BatchUpdateAsync", "update_memory", (memory, id, token) => memory.BatchUpdateAsync([new(id, "Likes mint tea")], token)),
+        ("DeleteAsync", "delete_memory", (memory, id, token) => memory.DeleteAsync(id, cancellationToken: token)),
+        ("BatchDeleteAsync", "delete_memory", (memory, id, token) => memory.BatchDeleteAsync([id], token)),
+        ("DeleteAllAsync", "delete_memory", (memory, _, token) => memory.DeleteAllAsync(Alice, token)),
+        ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync(id).CountAsync(token)),
+        ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync([id]).CountAsync(token)),
+        ("ResetAsync", "delete_memory_store", (memory, _, token) => memory.ResetAsync(token)),
+    ];
+
+    public static TheoryData<int, string> Cases
+    {
+        get
+        {
+            TheoryData<int, string> cases = [];
+            for (int i = 0; i < Calls.Length; i++)
+            {
+                cases.Add(i, $"{Calls[i].Method}: {Calls[i].Operation}");
+            }
+
+            return cases;
+        }
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Memory_EveryAsyncMethod_IsAmongThoseTested()
+    {
+        IEnumerable<string> methods = typeof(Memory)
+            .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(method => method.Name)
+            .Where(name => name.EndsWith("Async", StringComparison.Ordinal) && name is not nameof(Memory.DisposeAsync));
+
+        methods.Distinct(StringComparer.Ordinal).Should().BeSubsetOf(Calls.Select(call => call.Method));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Call_ThatSucceeds_IsASpanAndADurationWithoutError(int index, string name)
+    {
+        using TelemetryRecorder recorder = new();
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
+        string id = await AddAsync(memory);
+        recorder.Clear();
+
+        await Calls[index].Call(memory, id, Token);
+
+        Activity span = recorder.Spans.Should().ContainSingle().Which;
+        span.OperationName.Should().Be(Calls[index].Operation, name);
+        span.GetTagItem("gen_ai.operation.name").Should().Be(Calls[index].Operation);
+        span.GetTagItem("error.type").Should().BeNull();
+        span.Status.Should().Be(ActivityStatusCode.Unset);
+        Measured duration = recorder.Of("gen_ai.client.operation.duration").Should().ContainSingle().Which;
+        duration.Value.Should().BeGreaterThanOrEqualTo(0);
+        duration.Tags.Should().BeEquivalentTo(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["gen_ai.operation.name"] = Calls[index].Operation,
+        });
+        recorder.Of("mem0.errors").Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Call_ThatFails_IsASpanADurationAndACountWithTheErrorCode(int index, string name)
+    {
+        using TelemetryRecorder recorder = new();
+        FailingHistory history = new();
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).UseHistory(history).Build();
+        string id = await AddAsync(memory);
+        recorder.Clear();
+        history.Failure = new MemoryStoreException("The disk is gone.");
+
+        Func<Task> call = () => Calls[index].Call(memory, id, Token);
+
+        await call.Should().ThrowAsync<MemoryStoreException>(name);
+        Activity span = recorder.Spans.Should().ContainSingle().Which;
+        span.GetTagItem("gen_ai.operation.name").Should().Be(Calls[index].Operation);
+        span.GetTagItem("error.type").Should().Be("store_failed");
+        span.Status.Should().Be(ActivityStatusCode.Error);
+        recorder.Of("gen_ai.client.operation.duration").Should().ContainSingle().Which.Tags.Should().BeEquivalentTo(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["gen_ai.operation.name"] = Calls[index].Operation,
+            ["error.type"] = "store_failed",
+        });
+        recorder.Sums("mem0.errors", "mem0.error.code").Should().Equal(new Dictionary<object, double> { ["store_failed"] = 1 });
+    }
+
+    [Fact]
+    public async Task HistoryAsync_WhenTheRowsCannotBeRead_CountsTheError()
+    {
+        using TelemetryRecorder recorder = new();
+        FailingHistory history = new() { OnlyRows = true };
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).UseHistory(history).Build();
+        string id = await AddAsync(memory);
+        history.Failure = new MemoryStoreException("The rows are gone.");
+
+        Func<Task> read = async () => await memory.HistoryAsync(id).CountAsync(Token);
+
+        await read.Should().ThrowAsync<MemoryStoreException>();
+        recorder.Sums("mem0.errors", "mem0.error.code").Should().Equal(new Dictionary<object, double> { ["store_failed"] = 1 });
+    }
+
+    [Fact]
+    public async Task UpdateAsync_OfDifferentFailures_CountsEachByItsCode()
+    {
+        using TelemetryRecorder recorder = new();
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
+        string id = await AddAsync(memory);
+        string fixedId = (await memory.AddAsync("Born in May", Alice, new() { Infer = false, IsImmutable = true }, Token)).Items.Single().Id;
+
+        Func<Task>[] failures =
+        [
+            () => memory.UpdateAsync("unknown", "x", cancellationToken: Token),
+            () => memory.DeleteAsync("unknown", cancellationToken: Token),
+            () => memory.UpdateAsync(id, "x", new() { ExpectedVersion = 7 }, Token),
+            () => memory.UpdateAsync(fixedId, "x", cancellationToken: Token),
+        ];
+        foreach (Func<Task> failure in failures)
+        {
+            await failure.Should().ThrowAsync<MemoryException>();
+        }
+
+        recorder.Sums("mem0.errors", "mem0.error.code").Should().BeEquivalentTo(new Dictionary<object, double>
+        {
+            ["memory_not_found"] = 2,
+            ["version_conflict"] = 1,
+            ["memory_immutable"] = 1,
+        });
+    }
+
+    [Fact]
+    public async Task UpdateAsync_OfOneMemory_NamesItOnTheSpan()
+    {
+        using TelemetryRecorder recorder = new();
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
+        string id = await AddAsync(memory);
+
+        await memory.UpdateAsync(id, "Likes black tea", cancellationToken: Token);
+
+        recorder.Spans[^1].GetTagItem("gen_ai.memory.record.id").Should().Be(id);
+        recorder.Spans[^1].GetTagItem("gen_ai.memory.record.count").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task SearchAsync_ThatFindsMemories_CountsThemOnTheSpan()
+    {
+        using TelemetryRecorder recorder = new();
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
+        await AddAsync(memory);
+        await memory.AddAsync("Drinks tea at five", Alice, new() { Infer = false }, Token);
+
+        await memory.SearchAsync("tea", Alice, cancellationToken: Token);
+
+        recorder.Spans[^1].GetTagItem("gen_ai.memory.record.count").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Build_WithoutAMeterFactory_StillGivesSpans()
+    {
+        using TelemetryRecorder recorder = new();
+        await using Memory memory = new MemoryBuilder().Build();
+
+        await memory.OpenAsync(Token);
+
+        recorder.Spans.Should().ContainSingle("spans need no factory");
+        recorder.Measurements.Should().BeEmpty("its meter is not this recorder's");
+    }
+
+    private static async Task<string> AddAsync(Memory memory) =>
+        (await memory.AddAsync("Likes green tea", Alice, new() { Infer = false }, Token)).Items.Single().Id;
+}

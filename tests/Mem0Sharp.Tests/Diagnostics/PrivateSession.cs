@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using Mem0Sharp.Testing;
+using Mem0Sharp.Tests.Ask;
+using Mem0Sharp.Tests.Hosting;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Mem0Sharp.Tests.Diagnostics;
+
+/// <summary>
+/// Uses a memory in every way, successfully and not, with one secret word in every text, user id, tag and key, and in every
+/// message of every service that fails. Keeps all that came of it. Not in memory ids: those are reported.
+/// </summary>
+internal sealed class PrivateSession : IDisposable
+{
+    public const string Secret = "Zq7secret";
+
+    private static readonly MemoryScope Scope =
+        MemoryScope.ForUser($"user-{Secret}", $"agent-{Secret}", $"run-{Secret}", $"app-{Secret}");
+
+    private readonly DeterministicEmbeddingGenerator _embeddings = new();
+    private readonly FailingVectorStore _store = new();
+    private readonly FailingHistory _history = new();
+
+    private PrivateSession(LogLevel level) => Log = new CollectingLogger(level);
+
+    public TelemetryRecorder Telemetry { get; } = new();
+
+    public CollectingLogger Log { get; }
+
+    public List<object> Results { get; } = [];
+
+    public List<Exception> Errors { get; } = [];
+
+    public static async Task<PrivateSession> RunAsync(LogLevel level, CancellationToken token)
+    {
+        PrivateSession session = new(level);
+        await session.UseRulesAsync(token);
+        await session.UseModelAsync(token);
+        return session;
+    }
+
+    public void Dispose()
+    {
+        _embeddings.Dispose();
+        Telemetry.Dispose();
+    }
+
+    private async Task UseRulesAsync(CancellationToken token)
+    {
+        await using Memory memory = Builder().UseEmbeddings(_embeddings).UseHistory(_history).UseVectorStore(_store).Build();
+        MemoryAddOptions verbatim = new() { Infer = false, Metadata = new JsonObject { [Secret] = Secret }, Tags = [Secret] };
+        MemoryAddResult added = await memory.AddAsync($"{Secret} likes tea", Scope, verbatim, token);
+        string id = added.Items.Single().Id;
+        string fixedId = (await memory.AddAsync($"{Secret} was born in May", Scope, new() { Infer = false, IsImmutable = true }, token)).Items.Single().Id;
+        ChatMessage message = new(ChatRole.User, $"My name is {Secret}.") { AuthorName = Secret, MessageId = $"m-{Secret}" };
+        MemoryPatch patch = new()
+        {
+            Text = $"{Secret} likes coffee", Metadata = new JsonObject { [Secret] = 1 }, Tags = TagsPatch.Add(Secret, "x"),
+        };
+        MemoryUpdateOptions reason = new() { Reason = Secret };
+        MemorySearchOptions search = new();
+        Results.AddRange([Scope, verbatim, added, patch, reason, search, new MemoryUpdate(id, patch)]);
+        await KeepAsync(async () => await memory.AddAsync([message], Scope, cancellationToken: token));
+        await KeepAsync(async () => await memory.SearchAsync($"what does {Secret} like?", Scope, search, token));
+        await KeepAsync(async () => await memory.GetAsync(id, token));
+        await KeepAsync(async () => await memory.GetAsync([id, "unknown"], token));
+        await KeepAsync(async () => await memory.GetAllAsync(Scope).ToListAsync(token));
+        await KeepAsync(async () => await memory.UpdateAsync(id, patch, reason, token));
+        await KeepAsync(async () => await memory.BatchUpdateAsync([new(id, $"{Secret} likes milk"), new(fixedId, Secret), new("unknown", Secret)], token));
+        await KeepAsync(async () => await memory.HistoryAsync(id).ToListAsync(token));
+        await memory.OpenAsync(token);
+
+        await FailAsync(() => memory.UpdateAsync("unknown", Secret, cancellationToken: token));
+        await FailAsync(() => memory.UpdateAsync(id, Secret, new() { ExpectedVersion = 77 }, token));
+        await FailAsync(() => memory.UpdateAsync(fixedId, Secret, cancellationToken: token));
+        await FailAsync(() => memory.AddAsync(new string('x', MemoryLimits.TextLength) + Secret, Scope, cancellationToken: token));
+        await FailAsync(() => memory.AddAsync($"{Secret} \ud800", Scope, cancellationToken: token));
+        await FailAsync(() => memory.AddAsync(Secret, Scope, new() { Tags = [new string('t', MemoryLimits.TagLength) + Secret] }, token));
+        await FailAsync(() => memory.AddAsync(Secret, Scope, new() { Infer = false, Metadata = new JsonObject { [Secret] = double.NaN } }, token));
+        await FailAsync(() => memory.SearchAsync($"{Secret} \ud800", Scope, cancellationToken: token));
+        await FailAsync(() => memory.BatchDeleteAsync([id, id], token));
+        await FailAsync(() => Task.FromResult(MemoryScope.ForUser($"two words {Secret}")));
+
+        foreach (Exception outage in (Exception[])[new HttpRequestException(Secret), new TimeoutException(Secret), new InvalidOperationException(Secret)])
+        {
+            _embeddings.FailNext(outage);
+            await FailAsync(() => memory.SearchAsync($"{Secret} {outage.GetType().Name}?", Scope, cancellationToken: token));
+        }
+
+        _embeddings.Misbehavior = EmbeddingMisbehavior.WrongDimension;
+        await FailAsync(() => memory.SearchAsync($"{Secret} bent?", Scope, cancellationToken: token));
+        _embeddings.Misbehavior = EmbeddingMisbehavior.None;
+
+        _store.Failure = new InvalidOperationException($"row ({Secret}) refused");
+        await FailAsync(() => memory.UpdateAsync(id, $"{Secret} likes water", cancellationToken: token));
+        _store.Failure = null;
+        _history.Failure = new MemoryStoreException("The disk is gone.", innerException: new IOException($"/home/{Secret}/m.db"));
+        await FailAsync(() => memory.UpdateAsync(id, $"{Secret} likes juice", cancellationToken: token));
+        _history.Failure = null;
+
+        await KeepAsync(async () => await memory.DeleteAsync(id, cancellationToken: token));
+        await KeepAsync(async () => await memory.BatchDeleteAsync([fixedId, "unknown"], token));
+        await KeepAsync(async () => await memory.HistoryAsync(id).ToListAsync(token));
+        await memory.DeleteAllAsync(Scope, token);
+        await memory.ResetAsync(token);
+        Results.AddRange(_store.Seen);
+    }
+
+    private async Task UseModelAsync(CancellationToken token)
+    {
+        string facts = $$"""{"facts":[{"text":"{{Secret}} likes tea","messages":[0]}]}""";
+        using ScriptedChatClient chat = new ScriptedChatClient()
+            .ReportUsage(100, 10)
+            .Reply(facts)
+            .Reply(facts).Reply($$"""{"decisions":[{"fact":0,"event":"UPDATE","candidate":0,"text":"{{Secret}}!","old_text":"{{Secret}} misquoted","reason":"{{Secret}}"}]}""")
+            .Reply(facts).Reply($$"""{"decisions":[{"fact":0,"event":"UPDATE","candidate":0,"text":"{{Secret}} likes mint tea","old_text":"{{Secret}} likes tea","reason":"{{Secret}}"}]}""")
+            .Reply(facts).Reply($$"""{"decisions":[{"fact":0,"event":"{{Secret}}"}]}""").Reply($$"""{"decisions":[{"fact":"{{Secret}}"}]}""")
+            .Reply($$"""{"{{Secret}}":[{"{{Secret}}":"x"}]}""").Reply($"I am sorry, {Secret}.")
+            .Truncate(facts, facts.Length - 3).Reply(Secret)
+            .Fail(new HttpRequestException($"prompt too long: {Secret}", inner: null, System.Net.HttpStatusCode.TooManyRequests))
+            .Fail(new HttpRequestException($"key of {Secret}", inner: null, System.Net.HttpStatusCode.Unauthorized))
+            .Fail(new SdkException($"HTTP 400 (bad request)\n{Secret}")).Fail(new SdkException($"HTTP 500 ({Secret})"));
+        RecordingArbiter arbiter = new(new ModelMemoryArbiter(chat, logger: Log));
+        await using Memory memory = Builder().UseChatClient(chat).UseArbiter(arbiter).Build();
+        for (int i = 0; chat.Remaining > 0; i++)
+        {
+            try
+            {
+                Results.Add(await memory.AddAsync($"I am {Secret} and I like tea number {i}.", Scope, cancellationToken: token));
+            }
+            catch (MemoryException exception)
+            {
+                Errors.Add(exception);
+            }
+        }
+
+        Results.AddRange(arbiter.Seen);
+    }
+
+    private MemoryBuilder Builder() => new MemoryBuilder().UseMeterFactory(Telemetry).UseLoggerFactory(new OneLoggerFactory(Log));
+
+    private async Task KeepAsync(Func<Task<object?>> call) => Results.Add((await call())!);
+
+    private async Task FailAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (MemoryException exception)
+        {
+            Errors.Add(exception);
+            return;
+        }
+
+        throw new InvalidOperationException("This was meant to fail.");
+    }
+}

@@ -51,12 +51,13 @@ run_tests() {
     printf '== %s: %d passed, %d failed, %d skipped\n' "$name" "$ran_passed" "$ran_failed" "$ran_skipped"
 }
 
-# The sample must run offline, without a key, and leave its file where it was started. A dead proxy is the cut cable.
-run_quickstart() {
-    local root=$PWD
-    mkdir -p "$work/quickstart" && cd "$work/quickstart" || return 1
+# A sample must run offline, without a key, and leave its files where it was started. A dead proxy is the cut cable.
+run_sample() { # run_sample NAME ARGUMENT...
+    local root=$PWD sample=$1
+    shift
+    mkdir -p "$work/$sample" && cd "$work/$sample" || return 1
     env -u OPENAI_API_KEY -u ANTHROPIC_API_KEY http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 \
-        dotnet run --project "$root/samples/Quickstart" --no-build -- "$work/quickstart/memories.db"
+        dotnet run --project "$root/samples/$sample" --no-build -- "$@"
     local status=$?
     cd "$root" || return 1
     return "$status"
@@ -84,7 +85,8 @@ check_checkout() {
     step "build without warnings" dotnet build "$solution" --no-restore -warnaserror || return 1
     step "format" dotnet format "$solution" --verify-no-changes --no-restore
     run_tests "tests" env
-    step "samples/Quickstart, offline" run_quickstart
+    step "samples/Quickstart, offline" run_sample Quickstart "$work/quickstart.db"
+    step "samples/Snippets, offline" run_sample Snippets
     step "pack" pack_packages
     step "nothing is left in the tree" tree_is_unchanged
 }

@@ -12,14 +12,23 @@ namespace Mem0Sharp;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
 {
-    internal static MemoryItem Read(ref Utf8JsonReader reader)
+    /// <summary>Reads a memory. A null counts as absent, as in what Mem0 writes, and what is not known is skipped.</summary>
+    /// <param name="reader">Stands at the start of the object; afterwards at its end.</param>
+    /// <param name="metadata">Makes metadata of its JSON.</param>
+    internal static MemoryItem Read(ref Utf8JsonReader reader, Func<JsonElement, MemoryMetadata> metadata)
     {
+        Require(ref reader, JsonTokenType.StartObject);
         string? id = null, text = null, userId = null, agentId = null, runId = null, appId = null, actorId = null, role = null;
         MemoryItem item = new() { Id = string.Empty, Text = string.Empty, Scope = Unknown };
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
             reader.Read();
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                continue;
+            }
+
             switch (name)
             {
                 case "id": id = reader.GetString(); break;
@@ -32,17 +41,17 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
                 case "role": role = reader.GetString(); break;
                 case "linked_agent_ids": item = item with { LinkedAgentIds = Strings(ref reader) }; break;
                 case "linked_run_ids": item = item with { LinkedRunIds = Strings(ref reader) }; break;
-                case "metadata": item = item with { Metadata = MemoryMetadata.From(JsonElement.ParseValue(ref reader)) }; break;
+                case "metadata": item = item with { Metadata = metadata(JsonElement.ParseValue(ref reader)) }; break;
                 case "tags": item = item with { Tags = Strings(ref reader) }; break;
                 case "version": item = item with { Version = reader.GetInt32() }; break;
                 case "memory_type": item = item with { Type = WireNames.MemoryType(reader.GetString()!) }; break;
                 case "immutable": item = item with { IsImmutable = reader.GetBoolean() }; break;
-                case "created_at": item = item with { CreatedAt = reader.GetDateTimeOffset() }; break;
-                case "updated_at": item = item with { UpdatedAt = reader.GetDateTimeOffset() }; break;
-                case "recorded_at": item = item with { RecordedAt = reader.GetDateTimeOffset() }; break;
-                case "valid_from": item = item with { ValidFrom = reader.GetDateTimeOffset() }; break;
-                case "valid_to": item = item with { ValidTo = reader.GetDateTimeOffset() }; break;
-                case "expiration_date": item = item with { ExpiresAt = reader.GetDateTimeOffset() }; break;
+                case "created_at": item = item with { CreatedAt = Instant(ref reader) }; break;
+                case "updated_at": item = item with { UpdatedAt = Instant(ref reader) }; break;
+                case "recorded_at": item = item with { RecordedAt = Instant(ref reader) }; break;
+                case "valid_from": item = item with { ValidFrom = Instant(ref reader) }; break;
+                case "valid_to": item = item with { ValidTo = Instant(ref reader) }; break;
+                case "expiration_date": item = item with { ExpiresAt = Instant(ref reader) }; break;
                 case "source_message_ids": item = item with { Source = new MemorySource(Strings(ref reader)) }; break;
                 case "salience": item = item with { Salience = reader.GetDouble() }; break;
                 default: reader.Skip(); break;
@@ -103,22 +112,49 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
     }
 
     /// <inheritdoc/>
-    public override MemoryItem Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+    public override MemoryItem Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return Read(ref reader, MemoryMetadata.From);
+        }
+        catch (MemoryValidationException error)
+        {
+            throw new JsonException(error.Message, error);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, MemoryItem value, JsonSerializerOptions options) => Write(writer, value);
+
+    /// <summary>Reads an instant as UTC; one without an offset is taken as UTC, never as the zone of this machine.</summary>
+    private static DateTimeOffset Instant(ref Utf8JsonReader reader)
+    {
+        DateTime value = reader.GetDateTime();
+        return value.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(value, TimeSpan.Zero) : reader.GetDateTimeOffset().ToUniversalTime();
+    }
 
     private static readonly MemoryScope Unknown = MemoryScope.ForUser("unknown");
 
     private static List<string> Strings(ref Utf8JsonReader reader)
     {
+        Require(ref reader, JsonTokenType.StartArray);
         List<string> strings = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            Require(ref reader, JsonTokenType.String);
             strings.Add(reader.GetString()!);
         }
 
         return strings;
+    }
+
+    private static void Require(ref Utf8JsonReader reader, JsonTokenType type)
+    {
+        if (reader.TokenType != type)
+        {
+            throw new JsonException($"A memory has {reader.TokenType} where {type} is expected.");
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, string name, string? value)

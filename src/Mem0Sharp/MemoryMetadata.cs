@@ -38,19 +38,24 @@ public sealed class MemoryMetadata : IReadOnlyDictionary<string, JsonElement>, I
     /// <summary>Takes a copy of a JSON object.</summary>
     /// <param name="json">An object within <see cref="MemoryLimits.MetadataBytes"/> and <see cref="MemoryLimits.MetadataDepth"/>.</param>
     /// <returns>The metadata.</returns>
-    /// <exception cref="MemoryValidationException">It is too large or too deep, or holds a number that JSON cannot say.</exception>
+    /// <exception cref="MemoryValidationException">It is too large or too deep, holds a number that JSON cannot say, or a key twice.</exception>
     public static MemoryMetadata From(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return json.Count == 0 ? Empty : new MemoryMetadata(MetadataJson.Read(json, nameof(json)));
+        return new MemoryMetadata(MetadataJson.Read(json, nameof(json)));
     }
 
-    /// <summary>Takes a JSON value that is an object.</summary>
-    /// <param name="json">An object.</param>
+    /// <summary>Takes a copy of a JSON value that is an object.</summary>
+    /// <param name="json">An object within <see cref="MemoryLimits.MetadataBytes"/> and <see cref="MemoryLimits.MetadataDepth"/>.</param>
     /// <returns>The metadata.</returns>
+    /// <exception cref="MemoryValidationException">It is no object, too large or too deep, or holds a key twice.</exception>
+    public static MemoryMetadata From(JsonElement json) => FromChecked(
+        json.ValueKind == JsonValueKind.Object ? MetadataJson.Read(JsonObject.Create(json)!, nameof(json)) : json);
+
+    /// <summary>Takes JSON that was checked before, as what stands in the history was.</summary>
     /// <exception cref="MemoryValidationException">It is no object.</exception>
-    public static MemoryMetadata From(JsonElement json) => json.ValueKind == JsonValueKind.Object
-        ? new MemoryMetadata(json.Clone())
+    internal static MemoryMetadata FromChecked(JsonElement json) => json.ValueKind == JsonValueKind.Object
+        ? new MemoryMetadata(json)
         : throw new MemoryValidationException(nameof(json), "Metadata must be a JSON object.", "Wrap the value in an object.");
 
     /// <summary>Makes a JSON object of it that the caller may change.</summary>

@@ -10,8 +10,17 @@ namespace Mem0Sharp;
 public sealed class MemoryMetadataJsonConverter : JsonConverter<MemoryMetadata>
 {
     /// <inheritdoc/>
-    public override MemoryMetadata Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        MemoryMetadata.From(JsonElement.ParseValue(ref reader));
+    public override MemoryMetadata Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return MemoryMetadata.From(JsonElement.ParseValue(ref reader));
+        }
+        catch (MemoryValidationException error)
+        {
+            throw new JsonException(error.Message, error);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, MemoryMetadata value, JsonSerializerOptions options) => value.WriteTo(writer);

@@ -29,7 +29,7 @@ public sealed class MetadataPatch
     /// <summary>Makes the patch that merges an object into the metadata, as RFC 7396 says.</summary>
     /// <param name="patch">An object; a null in it removes the key.</param>
     /// <returns>The patch.</returns>
-    /// <exception cref="MemoryValidationException">It is too large or too deep, or holds a number that JSON cannot say.</exception>
+    /// <exception cref="MemoryValidationException">It is too large or too deep, holds a number that JSON cannot say, or a key twice.</exception>
     public static MetadataPatch Merge(JsonObject patch)
     {
         ArgumentNullException.ThrowIfNull(patch);
@@ -39,7 +39,7 @@ public sealed class MetadataPatch
     /// <summary>Makes the patch that sets the metadata to exactly this object; a null in it is stored as null.</summary>
     /// <param name="metadata">The new metadata.</param>
     /// <returns>The patch.</returns>
-    /// <exception cref="MemoryValidationException">It is too large or too deep, or holds a number that JSON cannot say.</exception>
+    /// <exception cref="MemoryValidationException">It is too large or too deep, holds a number that JSON cannot say, or a key twice.</exception>
     public static MetadataPatch Replace(JsonObject metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
@@ -51,7 +51,7 @@ public sealed class MetadataPatch
     {
         if (!_merges)
         {
-            return MemoryMetadata.From(_json);
+            return MemoryMetadata.FromChecked(_json);
         }
 
         JsonObject target = current.ToJsonObject();
@@ -80,7 +80,9 @@ public sealed class MetadataPatch
             }
             else
             {
-                target[property.Name] = JsonValue.Create(property.Value);
+                target[property.Name] = property.Value.ValueKind == JsonValueKind.Array
+                    ? JsonArray.Create(property.Value)
+                    : JsonValue.Create(property.Value);
             }
         }
     }

@@ -117,7 +117,7 @@ internal static class Validate
         }
     }
 
-    private static void WellFormed(string value, string parameter)
+    public static void WellFormed(string value, string parameter)
     {
         // UTF-8 has no form for half a surrogate pair: it would come back as another character.
         ReadOnlySpan<char> rest = value;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
-namespace Mem0Sharp.Tests.Add;
+namespace Mem0Sharp.Tests.Adding;
 
 public sealed class AddPipelineTests
 {

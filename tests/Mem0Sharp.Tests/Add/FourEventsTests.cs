@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Mem0Sharp.Testing;
 using Microsoft.Extensions.AI;
 
-namespace Mem0Sharp.Tests.Add;
+namespace Mem0Sharp.Tests.Adding;
 
 /// <summary>Each decision of a model ends in exactly the right record, vector and history row, in a real file.</summary>
 public sealed class FourEventsTests

@@ -156,7 +156,7 @@ public sealed class InMemoryHistoryStore : IHistoryStore
                 return HistoryWriteResult.Failed(new EmbeddingSpaceException(_space, embedding.Space));
             }
 
-            _embeddings[append.Item.Text] = embedding.Vector;
+            _embeddings.TryAdd(append.Item.Text, embedding.Vector);
         }
 
         long sequence = _position.Sequence + 1;

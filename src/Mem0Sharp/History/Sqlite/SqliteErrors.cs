@@ -26,7 +26,10 @@ internal static class SqliteErrors
         InputOutput => Store("Reading or writing the memory file failed; the change was rolled back.", exception, isTransient: true),
         CannotOpen => Store("The memory file could not be opened. Its folder must exist and be writable.", exception),
         Corrupt => Store("The memory file is damaged.", exception),
-        NotADatabase => Store("The file is no memory file: it is not an SQLite database, or it is encrypted.", exception),
+        NotADatabase => new MemoryConfigurationException(
+            "The file is no memory file: it is not an SQLite database, or it is encrypted.",
+            "Give the path of a memory file, or of a file that does not exist yet.",
+            exception),
         _ => Store("The memory file failed.", exception),
     };
 

@@ -29,7 +29,7 @@ public sealed class SqliteHistoryStore : IHistoryStore
 
     /// <summary>Makes a history over a file; nothing is opened yet.</summary>
     /// <param name="options">Path and durability.</param>
-    /// <exception cref="MemoryValidationException">The path is blank or the timeout out of range.</exception>
+    /// <exception cref="MemoryValidationException">The path is blank or no path, or the timeout out of range.</exception>
     public SqliteHistoryStore(SqliteHistoryOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -44,7 +44,7 @@ public sealed class SqliteHistoryStore : IHistoryStore
                 nameof(options.BusyTimeout), "The busy timeout is out of range.", "Give 0 to 10 minutes.");
         }
 
-        _options = new SqliteHistoryOptions { Path = options.Path, Durability = options.Durability, BusyTimeout = options.BusyTimeout };
+        _options = new SqliteHistoryOptions { Path = FullPath(options.Path), Durability = options.Durability, BusyTimeout = options.BusyTimeout };
     }
 
     /// <inheritdoc/>
@@ -113,6 +113,7 @@ public sealed class SqliteHistoryStore : IHistoryStore
 
         while (cursors.TryDequeue(out SqliteHistoryCursor? next, out _))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             yield return next.Current;
             await AdvanceAsync(cursors, next, cancellationToken).ConfigureAwait(false);
         }
@@ -127,6 +128,7 @@ public sealed class SqliteHistoryStore : IHistoryStore
             List<HistoryChange> page = await Read(reader => reader.Changes(after, Page), cancellationToken).ConfigureAwait(false);
             foreach (HistoryChange change in page)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return change;
             }
 
@@ -237,6 +239,20 @@ public sealed class SqliteHistoryStore : IHistoryStore
             }
         },
         cancellationToken);
+
+    // Full, so that every connection finds the same file: the current folder may change, and of a bare ":memory:" or "file:…" SQLite
+    // would make a database for each connection.
+    private static string FullPath(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            throw new MemoryValidationException(nameof(SqliteHistoryOptions.Path), "The path of the memory file is no path.", "Give a file path.");
+        }
+    }
 
     /// <summary>Runs synchronous work as a task, with SQLite's errors as ours.</summary>
     private static Task<T> Guarded<T>(Func<T> work, CancellationToken cancellationToken)

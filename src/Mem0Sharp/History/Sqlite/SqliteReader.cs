@@ -11,6 +11,8 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         "SELECT m.number, m.sequence, m.is_deleted, h.record FROM memories m JOIN history h ON h.sequence = m.sequence "
         + "WHERE m.memory_id = $id";
 
+    private const string DimensionsSql = "(SELECT CAST(value AS INTEGER) FROM properties WHERE name = 'embedding_dimensions')";
+
     public static MemoryHead ReadHead(SqliteDataReader reader) =>
         new(SqliteRecord.Read(reader.GetString(3)), reader.GetInt64(1), reader.GetInt64(0), reader.GetInt64(2) != 0);
 
@@ -68,10 +70,10 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
                 Sequence = reader.GetInt64(0),
                 Id = reader.GetString(1),
                 MemoryId = reader.GetString(2),
-                Event = WireNames.MemoryEvent(reader.GetString(3)),
-                OldText = reader.IsDBNull(4) ? null : reader.GetString(4),
-                NewText = reader.IsDBNull(5) ? null : reader.GetString(5),
-                Reason = reader.IsDBNull(6) ? null : reader.GetString(6),
+                Event = SqliteRecord.ReadEvent(reader.GetString(3)),
+                OldText = Text(reader, 4),
+                NewText = Text(reader, 5),
+                Reason = Text(reader, 6),
                 Item = SqliteRecord.Read(reader.GetString(7)),
             });
         }
@@ -83,8 +85,9 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     public List<HistoryChange> Changes(long afterSequence, int limit)
     {
         using SqliteDataReader reader = Command(
-            "SELECT m.number, m.sequence, m.is_deleted, h.record, e.vector FROM memories m JOIN history h ON h.sequence = m.sequence "
-            + "LEFT JOIN embeddings e ON e.hash = m.text_hash WHERE m.sequence > $after ORDER BY m.sequence LIMIT $limit",
+            "SELECT m.number, m.sequence, m.is_deleted, h.record, e.vector, " + DimensionsSql
+            + " FROM memories m JOIN history h ON h.sequence = m.sequence LEFT JOIN embeddings e ON e.hash = m.text_hash "
+            + "WHERE m.sequence > $after ORDER BY m.sequence LIMIT $limit",
             ("$after", afterSequence),
             ("$limit", (long)limit)).ExecuteReader();
         List<HistoryChange> changes = [];
@@ -96,16 +99,23 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
                 throw new MemoryStoreException("A memory's embedding is missing from the memory file: the file is damaged.");
             }
 
-            changes.Add(new HistoryChange(head, head.IsDeleted ? default : SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(4))));
+            changes.Add(new HistoryChange(
+                head, head.IsDeleted ? default : SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(4), reader.GetInt64(5))));
         }
 
         return changes;
     }
 
-    public float[]? Embedding(string text) =>
-        Command("SELECT vector FROM embeddings WHERE hash = $hash", ("$hash", SqliteRecord.TextHash(text))).ExecuteScalar() is byte[] bytes
-            ? SqliteRecord.ReadVector(bytes)
-            : null;
+    public float[]? Embedding(string text)
+    {
+        using SqliteDataReader reader = Command(
+            "SELECT vector, " + DimensionsSql + " FROM embeddings WHERE hash = $hash", ("$hash", SqliteRecord.TextHash(text))).ExecuteReader();
+        return reader.Read() ? SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(0), reader.GetInt64(1)) : null;
+    }
+
+    // Not GetString: the provider takes the text for C's, which ends at the first NUL.
+    private static string? Text(SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(column));
 
     /// <summary>
     /// Makes the query of what is found in a scope: one join for each further id, all on the same key, so SQLite walks the shortest

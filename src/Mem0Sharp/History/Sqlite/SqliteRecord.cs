@@ -24,22 +24,33 @@ internal static class SqliteRecord
     }
 
     /// <exception cref="MemoryStoreException">The record cannot be read: the file is damaged.</exception>
-    public static MemoryItem Read(string json)
+    public static MemoryItem Read(string json) => Undamaged(() =>
+    {
+        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+        return MemoryItemJsonConverter.Read(ref reader, MemoryMetadata.FromChecked);
+    });
+
+    /// <exception cref="MemoryStoreException">There is no such event: the file is damaged.</exception>
+    public static MemoryEvent ReadEvent(string name) => Undamaged(() => WireNames.MemoryEvent(name));
+
+    /// <summary>Little-endian float32, as on every platform that .NET runs on.</summary>
+    public static byte[] Write(ReadOnlyMemory<float> vector) => MemoryMarshal.AsBytes(vector.Span).ToArray();
+
+    /// <exception cref="MemoryStoreException">It has another length than the file's vectors: the file is damaged.</exception>
+    public static float[] ReadVector(byte[] bytes, long dimensions) => bytes.Length == dimensions * sizeof(float)
+        ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
+        : throw new MemoryStoreException("A vector of the memory file has another length than the others: the file is damaged.");
+
+    private static T Undamaged<T>(Func<T> read)
     {
         try
         {
-            Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
-            reader.Read();
-            return MemoryItemJsonConverter.Read(ref reader);
+            return read();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or MemoryValidationException)
         {
             throw new MemoryStoreException("A record of the memory file cannot be read: the file is damaged.", innerException: exception);
         }
     }
-
-    /// <summary>Little-endian float32, as on every platform that .NET runs on.</summary>
-    public static byte[] Write(ReadOnlyMemory<float> vector) => MemoryMarshal.AsBytes(vector.Span).ToArray();
-
-    public static float[] ReadVector(byte[] bytes) => MemoryMarshal.Cast<byte, float>(bytes).ToArray();
 }

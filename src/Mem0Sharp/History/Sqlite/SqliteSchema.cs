@@ -68,33 +68,50 @@ internal static class SqliteSchema
         INSERT INTO properties VALUES ('epoch', '0');
         """;
 
-    /// <summary>Creates the tables in a new file, or checks that the file is one of ours.</summary>
+    /// <summary>Checks that the file is one of ours, or new. Changes nothing.</summary>
+    /// <exception cref="MemoryConfigurationException">It is another application's, or of a newer version of this library.</exception>
+    public static void Check(SqliteConnection connection)
+    {
+        // In one transaction: another process may be making the file.
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
+        IsNew(connection);
+    }
+
+    /// <summary>Creates the tables in a new file; checks again, under the write lock, that the file is new or one of ours.</summary>
     /// <exception cref="MemoryConfigurationException">It is another application's, or of a newer version of this library.</exception>
     public static void Prepare(SqliteConnection connection)
     {
         // Immediate: of two processes that open a new file at once, the second waits and finds it made.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        long applicationId = Scalar(connection, "PRAGMA application_id");
-        long version = Scalar(connection, "PRAGMA user_version");
-        bool isNew = applicationId == 0 && version == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0;
-        if (isNew)
+        if (IsNew(connection))
         {
             Execute(connection, Create);
             Execute(connection, $"PRAGMA application_id = {ApplicationId}");
             Execute(connection, $"PRAGMA user_version = {Version}");
         }
-        else if (applicationId != ApplicationId)
+
+        transaction.Commit();
+    }
+
+    private static bool IsNew(SqliteConnection connection)
+    {
+        long applicationId = Scalar(connection, "PRAGMA application_id");
+        long version = Scalar(connection, "PRAGMA user_version");
+        if (applicationId == 0 && version == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
+        {
+            return true;
+        }
+
+        if (applicationId != ApplicationId)
         {
             throw new MemoryConfigurationException(
                 "The file is an SQLite database of another application.", "Give the path of a memory file, or of a file that does not exist yet.");
         }
-        else if (version > Version)
-        {
-            throw new MemoryConfigurationException(
-                $"The memory file has format {version}; this version of Mem0Sharp reads up to format {Version}.", "Update the Mem0Sharp package.");
-        }
 
-        transaction.Commit();
+        return version <= Version
+            ? false
+            : throw new MemoryConfigurationException(
+                $"The memory file has format {version}; this version of Mem0Sharp reads up to format {Version}.", "Update the Mem0Sharp package.");
     }
 
     private static long Scalar(SqliteConnection connection, string sql)

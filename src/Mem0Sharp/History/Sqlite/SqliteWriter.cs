@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Mem0Sharp;
@@ -10,12 +11,24 @@ internal sealed class SqliteWriter : SqliteSession
     private EmbeddingSpace? _space;
 
     public SqliteWriter(SqliteHistoryOptions options)
-        : base(
-            options,
-            "PRAGMA journal_mode = WAL",
-            options.Durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
-            "PRAGMA wal_autocheckpoint = 4000",
-            "PRAGMA cache_size = -65536") => SqliteSchema.Prepare(Connection);
+        : base(options)
+    {
+        try
+        {
+            // Before WAL mode is set, which is written into the file: another application's must stay as it is.
+            SqliteSchema.Check(Connection);
+            Execute("PRAGMA journal_mode = WAL");
+            Execute(options.Durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            Execute("PRAGMA wal_autocheckpoint = 4000");
+            Execute("PRAGMA cache_size = -65536");
+            SqliteSchema.Prepare(Connection);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
 
     public HistoryState State() => new(Position(), Space());
 
@@ -51,8 +64,22 @@ internal sealed class SqliteWriter : SqliteSession
             SetProperty("epoch", (position.Epoch + 1).ToString(CultureInfo.InvariantCulture));
             return new HistoryState(position with { Epoch = position.Epoch + 1 }, Space: null);
         });
-        Execute("VACUUM");
-        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        try
+        {
+            // The rows are gone; this takes their bytes out of the file.
+            Execute("VACUUM");
+            Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException exception)
+        {
+            throw new MemoryStoreException(
+                "Everything was removed, but the memory file could not be compacted; reset it again to do so.",
+                isCommitted: true,
+                isTransient: true,
+                exception,
+                exception.SqliteExtendedErrorCode);
+        }
+
         return state;
     }
 
@@ -110,14 +137,14 @@ internal sealed class SqliteWriter : SqliteSession
             """
             INSERT INTO history (id, memory_id, old_memory, new_memory, event, created_at, updated_at, is_deleted, actor_id, role,
                 version, user_id, agent_id, run_id, app_id, recorded_at, reason, record)
-            VALUES ($id, $memory, $old, $new, $event, $created, $updated, $deleted, $actor, $role,
-                $version, $user, $agent, $run, $app, $recorded, $reason, $record)
+            VALUES ($id, $memory, CAST($old AS TEXT), CAST($new AS TEXT), $event, $created, $updated, $deleted, $actor, $role,
+                $version, $user, $agent, $run, $app, $recorded, CAST($reason AS TEXT), $record)
             RETURNING sequence
             """,
             ("$id", id),
             ("$memory", memoryId),
-            ("$old", oldText),
-            ("$new", newText),
+            ("$old", Bytes(oldText)),
+            ("$new", Bytes(newText)),
             ("$event", WireNames.Of(append.Event)),
             ("$created", Iso(item.CreatedAt)),
             ("$updated", Iso(item.UpdatedAt)),
@@ -130,7 +157,7 @@ internal sealed class SqliteWriter : SqliteSession
             ("$run", item.Scope.RunId),
             ("$app", item.Scope.AppId),
             ("$recorded", Iso(item.RecordedAt)),
-            ("$reason", append.Reason),
+            ("$reason", Bytes(append.Reason)),
             ("$record", SqliteRecord.Write(item))).ExecuteScalar()!;
         MemoryHead head = new(item, sequence, current?.FirstSequence ?? sequence, deleted);
         byte[] textHash = SqliteRecord.TextHash(item.Text);
@@ -235,6 +262,9 @@ internal sealed class SqliteWriter : SqliteSession
             throw;
         }
     }
+
+    // Free text goes in as bytes: the provider would end a long text at its first NUL.
+    private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
     private static string Iso(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);
 }

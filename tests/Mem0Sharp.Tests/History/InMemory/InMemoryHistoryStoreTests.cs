@@ -1,0 +1,6 @@
+namespace Mem0Sharp.Tests.History.InMemory;
+
+public sealed class InMemoryHistoryStoreTests : HistoryStoreContract
+{
+    protected override IHistoryStore Create() => new InMemoryHistoryStore();
+}

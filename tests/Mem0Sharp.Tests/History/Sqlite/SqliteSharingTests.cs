@@ -1,0 +1,127 @@
+using static Mem0Sharp.Tests.History.HistoryRows;
+
+namespace Mem0Sharp.Tests.History.Sqlite;
+
+/// <summary>Several stores on one file, as several processes have them.</summary>
+public sealed class SqliteSharingTests : IDisposable
+{
+    private readonly MemoryFile _file = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task OpenAsync_AfterClosing_FindsEverythingAgain()
+    {
+        await using (SqliteHistoryStore first = await _file.OpenAsync())
+        {
+            await first.CommitAsync([Append(FullMemory.Item), Add("b"), Delete("b")], Token);
+        }
+
+        await using SqliteHistoryStore second = _file.Store();
+
+        (await second.OpenAsync(Token)).Should().Be(new HistoryState(new HistoryPosition(0, 3), Space));
+        (await second.GetPositionAsync(Token)).Should().Be(new HistoryPosition(0, 3));
+        FullMemory.ShouldBeSame((await second.GetHeadsAsync([FullMemory.Item.Id], Token))[0]!.Item, FullMemory.Item);
+        (await second.ReadAsync(["b"], Token).CountAsync(Token)).Should().Be(2);
+        (await second.CommitAsync([Add("c")], Token)).Results[0].Entry!.Sequence.Should().Be(4);
+    }
+
+    [Fact]
+    public async Task CommitAsync_ByAnotherStore_IsSeenByTheNextRead()
+    {
+        await using SqliteHistoryStore a = await _file.OpenAsync();
+        await using SqliteHistoryStore b = await _file.OpenAsync();
+        (await b.GetPositionAsync(Token)).Should().Be(HistoryPosition.Start);
+
+        await a.CommitAsync([Add("a1"), Add("a2")], Token);
+
+        (await b.GetPositionAsync(Token)).Should().Be(new HistoryPosition(0, 2));
+        (await b.GetHeadsAsync(["a1"], Token))[0]!.Item.Text.Should().Be("text of a1");
+        (await b.ReadChangesAsync(1, Token).SingleAsync(Token)).Head.Item.Id.Should().Be("a2");
+        HistoryCommit own = await b.CommitAsync([Update("a1", "changed by b")], Token);
+        own.Before.Should().Be(new HistoryPosition(0, 2));
+        (await b.GetPositionAsync(Token)).Should().Be(new HistoryPosition(0, 3), "its own commits count too");
+        (await a.GetPositionAsync(Token)).Should().Be(new HistoryPosition(0, 3));
+        (await a.ReadChangesAsync(2, Token).SingleAsync(Token)).Head.Item.Text.Should().Be("changed by b");
+    }
+
+    [Fact]
+    public async Task CommitAsync_SpaceBoundByAnotherStore_IsRespected()
+    {
+        await using SqliteHistoryStore a = await _file.OpenAsync();
+        await using SqliteHistoryStore b = await _file.OpenAsync();
+        await a.CommitAsync([Add("a")], Token);
+        StoredEmbedding other = new(new EmbeddingSpace("model-b", 1), new float[] { 1 });
+
+        HistoryCommit commit = await b.CommitAsync(
+            [new HistoryWrite("b", _ => new HistoryAppend { Event = MemoryEvent.Add, Item = Item("b"), Embedding = other })], Token);
+
+        commit.Results[0].Error.Should().BeOfType<EmbeddingSpaceException>();
+    }
+
+    [Fact]
+    public async Task ResetAsync_ByAnotherStore_IsSeenAsANewEpoch()
+    {
+        await using SqliteHistoryStore a = await _file.OpenAsync();
+        await using SqliteHistoryStore b = await _file.OpenAsync();
+        await a.CommitAsync([Add("a")], Token);
+        (await b.GetPositionAsync(Token)).Should().Be(new HistoryPosition(0, 1));
+
+        await a.ResetAsync(Token);
+
+        (await b.GetPositionAsync(Token)).Should().Be(new HistoryPosition(1, 1));
+        (await b.GetHeadsAsync(["a"], Token)).Should().Equal([null]);
+        HistoryCommit commit = await b.CommitAsync([Add("a")], Token);
+        commit.Before.Epoch.Should().Be(1);
+        commit.Results[0].Entry!.Sequence.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task ResetAsync_WithAnotherStoreOpen_LeavesNoTextInTheFiles()
+    {
+        const string Secret = "xylophone-secret";
+        await using SqliteHistoryStore a = await _file.OpenAsync();
+        await using SqliteHistoryStore b = await _file.OpenAsync();
+        await a.CommitAsync([Add("a", text: Secret), Update("a", Secret + " twice")], Token);
+        (await b.GetHeadsAsync(["a"], Token)).Should().HaveCount(1);
+        FilesHolding(Secret).Should().NotBeEmpty("else the search would prove nothing");
+
+        await a.ResetAsync(Token);
+
+        FilesHolding(Secret).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task OpenAsync_NewFileByEightStoresAtOnce_GivesEachTheSameFile()
+    {
+        SqliteHistoryStore[] stores = [.. Enumerable.Range(0, 8).Select(_ => _file.Store())];
+
+        await Task.WhenAll(stores.Select((store, index) => Task.Run(
+            async () =>
+            {
+                await store.OpenAsync(Token);
+                await store.CommitAsync([Add($"m{index}")], Token);
+            },
+            Token)));
+
+        foreach (SqliteHistoryStore store in stores)
+        {
+            (await store.GetPositionAsync(Token)).Should().Be(new HistoryPosition(0, 8));
+            (await store.CountAsync(MemoryScope.ForUser("alice"), null, Token)).Should().Be(8);
+            await store.DisposeAsync();
+        }
+    }
+
+    private string[] FilesHolding(string text) =>
+        [.. _file.FileNames.Where(name => ReadShared(name).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0)];
+
+    private byte[] ReadShared(string name)
+    {
+        using FileStream stream = new(Path.Combine(_file.Folder, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using MemoryStream copy = new();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+}

@@ -8,6 +8,7 @@ solution=Mem0Sharp.sln
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0
+test_arguments=()
 
 # step NAME COMMAND...: one thing that must succeed.
 step() {
@@ -27,7 +28,7 @@ run_tests() {
     results=$(mktemp -d "$work/results.XXXXXX")
     projects=$(grep -l '<IsTestProject>true' tests/*/*.csproj samples/*/*.csproj | wc -l)
     printf '\n== %s\n' "$name"
-    "$@" dotnet test "$solution" --logger "console;verbosity=minimal" --logger "trx;LogFilePrefix=run" \
+    "$@" dotnet test "$solution" "${test_arguments[@]}" --logger "console;verbosity=minimal" --logger "trx;LogFilePrefix=run" \
         --results-directory "$results" </dev/null || status=$?
     files=$(find "$results" -name '*.trx' | wc -l)
     read -r ran_passed ran_failed ran_skipped empty < <(
@@ -85,10 +86,11 @@ check_checkout() {
     step "build without warnings" dotnet build "$solution" --no-restore -warnaserror || return 1
     step "format" dotnet format "$solution" --verify-no-changes --no-restore
     run_tests "tests" env
-    step "samples/Quickstart, offline" run_sample Quickstart "$work/quickstart.db"
+    step "samples/Quickstart, offline" run_sample Quickstart --db "$work/quickstart.db"
     step "samples/Snippets, offline" run_sample Snippets
     step "pack" pack_packages
     step "nothing is left in the tree" tree_is_unchanged
+    return 0
 }
 
 finish() {

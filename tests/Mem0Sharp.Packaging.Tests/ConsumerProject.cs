@@ -58,12 +58,12 @@ internal sealed class ConsumerProject : IDisposable
 
     /// <summary>Runs an SDK command in the project's folder and expects it to succeed.</summary>
     public Task<string> DotnetAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        Dotnet.RunAsync(Folder, arguments, cancellationToken);
+        Dotnet.SdkAsync(Folder, arguments, cancellationToken);
 
     /// <summary>Runs the built program.</summary>
     /// <returns>Its exit code, and what it printed.</returns>
     public Task<(int ExitCode, string Output)> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        Dotnet.TryAsync(Folder, [Path.Combine(Output, $"{Name}.dll"), .. arguments], cancellationToken);
+        Dotnet.ProgramAsync(Folder, [Path.Combine(Output, $"{Name}.dll"), .. arguments], cancellationToken);
 
     /// <summary>Gets where the restored Mem0Sharp came from.</summary>
     public async Task<string> SourceAsync(CancellationToken cancellationToken)

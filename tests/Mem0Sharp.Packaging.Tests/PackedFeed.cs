@@ -20,7 +20,7 @@ public sealed class PackedFeed : IAsyncLifetime
     {
         foreach (string id in (string[])["Mem0Sharp", "Mem0Sharp.Testing"])
         {
-            await Dotnet.RunAsync(
+            await Dotnet.SdkAsync(
                 RepositoryLayout.Root,
                 [
                     "pack", Path.Combine("src", id), "--configuration", "Release", "--output", Folder,

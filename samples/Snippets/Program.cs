@@ -4,5 +4,6 @@ using Snippets;
 string folder = Directory.CreateTempSubdirectory("mem0sharp-snippets-").FullName;
 Environment.CurrentDirectory = folder;
 await FirstSteps.RunAsync();
+await Hosting.RunAsync();
 Environment.CurrentDirectory = Path.GetTempPath();
 Directory.Delete(folder, recursive: true);

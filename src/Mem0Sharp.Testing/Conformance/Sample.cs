@@ -40,11 +40,11 @@ internal static class Sample
 
     public static VectorQuery Query(
         MemoryScope? scope = null, int top = MemoryLimits.Top, double? minScore = null, DateTimeOffset? activeAt = null, float[]? vector = null) => new()
-    {
-        Vector = vector ?? Ahead,
-        Scope = scope ?? Alice,
-        Top = top,
-        MinScore = minScore,
-        ActiveAt = activeAt,
-    };
+        {
+            Vector = vector ?? Ahead,
+            Scope = scope ?? Alice,
+            Top = top,
+            MinScore = minScore,
+            ActiveAt = activeAt,
+        };
 }

@@ -19,7 +19,12 @@ public sealed class UpdateTests
         result.Outcome.Should().Be(UpdateOutcome.Updated);
         result.Item.Should().BeEquivalentTo(new
         {
-            item.Id, Text = "prefers decaf", Version = 2, item.CreatedAt, UpdatedAt = fixture.Time.GetUtcNow(), item.Scope,
+            item.Id,
+            Text = "prefers decaf",
+            Version = 2,
+            item.CreatedAt,
+            UpdatedAt = fixture.Time.GetUtcNow(),
+            item.Scope,
         });
         (fixture.Embeddings.CallCount - calls).Should().Be(1);
         (await fixture.Memory.SearchAsync("decaf", MemoryFixture.Alice, cancellationToken: Token))[0].Score.Should().BeGreaterThan(0.5);

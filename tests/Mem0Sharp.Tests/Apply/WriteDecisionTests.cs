@@ -179,7 +179,11 @@ public sealed class WriteDecisionTests
         append.Embedding.Should().BeNull();
         History.FullMemory.ShouldBeSame(append.Item, Current with
         {
-            LinkedAgentIds = ["agent-b", "agent-a", "agent-c"], LinkedRunIds = ["run-3", "run-2", "run-4"], Version = 4, UpdatedAt = Now, RecordedAt = Now,
+            LinkedAgentIds = ["agent-b", "agent-a", "agent-c"],
+            LinkedRunIds = ["run-3", "run-2", "run-4"],
+            Version = 4,
+            UpdatedAt = Now,
+            RecordedAt = Now,
         });
     }
 
@@ -264,7 +268,14 @@ public sealed class WriteDecisionTests
     {
         JsonObject metadata = new()
         {
-            ["id"] = "b", ["user_id"] = "bob", ["agent_id"] = "x", ["run_id"] = "x", ["app_id"] = "x", ["actor_id"] = "Bob", ["role"] = "system", ["version"] = 1,
+            ["id"] = "b",
+            ["user_id"] = "bob",
+            ["agent_id"] = "x",
+            ["run_id"] = "x",
+            ["app_id"] = "x",
+            ["actor_id"] = "Bob",
+            ["role"] = "system",
+            ["version"] = 1,
         };
 
         MemoryItem item = Decide(new MemoryWrite.Patch("a", new MemoryPatch { Metadata = MetadataPatch.Replace(metadata) }), Head)!.Item;

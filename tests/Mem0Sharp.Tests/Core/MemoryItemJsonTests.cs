@@ -81,7 +81,10 @@ public sealed class MemoryItemJsonTests
 
         MemoryItem expected = new()
         {
-            Id = "1", Text = "m", Scope = MemoryScope.ForUser("u"), CreatedAt = new DateTimeOffset(2024, 7, 20, 8, 30, 36, TimeSpan.Zero).AddTicks(2751410),
+            Id = "1",
+            Text = "m",
+            Scope = MemoryScope.ForUser("u"),
+            CreatedAt = new DateTimeOffset(2024, 7, 20, 8, 30, 36, TimeSpan.Zero).AddTicks(2751410),
         };
         History.FullMemory.ShouldBeSame(item, expected);
     }

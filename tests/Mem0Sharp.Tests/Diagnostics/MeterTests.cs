@@ -27,7 +27,10 @@ public sealed class MeterTests
 
         recorder.Sums("mem0.changes", "mem0.event").Should().BeEquivalentTo(new Dictionary<object, double>
         {
-            ["ADD"] = 1, ["LINK"] = 1, ["UPDATE"] = 2, ["DELETE"] = 1,
+            ["ADD"] = 1,
+            ["LINK"] = 1,
+            ["UPDATE"] = 2,
+            ["DELETE"] = 1,
         });
     }
 

@@ -56,7 +56,9 @@ internal sealed class PrivateSession : IDisposable
         ChatMessage message = new(ChatRole.User, $"My name is {Secret}.") { AuthorName = Secret, MessageId = $"m-{Secret}" };
         MemoryPatch patch = new()
         {
-            Text = $"{Secret} likes coffee", Metadata = new JsonObject { [Secret] = 1 }, Tags = TagsPatch.Add(Secret, "x"),
+            Text = $"{Secret} likes coffee",
+            Metadata = new JsonObject { [Secret] = 1 },
+            Tags = TagsPatch.Add(Secret, "x"),
         };
         MemoryUpdateOptions reason = new() { Reason = Secret };
         MemorySearchOptions search = new();

@@ -33,7 +33,14 @@ public abstract partial class HistoryStoreContract
         result.Head.Should().Be(new MemoryHead(item, Sequence: 1, FirstSequence: 1, IsDeleted: false));
         result.Entry!.Should().Be(new HistoryEntry
         {
-            Id = result.Entry!.Id, Sequence = 1, MemoryId = "a", Event = MemoryEvent.Add, OldText = null, NewText = "text of a", Item = item, Reason = "because",
+            Id = result.Entry!.Id,
+            Sequence = 1,
+            MemoryId = "a",
+            Event = MemoryEvent.Add,
+            OldText = null,
+            NewText = "text of a",
+            Item = item,
+            Reason = "because",
         });
         Guid.Parse(result.Entry.Id).Version.Should().Be(7);
     }

@@ -7,10 +7,23 @@ internal static class Contractions
 {
     private static readonly FrozenDictionary<string, string[]> Special = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["can't"] = ["can", "not"], ["cannot"] = ["can", "not"], ["won't"] = ["will", "not"], ["shan't"] = ["shall", "not"],
-        ["it's"] = ["it", "is"], ["that's"] = ["that", "is"], ["there's"] = ["there", "is"], ["here's"] = ["here", "is"],
-        ["im"] = ["i", "am"], ["ive"] = ["i", "have"], ["dont"] = ["do", "not"], ["doesnt"] = ["does", "not"], ["cant"] = ["can", "not"],
-        ["isnt"] = ["is", "not"], ["didnt"] = ["did", "not"], ["gonna"] = ["going", "to"], ["wanna"] = ["want", "to"],
+        ["can't"] = ["can", "not"],
+        ["cannot"] = ["can", "not"],
+        ["won't"] = ["will", "not"],
+        ["shan't"] = ["shall", "not"],
+        ["it's"] = ["it", "is"],
+        ["that's"] = ["that", "is"],
+        ["there's"] = ["there", "is"],
+        ["here's"] = ["here", "is"],
+        ["im"] = ["i", "am"],
+        ["ive"] = ["i", "have"],
+        ["dont"] = ["do", "not"],
+        ["doesnt"] = ["does", "not"],
+        ["cant"] = ["can", "not"],
+        ["isnt"] = ["is", "not"],
+        ["didnt"] = ["did", "not"],
+        ["gonna"] = ["going", "to"],
+        ["wanna"] = ["want", "to"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static string[] Expand(string word)

@@ -1,0 +1,99 @@
+# What .ci/run and .ci/nightly share. A check adds to the counts below; finish prints them as the closing line.
+# A problem outside a test (a build error, a crashed host, a project without tests) counts as one failure, so that the
+# closing line never looks better than the run was.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+solution=Mem0Sharp.sln
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0 skipped=0
+test_arguments=()
+
+# step NAME COMMAND...: one thing that must succeed.
+step() {
+    local name=$1
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" </dev/null && return 0
+    printf '== failed: %s\n' "$name"
+    failed=$((failed + 1))
+    return 1
+}
+
+# run_tests NAME COMMAND...: what a newcomer runs, after COMMAND (env, say, or nothing); counted from the trx files.
+run_tests() {
+    local name=$1 results projects ran_passed ran_failed ran_skipped empty files status=0
+    shift
+    results=$(mktemp -d "$work/results.XXXXXX")
+    projects=$(grep -l '<IsTestProject>true' tests/*/*.csproj samples/*/*.csproj | wc -l)
+    printf '\n== %s\n' "$name"
+    "$@" dotnet test "$solution" "${test_arguments[@]}" --logger "console;verbosity=minimal" --logger "trx;LogFilePrefix=run" \
+        --results-directory "$results" </dev/null || status=$?
+    files=$(find "$results" -name '*.trx' | wc -l)
+    read -r ran_passed ran_failed ran_skipped empty < <(
+        find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + | awk '
+            function value(name) {
+                return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) + 0 : 0
+            }
+            { total += value("total"); executed += value("executed"); passed += value("passed"); empty += value("total") == 0 }
+            END { print passed + 0, executed - passed, total - executed, empty + 0 }')
+    if ((files != projects)); then
+        printf '== failed: %d test projects, but %d reports\n' "$projects" "$files"
+        ran_failed=$((ran_failed + 1))
+    elif ((empty > 0)); then
+        printf '== failed: %d test projects ran no test\n' "$empty"
+        ran_failed=$((ran_failed + empty))
+    elif ((status != 0 && ran_failed == 0)); then
+        printf '== failed: dotnet test ended with %d\n' "$status"
+        ran_failed=1
+    fi
+    passed=$((passed + ran_passed)) failed=$((failed + ran_failed)) skipped=$((skipped + ran_skipped))
+    printf '== %s: %d passed, %d failed, %d skipped\n' "$name" "$ran_passed" "$ran_failed" "$ran_skipped"
+}
+
+# A sample must run offline, without a key, and leave its files where it was started. A dead proxy is the cut cable.
+run_sample() { # run_sample NAME ARGUMENT...
+    local root=$PWD sample=$1
+    shift
+    mkdir -p "$work/$sample" && cd "$work/$sample" || return 1
+    env -u OPENAI_API_KEY -u ANTHROPIC_API_KEY http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 \
+        dotnet run --project "$root/samples/$sample" --no-build -- "$@"
+    local status=$?
+    cd "$root" || return 1
+    return "$status"
+}
+
+pack_packages() {
+    local project id kind
+    for project in src/*/*.csproj; do
+        dotnet pack "$project" --configuration Release --output "$work/packages" || return 1
+        id=$(basename "$project" .csproj)
+        for kind in nupkg snupkg; do
+            compgen -G "$work/packages/$id.[0-9]*.$kind" >/dev/null || { echo "$id has no $kind"; return 1; }
+        done
+    done
+}
+
+tree_state() { git status --porcelain 2>/dev/null; }
+
+tree_is_unchanged() { diff <(printf '%s' "$tree_before") <(tree_state); }
+
+# Everything a change must pass. Returns 1 when there is nothing to test.
+check_checkout() {
+    tree_before=$(tree_state)
+    step "restore" dotnet restore "$solution" || return 1
+    step "build without warnings" dotnet build "$solution" --no-restore -warnaserror || return 1
+    step "format" dotnet format "$solution" --verify-no-changes --no-restore
+    run_tests "tests" env
+    step "samples/Quickstart, offline" run_sample Quickstart --db "$work/quickstart.db"
+    step "samples/Snippets, offline" run_sample Snippets
+    step "pack" pack_packages
+    step "nothing is left in the tree" tree_is_unchanged
+    return 0
+}
+
+finish() {
+    printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    exit $((failed > 0 || passed == 0))
+}

@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using Mem0Sharp;
+using Mem0Sharp.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Snippets;
+
+/// <summary>The code of docs/hosting.md, run for real but for <see cref="Serve"/>, which waits for requests and is compiled only.</summary>
+internal static class Hosting
+{
+    public static void Serve(string[] args, IChatClient chatClient, IEmbeddingGenerator<string, Embedding<float>> embeddingGenerator)
+    {
+        // snippet: web
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<IChatClient>(chatClient);          // optional: without one, rules
+        builder.Services.AddSingleton(embeddingGenerator);               // optional: without one, the built-in embedder
+        builder.Services.AddMem0Sharp(builder.Configuration.GetSection("Memory"));
+
+        WebApplication app = builder.Build();
+        app.MapPost("/chat", async (ChatRequest request, Memory memory, ClaimsPrincipal user, CancellationToken token) =>
+        {
+            // The scope comes from the login, never from the request.
+            MemoryScope scope = MemoryScope.ForUser(user.FindFirstValue(ClaimTypes.NameIdentifier)!);
+            return await memory.SearchAsync(request.Text, scope, cancellationToken: token);
+        });
+        app.Run();
+        // end-snippet
+    }
+
+    public static async Task RunAsync()
+    {
+        await ComposedAsync();
+        await KeyedAsync();
+    }
+
+    private static async Task ComposedAsync()
+    {
+        using DeterministicEmbeddingGenerator generator = new();
+        ServiceCollection services = new();
+        // snippet: composition
+        services.AddMem0Sharp(build: (provider, memory) => memory.UseEmbeddings(generator, model: "text-embedding-3-small"));
+        // end-snippet
+
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        Console.WriteLine($"embeds with {provider.GetRequiredService<Memory>().EmbeddingModel}");
+    }
+
+    private static async Task KeyedAsync()
+    {
+        ServiceCollection services = new();
+        // snippet: keyed
+        services.AddKeyedMem0Sharp("support", options => options.DatabasePath = "support.db");
+        services.AddKeyedMem0Sharp("sales", options => options.DatabasePath = "sales.db");
+        // then [FromKeyedServices("support")] Memory memory
+        // end-snippet
+
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        foreach (string key in (string[])["support", "sales"])
+        {
+            await provider.GetRequiredKeyedService<Memory>(key).OpenAsync();
+            Console.WriteLine($"{key}.db {(File.Exists($"{key}.db") ? "is open" : "is missing")}");
+        }
+    }
+
+    internal sealed record ChatRequest(string Text);
+}

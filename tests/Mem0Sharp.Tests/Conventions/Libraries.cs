@@ -1,0 +1,16 @@
+using System.Reflection;
+using Mem0Sharp.Testing;
+
+namespace Mem0Sharp.Tests.Conventions;
+
+/// <summary>The assemblies that ship.</summary>
+internal static class Libraries
+{
+    public static Assembly Core { get; } = typeof(Memory).Assembly;
+
+    public static Assembly Testing { get; } = typeof(ManualTimeProvider).Assembly;
+
+    /// <summary>Gets the shipped assembly with this name, for theories.</summary>
+    public static Assembly Named(string name) => new[] { Core, Testing }.Single(assembly =>
+        string.Equals(assembly.GetName().Name, name, StringComparison.Ordinal));
+}

@@ -1,5 +1,5 @@
-using Mem0Sharp;
 using System.Buffers.Binary;
+using Mem0Sharp;
 
 namespace Quickstart;
 

@@ -1,6 +1,6 @@
 namespace Mem0Sharp.Tests;
 
-/// <summary>An in-memory store whose changes fail when told to, as a remote one's would.</summary>
+/// <summary>An in-memory store that fails when told to, as a remote one would, and keeps what it was given.</summary>
 internal sealed class FailingVectorStore : IVectorStore
 {
     private readonly InMemoryVectorStore _inner = new();
@@ -8,6 +8,9 @@ internal sealed class FailingVectorStore : IVectorStore
 
     public Exception? Failure { get; set; }
 
+    public List<object> Seen { get; } = [];
+
+    /// <summary>Fails so many changes, then works again.</summary>
     public void FailTimes(int times, Exception failure)
     {
         _timesLeft = times;
@@ -15,7 +18,7 @@ internal sealed class FailingVectorStore : IVectorStore
     }
 
     public Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
-        _inner.OpenAsync(space, cancellationToken);
+        Inner(space).OpenAsync(space, cancellationToken);
 
     public Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
     {
@@ -25,15 +28,22 @@ internal sealed class FailingVectorStore : IVectorStore
             Failure = null;
         }
 
+        Seen.Add(changes);
         return failure is null ? _inner.ApplyAsync(changes, position, cancellationToken) : Task.FromException(failure);
     }
 
     public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
-        _inner.SearchAsync(query, cancellationToken);
+        Inner(query).SearchAsync(query, cancellationToken);
 
     public Task<long> CountAsync(CancellationToken cancellationToken = default) => _inner.CountAsync(cancellationToken);
 
     public Task ClearAsync(CancellationToken cancellationToken = default) => _inner.ClearAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+    private InMemoryVectorStore Inner(object seen)
+    {
+        Seen.Add(seen);
+        return Failure is null ? _inner : throw Failure;
+    }
 }

@@ -14,16 +14,10 @@ public sealed class CommitQueueTests
         await using InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
         await using Memory memory = new MemoryBuilder().UseHistory(history).UseEmbeddings(fixture.Embeddings).Build();
         await memory.OpenAsync(Token);
-        TaskCompletionSource release = new();
-        TaskCompletionSource running = new();
-        history.BeforeNextCommit = () =>
-        {
-            running.SetResult();
-            return release.Task;
-        };
+        (Task running, TaskCompletionSource release) = history.HoldNextCommit();
 
         Task first = PatchAsync(0);
-        await running.Task;
+        await running;
         Task[] waiting = [.. Enumerable.Range(1, 10).Select(PatchAsync)];
         release.SetResult();
         await Task.WhenAll([first, .. waiting]);
@@ -43,17 +37,11 @@ public sealed class CommitQueueTests
         await using InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
         await using Memory memory = new MemoryBuilder().UseHistory(history).UseEmbeddings(fixture.Embeddings).Build();
         await memory.OpenAsync(Token);
-        TaskCompletionSource release = new();
-        TaskCompletionSource running = new();
-        history.BeforeNextCommit = () =>
-        {
-            running.SetResult();
-            return release.Task;
-        };
+        (Task running, TaskCompletionSource release) = history.HoldNextCommit();
         using CancellationTokenSource cancel = new();
 
         Task first = PatchAsync("first", Token);
-        await running.Task;
+        await running;
         Task second = PatchAsync("second", cancel.Token);
         await cancel.CancelAsync();
         Func<Task> waiting = () => second;
@@ -93,16 +81,10 @@ public sealed class CommitQueueTests
         InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
         Memory memory = new MemoryBuilder().UseHistory(history).UseEmbeddings(fixture.Embeddings).Build();
         await memory.OpenAsync(Token);
-        TaskCompletionSource release = new();
-        TaskCompletionSource running = new();
-        history.BeforeNextCommit = () =>
-        {
-            running.SetResult();
-            return release.Task;
-        };
+        (Task running, TaskCompletionSource release) = history.HoldNextCommit();
         Task[] writes = [.. Enumerable.Range(0, 5).Select(i => memory.UpdateAsync(
             item.Id, new MemoryPatch { Metadata = new JsonObject { [$"k{i}"] = i } }, cancellationToken: Token))];
-        await running.Task;
+        await running;
 
         Task disposal = memory.DisposeAsync().AsTask();
         release.SetResult();

@@ -1,0 +1,168 @@
+namespace Mem0Sharp;
+
+/// <content>Direct changes: update, delete, reset.</content>
+public sealed partial class Memory
+{
+    /// <summary>Changes a memory's text. Metadata, tags and whose it is stay.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="text">The new text, 1 to <see cref="MemoryLimits.TextLength"/> characters, not blank.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
+    /// <returns>The memory as it is now, and whether it changed.</returns>
+    /// <exception cref="MemoryNotFoundException">There is no such memory. Nothing was embedded.</exception>
+    /// <exception cref="MemoryConflictException">It has another version than expected.</exception>
+    /// <exception cref="ImmutableMemoryException">It may not be changed.</exception>
+    public Task<MemoryUpdateResult> UpdateAsync(
+        string id, string text, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdateAsync(id, MemoryPatch.ForText(text), options, cancellationToken);
+
+    /// <summary>Changes a memory: text, metadata, tags, times, or several of them in one version.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="patch">The change. A text that is the same costs no embedding.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
+    /// <returns>The memory as it is now, and whether it changed.</returns>
+    /// <exception cref="MemoryValidationException">The patch is empty, or its result would break a limit.</exception>
+    /// <exception cref="MemoryNotFoundException">There is no such memory. Nothing was embedded.</exception>
+    /// <exception cref="MemoryConflictException">It has another version than expected.</exception>
+    /// <exception cref="ImmutableMemoryException">It may not be changed.</exception>
+    /// <remarks>Without an expected version, concurrent patches to different parts or keys all survive: each is merged into the newest version.</remarks>
+    public Task<MemoryUpdateResult> UpdateAsync(
+        string id, MemoryPatch patch, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        MemoryWrite write = PatchOf(Validate.Id(id, nameof(id)), patch, options?.ExpectedVersion) with { Reason = ReasonOf(options) };
+        return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
+        {
+            MemoryWriteResult result = await WriteOneAsync(write, cancellationToken).ConfigureAwait(false);
+            return new MemoryUpdateResult(result.Item!, result.Change is null ? UpdateOutcome.Unchanged : UpdateOutcome.Updated);
+        });
+    }
+
+    /// <summary>Changes many memories: one embedding call for all new texts, one transaction, each update succeeding or failing by itself.</summary>
+    /// <param name="updates">1 to <see cref="MemoryLimits.BatchSize"/> updates of different memories.</param>
+    /// <param name="cancellationToken">Ends the work until the changes are committed.</param>
+    /// <returns>One item for each update, in their order.</returns>
+    /// <exception cref="MemoryValidationException">
+    /// There are none or too many, an id stands there twice, or a patch is not acceptable. Nothing was done.
+    /// </exception>
+    public Task<BatchUpdateResult> BatchUpdateAsync(IEnumerable<MemoryUpdate> updates, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        MemoryUpdate[] all = [.. updates.Take(MemoryLimits.BatchSize + 1)];
+        Validate.Batch([.. all.Select(update => update.Id)], nameof(updates));
+        MemoryWrite[] writes = [.. all.Select(update => PatchOf(update.Id, update.Patch, update.ExpectedVersion))];
+        return RunAsync(MemoryTelemetryNames.UpdateMemory, null, async () =>
+        {
+            IReadOnlyList<MemoryWriteResult> results = await WriteAsync(writes, cancellationToken).ConfigureAwait(false);
+            return new BatchUpdateResult(
+            [
+                .. results.Select((result, i) => new BatchUpdateItem(
+                    all[i].Id,
+                    result.Error is not null ? UpdateOutcome.Failed
+                        : result.Change is null ? UpdateOutcome.Unchanged : UpdateOutcome.Updated,
+                    result.Item,
+                    result.Error)),
+            ]);
+        });
+    }
+
+    /// <summary>Deletes a memory. Its history remains.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
+    /// <returns>The memory's last content, at the version that the delete made.</returns>
+    /// <exception cref="MemoryNotFoundException">There is no such memory.</exception>
+    /// <exception cref="MemoryConflictException">It has another version than expected.</exception>
+    public Task<MemoryItem> DeleteAsync(string id, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        MemoryWrite write = new MemoryWrite.Delete(Validate.Id(id, nameof(id)))
+        {
+            ExpectedVersion = Validate.Version(options?.ExpectedVersion, nameof(options.ExpectedVersion)),
+            Reason = ReasonOf(options),
+        };
+        return RunAsync(MemoryTelemetryNames.DeleteMemory, id, async () =>
+            (await WriteOneAsync(write, cancellationToken).ConfigureAwait(false)).Item!);
+    }
+
+    /// <summary>Deletes many memories in one transaction, each succeeding or failing by itself. Their history remains.</summary>
+    /// <param name="ids">1 to <see cref="MemoryLimits.BatchSize"/> different ids.</param>
+    /// <param name="cancellationToken">Ends the work until the changes are committed.</param>
+    /// <returns>One item for each id, in their order.</returns>
+    /// <exception cref="MemoryValidationException">There are none or too many, or an id is blank or stands there twice.</exception>
+    public Task<BatchDeleteResult> BatchDeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<string> all = Batch(ids, nameof(ids));
+        return RunAsync(MemoryTelemetryNames.DeleteMemory, null, async () =>
+        {
+            IReadOnlyList<MemoryWriteResult> results = await WriteAsync(
+                [.. all.Select(id => new MemoryWrite.Delete(id))], cancellationToken).ConfigureAwait(false);
+            return new BatchDeleteResult([.. results.Select((result, i) => new BatchDeleteItem(all[i], result.Error))]);
+        });
+    }
+
+    /// <summary>Deletes every memory of a scope, expired ones too, in one transaction. Their history remains.</summary>
+    /// <param name="scope">The scope. There is no way to mean "all users": that is <see cref="ResetAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
+    /// <returns>How many were deleted.</returns>
+    /// <remarks>A memory added to the scope while the call runs may remain.</remarks>
+    public Task<int> DeleteAllAsync(MemoryScope scope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        MemoryListOptions everything = new() { IncludeExpired = true, PageSize = MemoryLimits.BatchSize };
+        return RunAsync(MemoryTelemetryNames.DeleteMemory, null, async () =>
+        {
+            List<MemoryWrite> writes = [];
+            await foreach (MemoryItem item in ListAsync(scope, everything, isOperation: false, cancellationToken).ConfigureAwait(false))
+            {
+                writes.Add(new MemoryWrite.Delete(item.Id));
+            }
+
+            IReadOnlyList<MemoryWriteResult> results = writes.Count == 0
+                ? []
+                : await WriteAsync(writes, cancellationToken).ConfigureAwait(false);
+
+            // What somebody else deleted in the meantime is gone as well, but not by this call.
+            return results.Count(result => result.Error is null);
+        });
+    }
+
+    /// <summary>Removes everything: all memories of all scopes, the history, the embeddings and the record of the embedding model.</summary>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>A task that ends when the store is empty.</returns>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(MemoryTelemetryNames.ResetStore, null, async () =>
+        {
+            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            HistoryState state = await _parts.History.ResetAsync(cancellationToken).ConfigureAwait(false);
+            await _parts.Projection.ResetAsync(state, CancellationToken.None).ConfigureAwait(false);
+            MemoryLog.Reset(_parts.Logger);
+            return state.Position.Epoch;
+        });
+
+    private static MemoryWrite.Patch PatchOf(string id, MemoryPatch patch, int? expectedVersion)
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        return new MemoryWrite.Patch(id, patch.Validated(nameof(patch)))
+        {
+            ExpectedVersion = Validate.Version(expectedVersion, nameof(expectedVersion)),
+        };
+    }
+
+    private static string? ReasonOf(MemoryUpdateOptions? options) =>
+        Validate.Label(options?.Reason, MemoryLimits.ReasonLength, nameof(options.Reason));
+
+    private async Task<MemoryWriteResult> WriteOneAsync(MemoryWrite write, CancellationToken cancellationToken)
+    {
+        MemoryWriteResult result = (await WriteAsync([write], cancellationToken).ConfigureAwait(false))[0];
+        return result.Error is null ? result : throw result.Error;
+    }
+
+    private async Task<IReadOnlyList<MemoryWriteResult>> WriteAsync(IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken)
+    {
+        await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MemoryWriteResult> results =
+            await _parts.Writer.UpdateMemoryAsync(writes, cancellationToken).ConfigureAwait(false);
+        MemoryTelemetry.Count(results.Count(result => result.Change is not null));
+        return results;
+    }
+}

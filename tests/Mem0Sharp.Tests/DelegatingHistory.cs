@@ -1,0 +1,38 @@
+namespace Mem0Sharp.Tests;
+
+/// <summary>Passes every call on to another history. What a test wants otherwise, it overrides.</summary>
+internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
+{
+    /// <summary>Gets the history that a call goes to. May throw instead.</summary>
+    protected virtual IHistoryStore Inner => inner;
+
+    public Task<HistoryState> OpenAsync(CancellationToken cancellationToken = default) => Inner.OpenAsync(cancellationToken);
+
+    public Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default) =>
+        Inner.GetPositionAsync(cancellationToken);
+
+    public virtual Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default) =>
+        Inner.CommitAsync(writes, cancellationToken);
+
+    public Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
+        Inner.GetHeadsAsync(ids, cancellationToken);
+
+    public Task<IReadOnlyList<MemoryHead>> ListAsync(HistoryListQuery query, CancellationToken cancellationToken = default) =>
+        Inner.ListAsync(query, cancellationToken);
+
+    public Task<long> CountAsync(MemoryScope? scope, DateTimeOffset? activeAt, CancellationToken cancellationToken = default) =>
+        Inner.CountAsync(scope, activeAt, cancellationToken);
+
+    public virtual IAsyncEnumerable<HistoryEntry> ReadAsync(
+        IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default) => Inner.ReadAsync(memoryIds, cancellationToken);
+
+    public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        Inner.ReadChangesAsync(afterSequence, cancellationToken);
+
+    public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
+        IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => Inner.GetEmbeddingsAsync(texts, cancellationToken);
+
+    public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Inner.ResetAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

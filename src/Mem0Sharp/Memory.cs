@@ -165,7 +165,7 @@ public sealed class Memory : IAsyncDisposable, IDisposable
     public Task<MemoryUpdateResult> UpdateAsync(
         string id, MemoryPatch patch, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
-        MemoryWrite write = PatchOf(Validate.Id(id, nameof(id)), patch, options?.ExpectedVersion) with { Reason = options?.Reason };
+        MemoryWrite write = PatchOf(Validate.Id(id, nameof(id)), patch, options?.ExpectedVersion) with { Reason = ReasonOf(options) };
         return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
         {
             MemoryWriteResult result = await WriteOneAsync(write, cancellationToken).ConfigureAwait(false);
@@ -213,7 +213,7 @@ public sealed class Memory : IAsyncDisposable, IDisposable
         MemoryWrite write = new MemoryWrite.Delete(Validate.Id(id, nameof(id)))
         {
             ExpectedVersion = Validate.Version(options?.ExpectedVersion, nameof(options.ExpectedVersion)),
-            Reason = options?.Reason,
+            Reason = ReasonOf(options),
         };
         return RunAsync(MemoryTelemetryNames.DeleteMemory, id, async () =>
             (await WriteOneAsync(write, cancellationToken).ConfigureAwait(false)).Item!);
@@ -311,6 +311,9 @@ public sealed class Memory : IAsyncDisposable, IDisposable
             ExpectedVersion = Validate.Version(expectedVersion, nameof(expectedVersion)),
         };
     }
+
+    private static string? ReasonOf(MemoryUpdateOptions? options) =>
+        Validate.Label(options?.Reason, MemoryLimits.ReasonLength, nameof(options.Reason));
 
     private static IReadOnlyList<string> Batch(IEnumerable<string> ids, string parameter)
     {

@@ -6,8 +6,11 @@ public static class MemoryLimits
     /// <summary>Most UTF-16 code units in a memory's text or in one message: 100,000.</summary>
     public const int TextLength = 100_000;
 
-    /// <summary>Most UTF-16 code units in a user, agent, run, app, actor or memory id: 256.</summary>
+    /// <summary>Most UTF-16 code units in a user, agent, run, app, actor, message or memory id: 256.</summary>
     public const int IdLength = 256;
+
+    /// <summary>Most UTF-16 code units in the reason of a change: 1,000.</summary>
+    public const int ReasonLength = 1_000;
 
     /// <summary>Most UTF-8 bytes of a memory's metadata as JSON: 65,536.</summary>
     public const int MetadataBytes = 65_536;

@@ -49,6 +49,24 @@ internal static class Validate
         return text;
     }
 
+    /// <summary>Checks words of the caller's that are stored beside a memory: an author, a message's id, a reason. Null is none.</summary>
+    public static string? Label(string? label, int length, string parameter)
+    {
+        if (label is null)
+        {
+            return null;
+        }
+
+        if (label.Length > length)
+        {
+            throw new MemoryValidationException(
+                parameter, $"It has {label.Length} characters; the limit is {length}.", "Shorten it.");
+        }
+
+        WellFormed(label, parameter);
+        return label;
+    }
+
     public static IReadOnlyList<string> Tags(IEnumerable<string> tags, string parameter)
     {
         ArgumentNullException.ThrowIfNull(tags, parameter);

@@ -40,6 +40,8 @@ internal sealed class Conversation
             if (message.Role != ChatRole.System && !string.IsNullOrWhiteSpace(message.Text))
             {
                 Validate.Text(message.Text, nameof(messages));
+                Validate.Label(message.AuthorName, MemoryLimits.IdLength, nameof(messages));
+                Validate.Label(message.MessageId, MemoryLimits.IdLength, nameof(messages));
                 kept.Add(message);
                 ids.Add(message.MessageId ?? $"#{index}");
             }

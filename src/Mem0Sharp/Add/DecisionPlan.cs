@@ -35,7 +35,7 @@ internal sealed class DecisionPlan
             MemoryWrite? write = Write(decision);
             if (write is not null)
             {
-                _writes.Add(write with { Reason = decision.Reason });
+                _writes.Add(write with { Reason = Validate.Label(decision.Reason, MemoryLimits.ReasonLength, "reason") });
             }
 
             _taken.Add((decision, write is null ? null : _writes.Count - 1, null));

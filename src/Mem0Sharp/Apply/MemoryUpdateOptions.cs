@@ -7,6 +7,7 @@ public sealed class MemoryUpdateOptions
     /// <value>1 or more. Default null: whichever it has.</value>
     public int? ExpectedVersion { get; init; }
 
-    /// <summary>Gets why, for the history. Default null.</summary>
+    /// <summary>Gets why, for the history.</summary>
+    /// <value>At most <see cref="MemoryLimits.ReasonLength"/> characters. Default null.</value>
     public string? Reason { get; init; }
 }

@@ -231,4 +231,19 @@ public sealed class AddMem0SharpTests
         register(services);
         return services.BuildServiceProvider(validateScopes: true);
     }
+
+    [Fact]
+    public async Task Dispose_OfAContainerWithStoresOfItsOwn_WorksSynchronously()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IVectorStore, InMemoryVectorStore>();
+        services.AddSingleton<IHistoryStore, InMemoryHistoryStore>();
+        services.AddMem0Sharp();
+        ServiceProvider provider = services.BuildServiceProvider();
+        Memory memory = provider.GetRequiredService<Memory>();
+        await memory.OpenAsync(TestContext.Current.CancellationToken);
+
+        provider.Invoking(container => container.Dispose()).Should().NotThrow();
+        await memory.Awaiting(disposed => disposed.OpenAsync()).Should().ThrowAsync<ObjectDisposedException>();
+    }
 }

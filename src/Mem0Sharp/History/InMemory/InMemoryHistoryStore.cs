@@ -5,7 +5,7 @@ namespace Mem0Sharp;
 
 /// <summary>A history in managed memory: no native library, and nothing outlives the process.</summary>
 /// <remarks>Thread-safe. What a memory uses when no file is configured, and what tests use.</remarks>
-public sealed class InMemoryHistoryStore : IHistoryStore
+public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
 {
     private readonly Lock _gate = new();
 
@@ -129,6 +129,12 @@ public sealed class InMemoryHistoryStore : IHistoryStore
     /// <summary>Does nothing: there is nothing to close.</summary>
     /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Does nothing: there is nothing to close.</summary>
+    public void Dispose()
+    {
+        // For containers that dispose synchronously.
+    }
 
     private HistoryWriteResult Run(HistoryWrite write)
     {

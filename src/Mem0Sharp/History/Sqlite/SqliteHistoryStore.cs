@@ -8,7 +8,7 @@ namespace Mem0Sharp;
 /// Thread-safe: one connection writes, a pool of others reads, and one only watches for other processes' commits. The file is in
 /// WAL mode, so reads never wait for writes. The provider has no asynchronous I/O: calls complete synchronously.
 /// </remarks>
-public sealed class SqliteHistoryStore : IHistoryStore
+public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
 {
     private const int Page = 256;
 
@@ -158,6 +158,13 @@ public sealed class SqliteHistoryStore : IHistoryStore
     /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync()
     {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does.</summary>
+    public void Dispose()
+    {
         lock (_writing)
         {
             _disposed = true;
@@ -175,8 +182,6 @@ public sealed class SqliteHistoryStore : IHistoryStore
         {
             reader.Dispose();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private async Task AdvanceAsync(

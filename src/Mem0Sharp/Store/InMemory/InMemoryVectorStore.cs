@@ -9,7 +9,7 @@ namespace Mem0Sharp;
 /// that a scope names, only the rows of the one with the fewest memories are looked at. A memory takes 4 bytes a dimension and its
 /// item. Nothing is written anywhere, and what is erased is gone with the change that deletes it.
 /// </remarks>
-public sealed class InMemoryVectorStore : IVectorStore
+public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 {
     // Never disposed: a reader may still be inside. It holds nothing but memory.
     private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
@@ -91,9 +91,12 @@ public sealed class InMemoryVectorStore : IVectorStore
     /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync()
     {
-        Clear(dispose: true);
+        Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does.</summary>
+    public void Dispose() => Clear(dispose: true);
 
     private HistoryPosition Open(EmbeddingSpace space)
     {

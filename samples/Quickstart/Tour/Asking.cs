@@ -1,0 +1,28 @@
+using Mem0Sharp;
+
+namespace Quickstart;
+
+/// <summary>Asks the memory a question and shows the best answers.</summary>
+internal static class Asking
+{
+    private const int Answers = 3;
+
+    /// <returns>The best memory, or null when nothing was found.</returns>
+    public static async Task<MemoryItem?> RunAsync(Stage stage, string question, CancellationToken cancellationToken)
+    {
+        stage.Screen.Heading("Ask", question);
+        MemorySearchResults hits = await stage.Memory.SearchAsync(
+            question, stage.Scope, new MemorySearchOptions { Top = Answers }, cancellationToken);
+        foreach (MemorySearchResult hit in hits)
+        {
+            stage.Screen.Entry($"  {Screen.Score(hit.Score)}", stage.Told(hit.Item));
+        }
+
+        if (hits.Count == 0)
+        {
+            stage.Screen.Entry("–", "nothing is known yet", textTone: Tone.Faint);
+        }
+
+        return hits.Count == 0 ? null : hits[0].Item;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Mem0Sharp.Tests.Samples;
+
+/// <summary>A model's server on this machine: records each request and answers it as it is told.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly HttpListener _listener;
+    private readonly Func<LoopbackRequest, (int Status, string Json)> _answer;
+    private readonly bool _keepsSilent;
+    private readonly ConcurrentQueue<LoopbackRequest> _requests = new();
+    private readonly Task _serving;
+
+    /// <param name="answer">Makes the status and the body of the answer.</param>
+    /// <param name="keepsSilent">Whether the answer is made but never sent.</param>
+    public LoopbackServer(Func<LoopbackRequest, (int Status, string Json)> answer, bool keepsSilent = false)
+    {
+        _answer = answer;
+        _keepsSilent = keepsSilent;
+        (_listener, Address) = Listen();
+
+        // Not on the test's own context, where it would take turns with other tests.
+        _serving = Task.Run(ServeAsync);
+    }
+
+    /// <summary>Gets where it listens, without a slash at the end.</summary>
+    public string Address { get; }
+
+    public IReadOnlyList<LoopbackRequest> Requests => [.. _requests];
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _serving;
+    }
+
+    // A free port is found by asking for any; another process may take it before the listener does.
+    private static (HttpListener Listener, string Address) Listen()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            using TcpListener probe = new(IPAddress.Loopback, 0);
+            probe.Start();
+            string address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+            probe.Stop();
+            HttpListener listener = new();
+            listener.Prefixes.Add($"{address}/");
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+                listener.Close();
+            }
+        }
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return; // closed
+            }
+
+            using StreamReader reader = new(context.Request.InputStream);
+            LoopbackRequest request = new(
+                context.Request.Url!.AbsolutePath,
+                context.Request.Headers.AllKeys.ToDictionary(key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase),
+                JsonElement.Parse(await reader.ReadToEndAsync()));
+            _requests.Enqueue(request);
+            (int status, string json) = _answer(request);
+            if (_keepsSilent)
+            {
+                continue;
+            }
+
+            try
+            {
+                context.Response.StatusCode = status;
+                context.Response.ContentType = "application/json";
+                context.Response.Close(System.Text.Encoding.UTF8.GetBytes(json), willBlock: true);
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                // The client hung up, or the test is over.
+            }
+        }
+    }
+}

@@ -77,7 +77,7 @@ pack_packages() {
 
 tree_state() { git status --porcelain 2>/dev/null; }
 
-tree_is_unchanged() { diff <(printf '%s' "$tree_before") <(tree_state); }
+tree_is_unchanged() { diff <(printf "%s\n" "$tree_before") <(printf "%s\n" "$(tree_state)"); }
 
 # Everything a change must pass. Returns 1 when there is nothing to test.
 check_checkout() {

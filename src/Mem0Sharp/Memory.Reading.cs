@@ -77,12 +77,18 @@ public sealed partial class Memory
     private DateTimeOffset? ActiveAt(MemoryListOptions options) => options.IncludeExpired ? null : _parts.Time.GetUtcNow();
 
     private Task<IReadOnlyList<MemoryItem?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<MemoryItem?>>(MemoryTelemetryNames.GetMemory, ids.Count == 1 ? ids[0] : null, async () =>
-        {
-            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<MemoryHead?> heads = await _parts.History.GetHeadsAsync(ids, cancellationToken).ConfigureAwait(false);
-            return [.. heads.Select(head => head is { IsDeleted: false } ? head.Item : null)];
-        });
+        RunAsync<IReadOnlyList<MemoryItem?>>(
+            MemoryTelemetryNames.GetMemory, ids.Count == 1 ? ids[0] : null, () => ReadAsync(ids, cancellationToken));
+
+    private async Task<MemoryItem?> ReadAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadAsync([id], cancellationToken).ConfigureAwait(false))[0];
+
+    private async Task<IReadOnlyList<MemoryItem?>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MemoryHead?> heads = await _parts.History.GetHeadsAsync(ids, cancellationToken).ConfigureAwait(false);
+        return [.. heads.Select(head => head is { IsDeleted: false } ? head.Item : null)];
+    }
 
     private async IAsyncEnumerable<MemoryItem> ListAsync(
         MemoryScope scope, MemoryListOptions options, bool isOperation, [EnumeratorCancellation] CancellationToken cancellationToken)

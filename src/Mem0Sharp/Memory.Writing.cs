@@ -30,11 +30,60 @@ public sealed partial class Memory
     public Task<MemoryUpdateResult> UpdateAsync(
         string id, MemoryPatch patch, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
-        MemoryWrite write = PatchOf(Validate.Id(id, nameof(id)), patch, options?.ExpectedVersion) with { Reason = ReasonOf(options) };
+        MemoryWrite write = PatchOf(Validate.Id(id, nameof(id)), patch, options?.ExpectedVersion) with
+        {
+            When = options?.When,
+            Reason = ReasonOf(options),
+        };
         return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
         {
             MemoryWriteResult result = await WriteOneAsync(write, cancellationToken).ConfigureAwait(false);
-            return new MemoryUpdateResult(result.Item!, result.Change is null ? UpdateOutcome.Unchanged : UpdateOutcome.Updated);
+            return new MemoryUpdateResult(result.Item!, result.Outcome);
+        });
+    }
+
+    /// <summary>Reads a memory, decides on a change, and makes it; when somebody else changed it in between, reads and decides again.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="decide">
+    /// Given the memory as it is, returns the change, or null to leave it. Called once for each attempt. What it throws is thrown by
+    /// the call, and nothing is changed.
+    /// </param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
+    /// <returns>The memory as it is now, and whether it changed.</returns>
+    /// <exception cref="MemoryNotFoundException">There is no such memory.</exception>
+    /// <exception cref="MemoryConflictException">Somebody else was quicker in every attempt.</exception>
+    /// <exception cref="ImmutableMemoryException">It may not be changed.</exception>
+    public Task<MemoryUpdateResult> UpdateAsync(
+        string id, Func<MemoryItem, MemoryPatch?> decide, MemoryRetryOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Validate.Id(id, nameof(id));
+        ArgumentNullException.ThrowIfNull(decide);
+        options = (options ?? new MemoryRetryOptions()).Validated(nameof(options));
+        return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
+        {
+            for (int attempt = 0; ; attempt++)
+            {
+                MemoryItem item = await ReadAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new MemoryNotFoundException(id);
+                if (decide(item) is not { } patch)
+                {
+                    return new MemoryUpdateResult(item, UpdateOutcome.Unchanged);
+                }
+
+                MemoryWrite write = PatchOf(id, patch, item.Version) with { Reason = options.Reason };
+                MemoryWriteResult result = (await WriteAsync([write], cancellationToken).ConfigureAwait(false))[0];
+                if (result.Error is null)
+                {
+                    return new MemoryUpdateResult(result.Item!, result.Outcome);
+                }
+
+                if (result.Error is not MemoryConflictException || attempt == options.MaxRetries)
+                {
+                    throw result.Error;
+                }
+
+                await Task.Delay(options.DelayBefore(attempt), _parts.Time, cancellationToken).ConfigureAwait(false);
+            }
         });
     }
 
@@ -58,8 +107,7 @@ public sealed partial class Memory
             [
                 .. results.Select((result, i) => new BatchUpdateItem(
                     all[i].Id,
-                    result.Error is not null ? UpdateOutcome.Failed
-                        : result.Change is null ? UpdateOutcome.Unchanged : UpdateOutcome.Updated,
+                    result.Outcome,
                     result.Item,
                     result.Error)),
             ]);

@@ -20,6 +20,9 @@ internal abstract record MemoryWrite
     {
         public int? ExpectedVersion { get; init; }
 
+        /// <summary>Gets the caller's condition on the newest version, or null.</summary>
+        public Func<MemoryItem, bool>? When { get; init; }
+
         /// <summary>Gets the conversation that brought the change: its agent and run are linked to the memory.</summary>
         public MemoryScope? From { get; init; }
 

@@ -6,7 +6,15 @@ namespace Mem0Sharp;
 /// <param name="Error">Why it failed, or null.</param>
 internal sealed record MemoryWriteResult(MemoryItem? Item, HistoryEntry? Change, MemoryException? Error)
 {
+    /// <summary>Gets the outcome, as an update reports it.</summary>
+    public UpdateOutcome Outcome => Error is not null ? UpdateOutcome.Failed
+        : IsSkipped ? UpdateOutcome.Skipped
+        : Change is null ? UpdateOutcome.Unchanged : UpdateOutcome.Updated;
+
+    /// <summary>Gets a value indicating whether the caller's condition did not hold.</summary>
+    public bool IsSkipped { get; init; }
+
     public static MemoryWriteResult Failed(MemoryException error) => new(Item: null, Change: null, error);
 
-    public override string ToString() => $"{nameof(MemoryWriteResult)} {Error?.ErrorCode ?? Change?.Event.ToString() ?? "unchanged"}";
+    public override string ToString() => $"{nameof(MemoryWriteResult)} {Error?.ErrorCode ?? Change?.Event.ToString() ?? Outcome.ToString()}";
 }

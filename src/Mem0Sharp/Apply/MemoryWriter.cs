@@ -31,6 +31,11 @@ internal sealed class MemoryWriter(
                 {
                     results[open[i]] = MemoryWriteResult.Failed(refusal);
                 }
+                else if (WriteDecision.Skips(write, heads[i]))
+                {
+                    // It need not be paid for: at this moment the condition did not hold.
+                    results[open[i]] = new MemoryWriteResult(heads[i]!.Item, Change: null, Error: null) { IsSkipped = true };
+                }
                 else
                 {
                     accepted.Add((open[i], TextToEmbed(write, embedsAll ? null : heads[i])));
@@ -69,11 +74,13 @@ internal sealed class MemoryWriter(
             ? []
             : await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
         HistoryWrite[] prepared = new HistoryWrite[accepted.Count];
+        WriteDecision[] decisions = new WriteDecision[accepted.Count];
         for (int i = 0, next = 0; i < prepared.Length; i++)
         {
             MemoryWrite write = writes[accepted[i].Index];
             StoredEmbedding? embedding = accepted[i].Text is null ? null : embedder.Stored(vectors[next++]);
-            prepared[i] = new HistoryWrite(write.Id, new WriteDecision(write, embedding, time).Decide);
+            decisions[i] = new WriteDecision(write, embedding, time);
+            prepared[i] = new HistoryWrite(write.Id, decisions[i].Decide);
         }
 
         IReadOnlyList<HistoryWriteResult> committed = await queue.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
@@ -90,7 +97,7 @@ internal sealed class MemoryWriter(
 
             results[index] = result.Error switch
             {
-                null => new MemoryWriteResult(result.Head?.Item, result.Entry, Error: null),
+                null => new MemoryWriteResult(result.Head?.Item, result.Entry, Error: null) { IsSkipped = decisions[i].IsSkipped },
                 MemoryException error => MemoryWriteResult.Failed(error),
                 Exception error => throw error,
             };

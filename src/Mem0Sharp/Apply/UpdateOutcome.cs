@@ -11,4 +11,7 @@ public enum UpdateOutcome
 
     /// <summary>It was not changed; the error says why.</summary>
     Failed = 2,
+
+    /// <summary>The caller's condition did not hold: no new version, no history row.</summary>
+    Skipped = 3,
 }

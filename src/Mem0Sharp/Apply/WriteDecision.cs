@@ -1,11 +1,18 @@
 namespace Mem0Sharp;
 
-/// <summary>Decides, on the newest version of a memory, what a write appends to the history. Pure: it runs inside the transaction.</summary>
+/// <summary>Decides, on the newest version of a memory, what a write appends to the history. Runs inside the transaction and changes nothing itself.</summary>
 /// <param name="write">The write.</param>
 /// <param name="embedding">The embedding of its text, or null when the text seemed unchanged.</param>
 /// <param name="time">The clock.</param>
 internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embedding, TimeProvider time)
 {
+    /// <summary>Gets a value indicating whether the last decision was that the caller's condition does not hold.</summary>
+    public bool IsSkipped { get; private set; }
+
+    /// <summary>Tells whether the caller's condition keeps a write from happening as things stand.</summary>
+    public static bool Skips(MemoryWrite write, MemoryHead? head) =>
+        write is MemoryWrite.Patch { When: { } condition } && !condition(head!.Item);
+
     /// <summary>Gets what would refuse the write as things stand, or null. Asked before anything is paid for.</summary>
     public static MemoryException? Refusal(MemoryWrite write, MemoryHead? head)
     {
@@ -41,6 +48,12 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         if (Refusal(write, head) is { } refusal)
         {
             throw refusal;
+        }
+
+        IsSkipped = Skips(write, head);
+        if (IsSkipped)
+        {
+            return null;
         }
 
         DateTimeOffset now = time.GetUtcNow();

@@ -87,22 +87,27 @@ public sealed partial class Memory
         });
     }
 
-    /// <summary>Changes many memories: one embedding call for all new texts, one transaction, each update succeeding or failing by itself.</summary>
+    /// <summary>Changes many memories: one embedding call for all new texts, one transaction. By default each update succeeds or fails by itself.</summary>
     /// <param name="updates">1 to <see cref="MemoryLimits.BatchSize"/> updates of different memories.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Ends the work until the changes are committed.</param>
     /// <returns>One item for each update, in their order.</returns>
     /// <exception cref="MemoryValidationException">
     /// There are none or too many, an id stands there twice, or a patch is not acceptable. Nothing was done.
     /// </exception>
-    public Task<BatchUpdateResult> BatchUpdateAsync(IEnumerable<MemoryUpdate> updates, CancellationToken cancellationToken = default)
+    public Task<BatchUpdateResult> BatchUpdateAsync(
+        IEnumerable<MemoryUpdate> updates, BatchUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(updates);
         MemoryUpdate[] all = [.. updates.Take(MemoryLimits.BatchSize + 1)];
         Validate.Batch([.. all.Select(update => update.Id)], nameof(updates));
-        MemoryWrite[] writes = [.. all.Select(update => PatchOf(update.Id, update.Patch, update.ExpectedVersion))];
+        string? reason = Validate.Label(options?.Reason, MemoryLimits.ReasonLength, nameof(options));
+        MemoryWrite[] writes =
+            [.. all.Select(update => PatchOf(update.Id, update.Patch, update.ExpectedVersion) with { Reason = reason })];
         return RunAsync(MemoryTelemetryNames.UpdateMemory, null, async () =>
         {
-            IReadOnlyList<MemoryWriteResult> results = await WriteAsync(writes, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<MemoryWriteResult> results = await WriteAsync(
+                writes, cancellationToken, options?.AllOrNothing ?? false).ConfigureAwait(false);
             return new BatchUpdateResult(
             [
                 .. results.Select((result, i) => new BatchUpdateItem(
@@ -205,11 +210,12 @@ public sealed partial class Memory
         return result.Error is null ? result : throw result.Error;
     }
 
-    private async Task<IReadOnlyList<MemoryWriteResult>> WriteAsync(IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MemoryWriteResult>> WriteAsync(
+        IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken, bool allOrNothing = false)
     {
         await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<MemoryWriteResult> results =
-            await _parts.Writer.UpdateMemoryAsync(writes, cancellationToken).ConfigureAwait(false);
+            await _parts.Writer.UpdateMemoryAsync(writes, allOrNothing, cancellationToken).ConfigureAwait(false);
         MemoryTelemetry.Count(results.Count(result => result.Change is not null));
         return results;
     }

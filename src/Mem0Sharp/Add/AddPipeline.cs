@@ -32,7 +32,7 @@ internal sealed class AddPipeline(
         ExtractedFact[] facts =
             [.. conversation.Messages.Select((message, index) => new ExtractedFact(message.Text) { Messages = [index] })];
         MemoryWrite[] writes = [.. facts.Select(fact => context.Added(fact, fact.Text, time))];
-        IReadOnlyList<MemoryWriteResult> results = await writer.UpdateMemoryAsync(writes, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MemoryWriteResult> results = await writer.UpdateMemoryAsync(writes, allOrNothing: false, cancellationToken).ConfigureAwait(false);
         FactResult[] outcomes =
         [
             .. facts.Select((fact, i) => new FactResult
@@ -111,7 +111,7 @@ internal sealed class AddPipeline(
 
         IReadOnlyList<MemoryWriteResult> results = plan.Writes.Count == 0
             ? []
-            : await writer.UpdateMemoryAsync(plan.Writes, cancellationToken).ConfigureAwait(false);
+            : await writer.UpdateMemoryAsync(plan.Writes, allOrNothing: false, cancellationToken).ConfigureAwait(false);
         return Logged(new MemoryAddResult(plan.Outcomes(results), Sum(extraction.Usage, arbitration.Usage)));
     }
 

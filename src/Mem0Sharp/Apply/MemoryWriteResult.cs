@@ -8,11 +8,15 @@ internal sealed record MemoryWriteResult(MemoryItem? Item, HistoryEntry? Change,
 {
     /// <summary>Gets the outcome, as an update reports it.</summary>
     public UpdateOutcome Outcome => Error is not null ? UpdateOutcome.Failed
+        : IsAbandoned ? UpdateOutcome.NotApplied
         : IsSkipped ? UpdateOutcome.Skipped
         : Change is null ? UpdateOutcome.Unchanged : UpdateOutcome.Updated;
 
     /// <summary>Gets a value indicating whether the caller's condition did not hold.</summary>
     public bool IsSkipped { get; init; }
+
+    /// <summary>Gets a value indicating whether it was left out because another write of an all-or-nothing batch failed.</summary>
+    public bool IsAbandoned { get; init; }
 
     public static MemoryWriteResult Failed(MemoryException error) => new(Item: null, Change: null, error);
 

@@ -9,14 +9,16 @@ namespace Mem0Sharp;
 internal sealed class MemoryWriter(
     IHistoryStore history, TextEmbedder embedder, CommitQueue queue, TimeProvider time, MemoryTelemetry telemetry, ILogger logger)
 {
-    /// <summary>Applies writes in one transaction, each succeeding or failing by itself.</summary>
+    /// <summary>Applies writes in one transaction.</summary>
     /// <param name="writes">The writes, in order.</param>
+    /// <param name="allOrNothing">Whether one that fails keeps all from happening; else each succeeds or fails by itself.</param>
     /// <param name="cancellationToken">Ends the work until the transaction begins; a change that is committed stays.</param>
     /// <returns>One result for each write. A write that must fail costs no embedding.</returns>
     /// <exception cref="MemoryException">Embedding or the store failed; nothing was written unless the error says so.</exception>
     public async Task<IReadOnlyList<MemoryWriteResult>> UpdateMemoryAsync(
-        IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken)
+        IReadOnlyList<MemoryWrite> writes, bool allOrNothing, CancellationToken cancellationToken)
     {
+        HistoryUnit? unit = allOrNothing ? new HistoryUnit() : null;
         MemoryWriteResult[] results = new MemoryWriteResult[writes.Count];
         List<int> open = [.. Enumerable.Range(0, writes.Count)];
         for (bool embedsAll = false; open.Count > 0; embedsAll = true)
@@ -42,12 +44,25 @@ internal sealed class MemoryWriter(
                 }
             }
 
+            if (unit is not null && Array.Exists(results, result => result?.Error is not null))
+            {
+                // One cannot be: none is, and none is paid for.
+                foreach ((int index, _) in accepted)
+                {
+                    results[index] = Abandoned(heads[open.IndexOf(index)]?.Item);
+                }
+
+                break;
+            }
+
             // Writes that met a change of text in the meantime come round again, this time with their vector.
-            open = await CommitAsync(writes, accepted, results, cancellationToken).ConfigureAwait(false);
+            open = await CommitAsync(writes, accepted, unit, results, cancellationToken).ConfigureAwait(false);
         }
 
         return results;
     }
+
+    private static MemoryWriteResult Abandoned(MemoryItem? item) => new(item, Change: null, Error: null) { IsAbandoned = true };
 
     /// <summary>Gets the text that a write needs a vector for; null when it leaves the text of this head as it is.</summary>
     private static string? TextToEmbed(MemoryWrite write, MemoryHead? head) => write switch
@@ -61,6 +76,7 @@ internal sealed class MemoryWriter(
     private async Task<List<int>> CommitAsync(
         IReadOnlyList<MemoryWrite> writes,
         List<(int Index, string? Text)> accepted,
+        HistoryUnit? unit,
         MemoryWriteResult[] results,
         CancellationToken cancellationToken)
     {
@@ -80,16 +96,17 @@ internal sealed class MemoryWriter(
             MemoryWrite write = writes[accepted[i].Index];
             StoredEmbedding? embedding = accepted[i].Text is null ? null : embedder.Stored(vectors[next++]);
             decisions[i] = new WriteDecision(write, embedding, time);
-            prepared[i] = new HistoryWrite(write.Id, decisions[i].Decide);
+            prepared[i] = new HistoryWrite(write.Id, decisions[i].Decide) { Unit = unit };
         }
 
         IReadOnlyList<HistoryWriteResult> committed = await queue.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
         List<int> again = [];
+        bool isUnitStale = unit is not null && committed.Any(result => result.Error is TextChangedException);
         for (int i = 0; i < prepared.Length; i++)
         {
             int index = accepted[i].Index;
             HistoryWriteResult result = committed[i];
-            if (result.Error is TextChangedException)
+            if (isUnitStale || result.Error is TextChangedException)
             {
                 again.Add(index);
                 continue;
@@ -97,6 +114,7 @@ internal sealed class MemoryWriter(
 
             results[index] = result.Error switch
             {
+                null when result.IsAbandoned => Abandoned(result.Head?.Item),
                 null => new MemoryWriteResult(result.Head?.Item, result.Entry, Error: null) { IsSkipped = decisions[i].IsSkipped },
                 MemoryException error => MemoryWriteResult.Failed(error),
                 Exception error => throw error,

@@ -14,4 +14,7 @@ public enum UpdateOutcome
 
     /// <summary>The caller's condition did not hold: no new version, no history row.</summary>
     Skipped = 3,
+
+    /// <summary>It was left as it was because another update of an all-or-nothing batch failed.</summary>
+    NotApplied = 4,
 }

@@ -10,6 +10,9 @@ namespace Mem0Sharp;
 /// <remarks>Immutable. A later write of the same transaction sees what an earlier one appended.</remarks>
 public sealed record HistoryWrite(string MemoryId, Func<MemoryHead?, HistoryAppend?> Decide)
 {
+    /// <summary>Gets the unit whose writes are appended all or not at all. Default null: this write stands alone.</summary>
+    public HistoryUnit? Unit { get; init; }
+
     /// <summary>Returns the id.</summary>
     /// <returns>For instance "HistoryWrite 0199…".</returns>
     public override string ToString() => $"HistoryWrite {MemoryId}";

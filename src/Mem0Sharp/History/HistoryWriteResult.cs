@@ -1,7 +1,7 @@
 namespace Mem0Sharp;
 
 /// <summary>What became of one write.</summary>
-/// <remarks>Immutable. Exactly one of three: an entry was appended, nothing had to change, or the decision threw.</remarks>
+/// <remarks>Immutable. Exactly one of four: an entry was appended, nothing had to change, the decision threw, or another write of the unit failed.</remarks>
 public sealed class HistoryWriteResult
 {
     private HistoryWriteResult(HistoryEntry? entry, MemoryHead? head, Exception? error)
@@ -17,6 +17,9 @@ public sealed class HistoryWriteResult
     /// <summary>Gets the newest version after the transaction's turn at this write, or null when there is none or it failed.</summary>
     public MemoryHead? Head { get; }
 
+    /// <summary>Gets a value indicating whether the write was left out because another one of its unit failed.</summary>
+    public bool IsAbandoned { get; private init; }
+
     /// <summary>Gets what the decision threw, or null.</summary>
     public Exception? Error { get; }
 
@@ -30,6 +33,11 @@ public sealed class HistoryWriteResult
     /// <param name="head">The newest version, or null when the id was never used.</param>
     /// <returns>The result.</returns>
     public static HistoryWriteResult Unchanged(MemoryHead? head) => new(entry: null, head, error: null);
+
+    /// <summary>Makes the result of a write that was left out because another one of its unit failed.</summary>
+    /// <param name="head">The newest version, or null when the id was never used.</param>
+    /// <returns>The result.</returns>
+    public static HistoryWriteResult Abandoned(MemoryHead? head) => new(entry: null, head, error: null) { IsAbandoned = true };
 
     /// <summary>Makes the result of a write whose decision threw.</summary>
     /// <param name="error">What it threw.</param>

@@ -19,7 +19,7 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>The position of the last committed change, whoever made it.</returns>
     Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Runs writes in one transaction, each decided and failing by itself.</summary>
+    /// <summary>Runs writes in one transaction, each decided and failing by itself; those of a unit are appended all or not at all.</summary>
     /// <param name="writes">The writes, in order.</param>
     /// <param name="cancellationToken">Ends the work before the transaction begins; not after.</param>
     /// <returns>What became of each. When this returns, the changes are durable and seen by every read.</returns>

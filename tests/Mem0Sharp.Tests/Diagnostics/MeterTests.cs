@@ -41,7 +41,7 @@ public sealed class MeterTests
         await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
         string id = (await memory.AddAsync("Likes tea", Alice, new() { Infer = false }, Token)).Items.Single().Id;
 
-        await memory.BatchUpdateAsync([new(id, "Likes mint tea"), new("unknown", "x")], Token);
+        await memory.BatchUpdateAsync([new(id, "Likes mint tea"), new("unknown", "x")], cancellationToken: Token);
 
         recorder.Sums("mem0.changes", "mem0.event").Should().BeEquivalentTo(new Dictionary<object, double> { ["ADD"] = 1, ["UPDATE"] = 1 });
         recorder.Of("mem0.errors").Should().BeEmpty("the operation itself did not fail");

@@ -69,7 +69,7 @@ internal sealed class PrivateSession : IDisposable
         await KeepAsync(async () => await memory.GetAsync([id, "unknown"], token));
         await KeepAsync(async () => await memory.GetAllAsync(Scope).ToListAsync(token));
         await KeepAsync(async () => await memory.UpdateAsync(id, patch, reason, token));
-        await KeepAsync(async () => await memory.BatchUpdateAsync([new(id, $"{Secret} likes milk"), new(fixedId, Secret), new("unknown", Secret)], token));
+        await KeepAsync(async () => await memory.BatchUpdateAsync([new(id, $"{Secret} likes milk"), new(fixedId, Secret), new("unknown", Secret)], cancellationToken: token));
         await KeepAsync(async () => await memory.HistoryAsync(id).ToListAsync(token));
         await memory.OpenAsync(token);
 

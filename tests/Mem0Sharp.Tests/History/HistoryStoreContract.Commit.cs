@@ -133,6 +133,34 @@ public abstract partial class HistoryStoreContract
     }
 
     [Fact]
+    public async Task CommitAsync_AUnitOfWhichOneFails_AppendsNoneOfItAndAllOfTheOthers()
+    {
+        HistoryUnit unit = new();
+        TimeoutException failure = new();
+
+        HistoryCommit commit = await CommitAsync(
+            Add("a") with { Unit = unit }, Add("alone"), Failing("b", failure) with { Unit = unit }, Add("c") with { Unit = unit });
+
+        commit.Results.Select(result => (result.Entry?.MemoryId, result.IsAbandoned, result.Error)).Should().Equal(
+            (null, true, null), ("alone", false, null), (null, false, failure), (null, true, null));
+        (await ListedAsync(scope: null)).Should().Equal("alone");
+        commit.After.Should().Be(new HistoryPosition(0, 1));
+    }
+
+    [Fact]
+    public async Task CommitAsync_AUnitOfWhichNoneFails_AppendsAllOfItInOrder()
+    {
+        HistoryUnit unit = new();
+        await CommitAsync(Add("known"));
+
+        HistoryCommit commit = await CommitAsync(
+            Add("a") with { Unit = unit }, Unchanged("known") with { Unit = unit }, Add("b") with { Unit = unit });
+
+        commit.Results.Select(result => result.Entry?.Sequence).Should().Equal(2, null, 3);
+        commit.Results.Should().OnlyContain(result => !result.IsAbandoned);
+    }
+
+    [Fact]
     public async Task CommitAsync_NoWrites_DoesNothing()
     {
         HistoryCommit commit = await CommitAsync();

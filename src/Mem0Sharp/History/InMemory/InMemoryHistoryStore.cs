@@ -33,7 +33,9 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
             () =>
             {
                 HistoryPosition before = _position;
-                HistoryWriteResult[] results = [.. writes.Select(Run)];
+                HistoryTransaction transaction = new(_space, _heads.GetValueOrDefault, Append);
+                HistoryWriteResult[] results = transaction.Run(writes);
+                _space = transaction.Space;
                 return new HistoryCommit(results, before, _position);
             },
             cancellationToken);
@@ -136,32 +138,10 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         // For containers that dispose synchronously.
     }
 
-    private HistoryWriteResult Run(HistoryWrite write)
+    private HistoryWriteResult Append(string memoryId, MemoryHead? current, HistoryAppend append)
     {
-        MemoryHead? current = _heads.GetValueOrDefault(write.MemoryId);
-        HistoryAppend? append;
-        try
-        {
-            append = write.Decide(current);
-        }
-        catch (Exception error)
-        {
-            return HistoryWriteResult.Failed(error);
-        }
-
-        if (append is null)
-        {
-            return HistoryWriteResult.Unchanged(current);
-        }
-
         if (append.Embedding is { } embedding)
         {
-            _space ??= embedding.Space;
-            if (embedding.Space != _space)
-            {
-                return HistoryWriteResult.Failed(new EmbeddingSpaceException(_space, embedding.Space));
-            }
-
             _embeddings.TryAdd(append.Item.Text, embedding.Vector);
         }
 
@@ -172,7 +152,7 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         {
             Id = MemoryId.Create(append.Item.RecordedAt),
             Sequence = sequence,
-            MemoryId = write.MemoryId,
+            MemoryId = memoryId,
             Event = append.Event,
             OldText = current is { IsDeleted: false } ? current.Item.Text : null,
             NewText = deleted ? null : append.Item.Text,
@@ -181,15 +161,15 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         };
 
         _position = _position with { Sequence = sequence };
-        (CollectionsMarshal.GetValueRefOrAddDefault(_entries, write.MemoryId, out _) ??= []).Add(entry);
-        _heads[write.MemoryId] = head;
+        (CollectionsMarshal.GetValueRefOrAddDefault(_entries, memoryId, out _) ??= []).Add(entry);
+        _heads[memoryId] = head;
         if (deleted)
         {
             _live.Remove(head.FirstSequence);
         }
         else
         {
-            _live[head.FirstSequence] = write.MemoryId;
+            _live[head.FirstSequence] = memoryId;
         }
 
         return HistoryWriteResult.Appended(entry, head);

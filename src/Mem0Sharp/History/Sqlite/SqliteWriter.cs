@@ -7,9 +7,6 @@ namespace Mem0Sharp;
 /// <summary>The connection that writes. One for each store; its caller holds the store's lock.</summary>
 internal sealed class SqliteWriter : SqliteSession
 {
-    // Read anew at the start of each transaction: another process may have recorded one, or reset the history.
-    private EmbeddingSpace? _space;
-
     public SqliteWriter(SqliteHistoryOptions options)
         : base(options)
     {
@@ -35,18 +32,18 @@ internal sealed class SqliteWriter : SqliteSession
     public HistoryCommit Commit(IReadOnlyList<HistoryWrite> writes) => InTransaction(() =>
     {
         HistoryPosition before = Position();
-        HistoryPosition after = before;
-        _space = Space();
-        HistoryWriteResult[] results = new HistoryWriteResult[writes.Count];
-        for (int i = 0; i < writes.Count; i++)
+
+        // Read anew: another process may have recorded one, or reset the history.
+        EmbeddingSpace? recorded = Space();
+        HistoryTransaction transaction = new(recorded, Head, Append);
+        HistoryWriteResult[] results = transaction.Run(writes);
+        if (recorded is null && transaction.Space is { } space)
         {
-            results[i] = Run(writes[i]);
-            if (results[i].Entry is { } entry)
-            {
-                after = after with { Sequence = entry.Sequence };
-            }
+            SetProperty("embedding_model", space.Model);
+            SetProperty("embedding_dimensions", space.Dimensions.ToString(CultureInfo.InvariantCulture));
         }
 
+        HistoryPosition after = before with { Sequence = results.Max(result => result.Entry?.Sequence) ?? before.Sequence };
         return new HistoryCommit(results, before, after);
     });
 
@@ -88,42 +85,6 @@ internal sealed class SqliteWriter : SqliteSession
     {
         using SqliteDataReader reader = Command(SqliteReader.HeadSql, ("$id", memoryId)).ExecuteReader();
         return reader.Read() ? SqliteReader.ReadHead(reader) : null;
-    }
-
-    private HistoryWriteResult Run(HistoryWrite write)
-    {
-        MemoryHead? current = Head(write.MemoryId);
-        HistoryAppend? append;
-        try
-        {
-            append = write.Decide(current);
-        }
-        catch (Exception error)
-        {
-            return HistoryWriteResult.Failed(error);
-        }
-
-        if (append is null)
-        {
-            return HistoryWriteResult.Unchanged(current);
-        }
-
-        return append.Embedding is { } embedding && Bind(embedding.Space) is { } mismatch
-            ? HistoryWriteResult.Failed(mismatch)
-            : Append(write.MemoryId, current, append);
-    }
-
-    /// <summary>Records the space of the first embedding of all; any other is an error.</summary>
-    private EmbeddingSpaceException? Bind(EmbeddingSpace space)
-    {
-        if (_space is null)
-        {
-            SetProperty("embedding_model", space.Model);
-            SetProperty("embedding_dimensions", space.Dimensions.ToString(CultureInfo.InvariantCulture));
-            _space = space;
-        }
-
-        return _space == space ? null : new EmbeddingSpaceException(_space, space);
     }
 
     private HistoryWriteResult Append(string memoryId, MemoryHead? current, HistoryAppend append)

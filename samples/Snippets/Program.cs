@@ -4,6 +4,7 @@ using Snippets;
 string folder = Directory.CreateTempSubdirectory("mem0sharp-snippets-").FullName;
 Environment.CurrentDirectory = folder;
 await FirstSteps.RunAsync();
+await Updating.RunAsync();
 await Hosting.RunAsync();
 Environment.CurrentDirectory = Path.GetTempPath();
 Directory.Delete(folder, recursive: true);

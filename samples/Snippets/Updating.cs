@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Mem0Sharp;
+
+namespace Snippets;
+
+/// <summary>The code of docs/updating.md, run for real.</summary>
+internal static class Updating
+{
+    private static readonly MemoryScope Alice = MemoryScope.ForUser("alice");
+
+    public static async Task RunAsync()
+    {
+        await using Memory memory = new MemoryBuilder().UseSqlite("updating.db").Build();
+        string[] ids = await AddAsync(memory, "Flight to Oslo on May 3", "Hotel is the Ritz", "Allergic to peanuts");
+        await CorrectAsync(memory, ids[0]);
+        await ChangeMetadataAsync(memory, ids[1]);
+        await ChangeIfAsync(memory, ids[1]);
+        await DecideAndRetryAsync(memory, ids[2]);
+        await ChangeManyAsync(memory, ids);
+        await ReadHistoryAsync(memory, ids[0]);
+        await memory.ResetAsync();
+    }
+
+    private static async Task<string[]> AddAsync(Memory memory, params string[] texts)
+    {
+        List<string> ids = [];
+        foreach (string text in texts)
+        {
+            MemoryAddResult added = await memory.AddAsync(text, Alice, new MemoryAddOptions { Infer = false });
+            ids.AddRange(added.Items.Select(item => item.Id));
+        }
+
+        return [.. ids];
+    }
+
+    private static async Task CorrectAsync(Memory memory, string id)
+    {
+        // snippet: correction
+        MemoryUpdateResult result = await memory.UpdateAsync(id, "Flight to Oslo on May 4");
+        Console.WriteLine($"{result.Outcome}: version {result.Item.Version}");
+        // end-snippet
+    }
+
+    private static async Task ChangeMetadataAsync(Memory memory, string id)
+    {
+        // snippet: metadata
+        await memory.UpdateAsync(id, new MemoryPatch
+        {
+            Metadata = new JsonObject { ["booked"] = true, ["draft"] = null },  // null removes the key
+            Tags = TagsPatch.Change(add: ["travel"], remove: ["todo"]),
+            ExpiresAt = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), // InstantPatch.Clear takes it away again
+        });
+        // end-snippet
+    }
+
+    private static async Task ChangeIfAsync(Memory memory, string id)
+    {
+        // snippet: conditional
+        MemoryUpdateResult result = await memory.UpdateAsync(
+            id,
+            "Hotel is the Grand",
+            new MemoryUpdateOptions { When = item => !item.Tags.Contains("confirmed", StringComparer.Ordinal) });
+
+        if (result.Outcome == UpdateOutcome.Skipped)
+        {
+            Console.WriteLine($"Left alone: {result.Item.Text}");
+        }
+        // end-snippet
+    }
+
+    private static async Task DecideAndRetryAsync(Memory memory, string id)
+    {
+        // snippet: expected-version
+        MemoryItem item = (await memory.GetAsync(id))!;
+        try
+        {
+            await memory.UpdateAsync(
+                id, "Allergic to peanuts and cashews", new MemoryUpdateOptions { ExpectedVersion = item.Version });
+        }
+        catch (MemoryConflictException conflict)
+        {
+            Console.WriteLine($"Somebody was quicker: version {conflict.ActualVersion}, not {conflict.ExpectedVersion}.");
+        }
+        // end-snippet
+
+        // snippet: retry
+        await memory.UpdateAsync(id, current => new MemoryPatch
+        {
+            Metadata = new JsonObject
+            {
+                ["seen"] = (current.Metadata.TryGetValue("seen", out var seen) ? seen.GetInt32() : 0) + 1,
+            },
+        });
+        // end-snippet
+    }
+
+    private static async Task ChangeManyAsync(Memory memory, string[] ids)
+    {
+        // snippet: batch
+        BatchUpdateResult batch = await memory.BatchUpdateAsync(
+            ids.Select(id => new MemoryUpdate(id, new MemoryPatch { Tags = TagsPatch.Add("reviewed") })),
+            new BatchUpdateOptions { AllOrNothing = true, Reason = "quarterly review" });
+
+        foreach (BatchUpdateItem failed in batch.Where(item => item.Outcome == UpdateOutcome.Failed))
+        {
+            Console.WriteLine($"{failed.Id}: {failed.Error!.ErrorCode}. {failed.Error.Suggestion}");
+        }
+        // end-snippet
+    }
+
+    private static async Task ReadHistoryAsync(Memory memory, string id)
+    {
+        // snippet: audit
+        await foreach (HistoryEntry entry in memory.HistoryAsync(id))
+        {
+            Console.WriteLine($"#{entry.Sequence} {entry.RecordedAt:u} v{entry.Version} {entry.Event}: "
+                + $"{entry.OldText} -> {entry.NewText} ({entry.Reason ?? "no reason given"})");
+        }
+        // end-snippet
+    }
+}

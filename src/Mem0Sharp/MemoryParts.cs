@@ -29,7 +29,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, time, telemetry);
         Projection = new Projection(history, store, Embedder, time, logger);
         Searcher = new MemorySearcher(Embedder, Projection, store, time);
-        _queue = new CommitQueue(history, Projection);
+        _queue = new CommitQueue(history, Projection, Commits);
         Writer = new MemoryWriter(history, Embedder, _queue, time, telemetry, logger);
         Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, options, time, telemetry, logger);
     }
@@ -39,6 +39,8 @@ internal sealed class MemoryParts : IAsyncDisposable
     public TextEmbedder Embedder { get; }
 
     public Projection Projection { get; }
+
+    public CommitSignal Commits { get; } = new();
 
     public MemorySearcher Searcher { get; }
 

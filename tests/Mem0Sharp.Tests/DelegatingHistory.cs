@@ -26,6 +26,9 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public virtual IAsyncEnumerable<HistoryEntry> ReadAsync(
         IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default) => Inner.ReadAsync(memoryIds, cancellationToken);
 
+    public IAsyncEnumerable<HistoryEntry> ReadAfterAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        Inner.ReadAfterAsync(afterSequence, cancellationToken);
+
     public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) =>
         Inner.ReadChangesAsync(afterSequence, cancellationToken);
 

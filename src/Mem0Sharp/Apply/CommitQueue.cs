@@ -4,7 +4,7 @@ namespace Mem0Sharp;
 /// Commits concurrent writers in groups: whoever comes while nobody commits takes all that wait, runs them as one transaction,
 /// projects it, and completes each caller. Thread-safe.
 /// </summary>
-internal sealed class CommitQueue(IHistoryStore history, Projection projection)
+internal sealed class CommitQueue(IHistoryStore history, Projection projection, CommitSignal signal)
 {
     /// <summary>Most writes in one transaction: enough to share a flush, few enough that nobody waits long.</summary>
     private const int GroupSize = 1_024;
@@ -129,6 +129,7 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection)
             return;
         }
 
+        signal.Set();
         MemoryStoreException? behind = await projection.TryApplyAsync(commit).ConfigureAwait(false);
         int next = 0;
         foreach (PendingCommit pending in group)

@@ -51,6 +51,12 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>The rows by sequence; none for an id that was never used.</returns>
     IAsyncEnumerable<HistoryEntry> ReadAsync(IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the rows of all memories after a position, oldest first.</summary>
+    /// <param name="afterSequence">The last sequence that is known; 0 for all.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The rows by sequence.</returns>
+    IAsyncEnumerable<HistoryEntry> ReadAfterAsync(long afterSequence, CancellationToken cancellationToken = default);
+
     /// <summary>Reads the newest version of every memory that changed after a position: the tail that a projection is behind.</summary>
     /// <param name="afterSequence">The last sequence that has been applied; 0 for all.</param>
     /// <param name="cancellationToken">Ends the stream.</param>

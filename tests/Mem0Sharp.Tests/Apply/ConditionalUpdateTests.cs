@@ -142,35 +142,47 @@ public sealed class ConditionalUpdateTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("0");
-        List<DateTimeOffset> attempts = [];
-        fixture.Time.AutoAdvance = TimeSpan.Zero;
-        Task<MemoryUpdateResult> update = Task.Run(() => fixture.Memory.UpdateAsync(
-            item.Id,
-            current =>
-            {
-                attempts.Add(fixture.Time.GetUtcNow());
-                if (attempts.Count < 4)
+        int attempts = 0;
+
+        // Metadata alone: an embedding would set a timer of its own.
+        Task<MemoryUpdateResult> update = Task.Run(
+            () => fixture.Memory.UpdateAsync(
+                item.Id,
+                _ =>
                 {
-                    fixture.Memory.UpdateAsync(item.Id, $"other {attempts.Count}", cancellationToken: Token).GetAwaiter().GetResult();
-                }
+                    if (attempts < 3)
+                    {
+                        fixture.Memory.UpdateAsync(item.Id, Counting(attempts), cancellationToken: Token).GetAwaiter().GetResult();
+                    }
 
-                return MemoryPatch.ForText("mine");
-            },
-            new MemoryRetryOptions { Delay = TimeSpan.FromSeconds(1) },
-            Token), Token);
+                    attempts++;
+                    return Counting(-1);
+                },
+                new MemoryRetryOptions { Delay = TimeSpan.FromSeconds(1) },
+                Token),
+            Token);
 
-        while (!update.IsCompleted)
+        foreach ((int attempt, int seconds) in new[] { (1, 1), (2, 2), (3, 4) })
         {
-            if (fixture.Time.TimerCount > 0)
-            {
-                fixture.Time.Advance(TimeSpan.FromMilliseconds(500));
-            }
-
-            await Task.Yield();
+            await UntilAsync(() => fixture.Time.TimerCount == 1);
+            fixture.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+            fixture.Time.TimerCount.Should().Be(1, "the wait before attempt {0} is {1} s", attempt + 1, seconds);
+            attempts.Should().Be(attempt);
+            fixture.Time.Advance(TimeSpan.FromMilliseconds(1));
+            await UntilAsync(() => Volatile.Read(ref attempts) == attempt + 1);
         }
 
-        await update;
-        attempts.Zip(attempts.Skip(1), (first, second) => (second - first).TotalSeconds).Should().Equal(1, 2, 4);
+        (await update).Outcome.Should().Be(UpdateOutcome.Updated);
+
+        static MemoryPatch Counting(int n) => new() { Metadata = new JsonObject { ["n"] = n } };
+
+        static async Task UntilAsync(Func<bool> condition)
+        {
+            while (!condition())
+            {
+                await Task.Delay(1, Token);
+            }
+        }
     }
 
     [Fact]

@@ -19,12 +19,15 @@ public sealed class OperationTelemetryTests
         ("GetAllAsync", "mem0.list_memories", async (memory, _, token) => await memory.GetAllAsync(Alice).CountAsync(token)),
         ("CountAsync", "mem0.count_memories", (memory, _, token) => memory.CountAsync(Alice, cancellationToken: token)),
         ("UpdateAsync", "update_memory", (memory, id, token) => memory.UpdateAsync(id, "Likes black tea", cancellationToken: token)),
+        ("UpdateAsync", "update_memory", (memory, id, token) => memory.UpdateAsync(id, _ => MemoryPatch.ForText("Likes white tea"), cancellationToken: token)),
         ("BatchUpdateAsync", "update_memory", (memory, id, token) => memory.BatchUpdateAsync([new(id, "Likes mint tea")], cancellationToken: token)),
         ("DeleteAsync", "delete_memory", (memory, id, token) => memory.DeleteAsync(id, cancellationToken: token)),
         ("BatchDeleteAsync", "delete_memory", (memory, id, token) => memory.BatchDeleteAsync([id], token)),
         ("DeleteAllAsync", "delete_memory", (memory, _, token) => memory.DeleteAllAsync(Alice, token)),
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync(id).CountAsync(token)),
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync([id]).CountAsync(token)),
+        ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync(new HistoryFilter()).CountAsync(token)),
+        ("WatchAsync", "mem0.read_history", async (memory, id, token) => await memory.WatchAsync(cancellationToken: token).FirstAsync(token)),
         ("ResetAsync", "delete_memory_store", (memory, _, token) => memory.ResetAsync(token)),
     ];
 

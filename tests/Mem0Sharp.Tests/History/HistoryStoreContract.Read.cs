@@ -68,6 +68,23 @@ public abstract partial class HistoryStoreContract
         changes.Should().OnlyContain(change => BitsOf(change.Vector).SequenceEqual(BitsOf(Embedding(change.Head.Item.Text).Vector)));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(256)]
+    [InlineData(257)]
+    public async Task ReadAfterAsync_ASequence_GivesEveryLaterRowOfAllMemories(int memories)
+    {
+        await CommitAsync([.. Enumerable.Range(1, memories).Select(n => Add($"m{n}"))]);
+        await CommitAsync(Update("m1", "second"), Delete("m2"));
+
+        List<HistoryEntry> all = await Store.ReadAfterAsync(0, Token).ToListAsync(Token);
+
+        all.Select(entry => entry.Sequence).Should().Equal(Enumerable.Range(1, memories + 2).Select(n => (long)n));
+        all[^2].Should().BeEquivalentTo(new { MemoryId = "m1", Event = MemoryEvent.Update, OldText = "text of m1", NewText = "second" });
+        (await Store.ReadAfterAsync(memories, Token).Select(entry => entry.MemoryId).ToListAsync(Token)).Should().Equal("m1", "m2");
+        (await Store.ReadAfterAsync(memories + 2, Token).ToListAsync(Token)).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task ReadAsync_CancelledMidway_EndsTheStream()
     {

@@ -87,6 +87,24 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryEntry> ReadAfterAsync(
+        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        HistoryEntry[] found = await Locked(
+            () => _entries.Values
+                .SelectMany(entries => entries)
+                .Where(entry => entry.Sequence > afterSequence)
+                .OrderBy(entry => entry.Sequence)
+                .ToArray(),
+            cancellationToken).ConfigureAwait(false);
+        foreach (HistoryEntry entry in found)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<HistoryChange> ReadChangesAsync(
         long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -120,26 +120,12 @@ public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<HistoryChange> ReadChangesAsync(
-        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        for (long after = afterSequence; ;)
-        {
-            List<HistoryChange> page = await Read(reader => reader.Changes(after, Page), cancellationToken).ConfigureAwait(false);
-            foreach (HistoryChange change in page)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return change;
-            }
+    public IAsyncEnumerable<HistoryEntry> ReadAfterAsync(long afterSequence, CancellationToken cancellationToken = default) => PagesAsync(
+        afterSequence, static (reader, after) => reader.Entries(after, Page), static entry => entry.Sequence, cancellationToken);
 
-            if (page.Count < Page)
-            {
-                yield break;
-            }
-
-            after = page[^1].Head.Sequence;
-        }
-    }
+    /// <inheritdoc/>
+    public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) => PagesAsync(
+        afterSequence, static (reader, after) => reader.Changes(after, Page), static change => change.Head.Sequence, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
@@ -181,6 +167,31 @@ public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
         while (_readers.TryTake(out SqliteReader? reader))
         {
             reader.Dispose();
+        }
+    }
+
+    /// <summary>Streams what has a sequence, page by page: no connection is held while the caller works.</summary>
+    private async IAsyncEnumerable<T> PagesAsync<T>(
+        long afterSequence,
+        Func<SqliteReader, long, List<T>> read,
+        Func<T, long> sequenceOf,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (long after = afterSequence; ;)
+        {
+            List<T> page = await Read(reader => read(reader, after), cancellationToken).ConfigureAwait(false);
+            foreach (T row in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return row;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            after = sequenceOf(page[^1]);
         }
     }
 

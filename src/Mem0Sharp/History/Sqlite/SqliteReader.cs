@@ -7,6 +7,9 @@ namespace Mem0Sharp;
 /// <summary>A connection that reads. Taken from the store's pool by one caller at a time.</summary>
 internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession(options, "PRAGMA query_only = 1")
 {
+    private const string EntrySql =
+        "SELECT sequence, id, memory_id, event, old_memory, new_memory, reason, record FROM history ";
+
     public const string HeadSql =
         "SELECT m.number, m.sequence, m.is_deleted, h.record FROM memories m JOIN history h ON h.sequence = m.sequence "
         + "WHERE m.memory_id = $id";
@@ -53,15 +56,20 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         return (long)Command(sql, [.. parameters]).ExecuteScalar()!;
     }
 
-    /// <summary>Reads one page of rows after a sequence.</summary>
-    public List<HistoryEntry> Entries(string memoryId, long afterSequence, int limit)
+    /// <summary>Reads one page of a memory's rows after a sequence.</summary>
+    public List<HistoryEntry> Entries(string memoryId, long afterSequence, int limit) => Entries(Command(
+        EntrySql + "WHERE memory_id = $id AND sequence > $after ORDER BY sequence LIMIT $limit",
+        ("$id", memoryId),
+        ("$after", afterSequence),
+        ("$limit", (long)limit)));
+
+    /// <summary>Reads one page of all rows after a sequence.</summary>
+    public List<HistoryEntry> Entries(long afterSequence, int limit) => Entries(Command(
+        EntrySql + "WHERE sequence > $after ORDER BY sequence LIMIT $limit", ("$after", afterSequence), ("$limit", (long)limit)));
+
+    private static List<HistoryEntry> Entries(SqliteCommand command)
     {
-        using SqliteDataReader reader = Command(
-            "SELECT sequence, id, memory_id, event, old_memory, new_memory, reason, record FROM history "
-            + "WHERE memory_id = $id AND sequence > $after ORDER BY sequence LIMIT $limit",
-            ("$id", memoryId),
-            ("$after", afterSequence),
-            ("$limit", (long)limit)).ExecuteReader();
+        using SqliteDataReader reader = command.ExecuteReader();
         List<HistoryEntry> entries = [];
         while (reader.Read())
         {

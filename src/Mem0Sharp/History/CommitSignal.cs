@@ -1,0 +1,14 @@
+namespace Mem0Sharp;
+
+/// <summary>Wakes those who wait for this process's next commit. Thread-safe.</summary>
+internal sealed class CommitSignal
+{
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Gets a task that ends with the next commit after this is asked.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    public void Set() => Interlocked
+        .Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+        .TrySetResult();
+}

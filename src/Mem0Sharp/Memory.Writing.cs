@@ -1,6 +1,6 @@
 namespace Mem0Sharp;
 
-/// <content>Direct changes: update, delete, reset.</content>
+/// <content>Direct changes: update, delete, restore, reset.</content>
 public sealed partial class Memory
 {
     /// <summary>Changes a memory's text. Metadata, tags and whose it is stay.</summary>
@@ -176,6 +176,45 @@ public sealed partial class Memory
 
             // What somebody else deleted in the meantime is gone as well, but not by this call.
             return results.Count(result => result.Error is null);
+        });
+    }
+
+    /// <summary>Brings back an earlier version of a memory as a new version: also of a deleted one, also of one that was restored before.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="version">
+    /// The version whose content comes back, 1 or more: see <see cref="HistoryAsync(string, CancellationToken)"/>. To undo the last
+    /// change, give the version before it. The version that a delete made stands for the content that was deleted.
+    /// </param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
+    /// <returns>The memory as it is now, and whether it changed: what has that content already gets no new version.</returns>
+    /// <exception cref="MemoryValidationException">The memory never had this version.</exception>
+    /// <exception cref="MemoryNotFoundException">There never was such a memory.</exception>
+    /// <exception cref="MemoryConflictException">
+    /// More than one change was made after <paramref name="version"/>, and neither <see cref="MemoryRestoreOptions.ExpectedVersion"/>
+    /// nor <see cref="MemoryRestoreOptions.Force"/> says that this is known: the error's expected version is the one change that
+    /// could be undone, its actual version the newest. Or the memory has another version than the given expected one.
+    /// </exception>
+    /// <exception cref="ImmutableMemoryException">It may not be changed. A deleted one can be restored.</exception>
+    /// <remarks>
+    /// Back come text, metadata, tags, expiry, validity, type and source. Ids, links to further agents and runs, and
+    /// <see cref="MemoryItem.CreatedAt"/> stay. Nothing is embedded: the history has the vector of every text. A version that only
+    /// links a further agent or run (<see cref="MemoryEvent.Link"/>) is no change in the sense above.
+    /// </remarks>
+    public Task<MemoryUpdateResult> RestoreAsync(
+        string id, int version, MemoryRestoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Validate.Version(version, nameof(version));
+        MemoryWrite write = new MemoryWrite.Restore(Validate.Id(id, nameof(id)), version)
+        {
+            ExpectedVersion = Validate.Version(options?.ExpectedVersion, nameof(options.ExpectedVersion)),
+            Force = options?.Force ?? false,
+            Reason = Validate.Label(options?.Reason, MemoryLimits.ReasonLength, nameof(options.Reason)),
+        };
+        return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
+        {
+            MemoryWriteResult result = await WriteOneAsync(write, cancellationToken).ConfigureAwait(false);
+            return new MemoryUpdateResult(result.Item!, result.Change is null ? UpdateOutcome.Unchanged : UpdateOutcome.Updated);
         });
     }
 

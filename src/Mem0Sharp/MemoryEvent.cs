@@ -14,4 +14,7 @@ public enum MemoryEvent
 
     /// <summary>A further agent or run was linked to it; nothing else changed. "LINK".</summary>
     Link = 3,
+
+    /// <summary>An earlier version's content was brought back as a new version, perhaps after a delete. "RESTORE".</summary>
+    Restore = 4,
 }

@@ -31,6 +31,7 @@ internal static class WireNames
         Mem0Sharp.MemoryEvent.Update => "UPDATE",
         Mem0Sharp.MemoryEvent.Delete => "DELETE",
         Mem0Sharp.MemoryEvent.Link => "LINK",
+        Mem0Sharp.MemoryEvent.Restore => "RESTORE",
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "No event has this value."),
     };
 
@@ -40,6 +41,7 @@ internal static class WireNames
         "UPDATE" => Mem0Sharp.MemoryEvent.Update,
         "DELETE" => Mem0Sharp.MemoryEvent.Delete,
         "LINK" => Mem0Sharp.MemoryEvent.Link,
+        "RESTORE" => Mem0Sharp.MemoryEvent.Restore,
         _ => throw new JsonException($"'{name}' is no event."),
     };
 }

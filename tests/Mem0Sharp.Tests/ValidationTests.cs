@@ -53,6 +53,11 @@ public sealed class ValidationTests
         { "delete version 0", (memory, _) => memory.DeleteAsync("id", new MemoryUpdateOptions { ExpectedVersion = 0 }) },
         { "batch delete none", (memory, _) => memory.BatchDeleteAsync([]) },
         { "batch delete twice", (memory, _) => memory.BatchDeleteAsync(["a", "b", "a"]) },
+        { "restore blank id", (memory, _) => memory.RestoreAsync(" ", 1) },
+        { "restore version 0", (memory, _) => memory.RestoreAsync("id", 0) },
+        { "restore version -1", (memory, _) => memory.RestoreAsync("id", -1) },
+        { "restore expecting version 0", (memory, _) => memory.RestoreAsync("id", 1, new MemoryRestoreOptions { ExpectedVersion = 0 }) },
+        { "restore long reason", (memory, _) => memory.RestoreAsync("id", 1, new MemoryRestoreOptions { Reason = new string('x', 1_001) }) },
         { "history blank id", async (memory, _) => await memory.HistoryAsync(" ").CountAsync(Token) },
         { "history twice", async (memory, _) => await memory.HistoryAsync(["a", "a"]).CountAsync(Token) },
     };

@@ -36,6 +36,18 @@ internal abstract record MemoryWrite
         public int? ExpectedVersion { get; init; }
     }
 
+    /// <summary>An earlier version's content as a new version, perhaps after a delete.</summary>
+    public sealed record Restore(string MemoryId, int Version) : MemoryWrite(MemoryId)
+    {
+        public int? ExpectedVersion { get; init; }
+
+        /// <summary>Gets a value indicating whether more than the last change may be undone.</summary>
+        public bool Force { get; init; }
+
+        /// <summary>Gets what the history says of the version. The writer reads it; null when there is no such version.</summary>
+        public RestorePoint? Point { get; init; }
+    }
+
     /// <summary>The same was learned in another conversation: its agent and run are linked, and nothing else changes.</summary>
     public sealed record Link(string MemoryId, MemoryScope From) : MemoryWrite(MemoryId);
 }

@@ -19,6 +19,7 @@ internal sealed class MemoryWriter(
         IReadOnlyList<MemoryWrite> writes, bool allOrNothing, CancellationToken cancellationToken)
     {
         HistoryUnit? unit = allOrNothing ? new HistoryUnit() : null;
+        MemoryWrite[] current = [.. writes];
         MemoryWriteResult[] results = new MemoryWriteResult[writes.Count];
         List<int> open = [.. Enumerable.Range(0, writes.Count)];
         for (bool embedsAll = false; open.Count > 0; embedsAll = true)
@@ -28,7 +29,7 @@ internal sealed class MemoryWriter(
             List<(int Index, string? Text)> accepted = [];
             for (int i = 0; i < open.Count; i++)
             {
-                MemoryWrite write = writes[open[i]];
+                MemoryWrite write = current[open[i]] = await LookedUpAsync(writes[open[i]], cancellationToken).ConfigureAwait(false);
                 if (WriteDecision.Refusal(write, heads[i]) is { } refusal)
                 {
                     results[open[i]] = MemoryWriteResult.Failed(refusal);
@@ -55,8 +56,9 @@ internal sealed class MemoryWriter(
                 break;
             }
 
-            // Writes that met a change of text in the meantime come round again, this time with their vector.
-            open = await CommitAsync(writes, accepted, unit, results, cancellationToken).ConfigureAwait(false);
+            // Writes that met a change of text in the meantime come round again, this time with their vector; and so do restores
+            // that met any change which may forbid them.
+            open = await CommitAsync(current, accepted, unit, results, cancellationToken).ConfigureAwait(false);
         }
 
         return results;
@@ -69,8 +71,18 @@ internal sealed class MemoryWriter(
     {
         MemoryWrite.Add add => add.Draft.Text,
         MemoryWrite.Patch { Change.Text: { } text } when !string.Equals(text, head?.Item.Text, StringComparison.Ordinal) => text,
+        MemoryWrite.Restore { Point.Item.Text: { } text } when !string.Equals(text, head?.Item.Text, StringComparison.Ordinal) => text,
         _ => null,
     };
+
+    /// <summary>Reads what a restore brings back. After the newest version, so that it is never behind that one.</summary>
+    private async Task<MemoryWrite> LookedUpAsync(MemoryWrite write, CancellationToken cancellationToken) =>
+        write is MemoryWrite.Restore restore
+            ? restore with
+            {
+                Point = await RestorePoint.ReadAsync(history, restore.Id, restore.Version, cancellationToken).ConfigureAwait(false),
+            }
+            : write;
 
     /// <returns>The indexes of the writes that must be tried again.</returns>
     private async Task<List<int>> CommitAsync(
@@ -106,7 +118,7 @@ internal sealed class MemoryWriter(
         {
             int index = accepted[i].Index;
             HistoryWriteResult result = committed[i];
-            if (isUnitStale || result.Error is TextChangedException)
+            if (isUnitStale || result.Error is TextChangedException or RestorePointOutdatedException)
             {
                 again.Add(index);
                 continue;

@@ -21,15 +21,22 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             return head is null ? null : new MemoryConflictException(write.Id, expectedVersion: 0, head.Item.Version);
         }
 
-        if (head is null or { IsDeleted: true })
+        if (head is null || (head.IsDeleted && write is not MemoryWrite.Restore))
         {
             return new MemoryNotFoundException(write.Id);
+        }
+
+        if (write is MemoryWrite.Restore { Point: null, Version: int missing })
+        {
+            return new MemoryValidationException(
+                "version", $"The memory has no version {missing}.", $"It has versions 1 to {head.Item.Version}: give one of them.");
         }
 
         int? expected = write switch
         {
             MemoryWrite.Patch patch => patch.ExpectedVersion,
             MemoryWrite.Delete delete => delete.ExpectedVersion,
+            MemoryWrite.Restore restore => restore.ExpectedVersion,
             _ => null,
         };
         if (expected is { } version && version != head.Item.Version)
@@ -37,12 +44,16 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             return new MemoryConflictException(write.Id, version, head.Item.Version);
         }
 
-        return write is MemoryWrite.Patch && head.Item.IsImmutable ? new ImmutableMemoryException(write.Id) : null;
+        // A deleted memory can be restored even so: that it is back changes nothing of what it said.
+        return write is MemoryWrite.Patch or MemoryWrite.Restore && head.Item.IsImmutable && !head.IsDeleted
+            ? new ImmutableMemoryException(write.Id)
+            : null;
     }
 
     /// <returns>The row to append, or null when there is nothing to change.</returns>
     /// <exception cref="MemoryException">The write is refused.</exception>
     /// <exception cref="TextChangedException">A vector is needed that was not made.</exception>
+    /// <exception cref="RestorePointOutdatedException">Something was written since, and whether a restore may undo that is not known.</exception>
     public HistoryAppend? Decide(MemoryHead? head)
     {
         if (Refusal(write, head) is { } refusal)
@@ -64,6 +75,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             MemoryWrite.Patch patch => Change(head!.Item, patch, now),
             MemoryWrite.Delete => Append(MemoryEvent.Delete, Next(head!.Item, now)),
             MemoryWrite.Link link => Linked(head!.Item, link.From) is { } linked ? Append(MemoryEvent.Link, Next(linked, now)) : null,
+            MemoryWrite.Restore restore => Restored(head!, restore, restore.Point!, now),
             _ => throw new InvalidOperationException("The hierarchy of writes is closed."),
         };
     }
@@ -92,6 +104,9 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         && a.ValidFrom == b.ValidFrom
         && a.ValidTo == b.ValidTo;
 
+    private static bool HasSameSource(MemoryItem a, MemoryItem b) =>
+        (a.Source?.MessageIds ?? []).SequenceEqual(b.Source?.MessageIds ?? [], StringComparer.Ordinal);
+
     private HistoryAppend? Change(MemoryItem current, MemoryWrite.Patch patch, DateTimeOffset now)
     {
         MemoryItem next = patch.Change.Apply(current);
@@ -106,6 +121,45 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         return !isNewText ? Append(MemoryEvent.Update, Next(next, now))
             : embedding is null ? throw new TextChangedException()
             : Append(MemoryEvent.Update, Next(next with { Source = patch.Source ?? next.Source }, now), embedding.Value);
+    }
+
+    private HistoryAppend? Restored(MemoryHead head, MemoryWrite.Restore restore, RestorePoint point, DateTimeOffset now)
+    {
+        // Whose memory it is, who said it and who else learned it are no content: they stay as they are now.
+        MemoryItem current = head.Item;
+        MemoryItem next = current with
+        {
+            Text = point.Item.Text,
+            Metadata = point.Item.Metadata,
+            Tags = point.Item.Tags,
+            ExpiresAt = point.Item.ExpiresAt,
+            ValidFrom = point.Item.ValidFrom,
+            ValidTo = point.Item.ValidTo,
+            Type = point.Item.Type,
+            Source = point.Item.Source,
+        };
+        if (!head.IsDeleted && HasSameContent(current, next) && current.Type == next.Type && HasSameSource(current, next))
+        {
+            return null;
+        }
+
+        if (restore is { Force: false, ExpectedVersion: null })
+        {
+            if (point is { Changes: > 1, FirstChange: { } onlyChange })
+            {
+                throw new MemoryConflictException(write.Id, onlyChange, current.Version);
+            }
+
+            if (point.NewestVersion != current.Version)
+            {
+                throw new RestorePointOutdatedException();
+            }
+        }
+
+        bool isNewText = !string.Equals(current.Text, next.Text, StringComparison.Ordinal);
+        return isNewText && embedding is null
+            ? throw new TextChangedException()
+            : Append(MemoryEvent.Restore, Next(next, now), isNewText ? embedding : null);
     }
 
     private HistoryAppend Append(MemoryEvent change, MemoryItem item, StoredEmbedding? newEmbedding = null) =>

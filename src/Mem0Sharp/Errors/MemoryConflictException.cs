@@ -12,7 +12,7 @@ public sealed class MemoryConflictException : MemoryException
         : base(
             MemoryErrorCodes.Conflict,
             $"The memory is at version {actualVersion}; the caller expected version {expectedVersion}.",
-            "Read the memory again, decide again, and update with its current version; or update without ExpectedVersion to merge.")
+            "Read the memory again, decide again, and give its current version; or update without ExpectedVersion to merge, or restore with Force.")
     {
         MemoryId = memoryId;
         ExpectedVersion = expectedVersion;

@@ -19,7 +19,7 @@ public sealed record HistoryEntry
     /// <summary>Gets what the change did.</summary>
     public required MemoryEvent Event { get; init; }
 
-    /// <summary>Gets the text before the change, or null for an add.</summary>
+    /// <summary>Gets the text before the change, or null when there was none: for an add, and for a restore of a deleted memory.</summary>
     public required string? OldText { get; init; }
 
     /// <summary>Gets the text after the change, or null for a delete.</summary>

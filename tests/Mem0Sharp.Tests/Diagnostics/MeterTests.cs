@@ -24,9 +24,11 @@ public sealed class MeterTests
         await memory.UpdateAsync(id, "Likes black tea", cancellationToken: Token);
         await memory.UpdateAsync(id, new MemoryPatch { Tags = TagsPatch.Add("drink") }, cancellationToken: Token);
         await memory.DeleteAsync(id, cancellationToken: Token);
+        await memory.RestoreAsync(id, 4, cancellationToken: Token);
 
         recorder.Sums("mem0.changes", "mem0.event").Should().BeEquivalentTo(new Dictionary<object, double>
         {
+            ["RESTORE"] = 1,
             ["ADD"] = 1,
             ["LINK"] = 1,
             ["UPDATE"] = 2,

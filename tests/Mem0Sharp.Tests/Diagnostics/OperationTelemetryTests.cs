@@ -21,6 +21,7 @@ public sealed class OperationTelemetryTests
         ("UpdateAsync", "update_memory", (memory, id, token) => memory.UpdateAsync(id, "Likes black tea", cancellationToken: token)),
         ("UpdateAsync", "update_memory", (memory, id, token) => memory.UpdateAsync(id, _ => MemoryPatch.ForText("Likes white tea"), cancellationToken: token)),
         ("BatchUpdateAsync", "update_memory", (memory, id, token) => memory.BatchUpdateAsync([new(id, "Likes mint tea")], cancellationToken: token)),
+        ("RestoreAsync", "update_memory", (memory, id, token) => memory.RestoreAsync(id, 1, cancellationToken: token)),
         ("DeleteAsync", "delete_memory", (memory, id, token) => memory.DeleteAsync(id, cancellationToken: token)),
         ("BatchDeleteAsync", "delete_memory", (memory, id, token) => memory.BatchDeleteAsync([id], token)),
         ("DeleteAllAsync", "delete_memory", (memory, _, token) => memory.DeleteAllAsync(Alice, token)),

@@ -70,11 +70,16 @@ internal sealed class PrivateSession : IDisposable
         await KeepAsync(async () => await memory.GetAllAsync(Scope).ToListAsync(token));
         await KeepAsync(async () => await memory.UpdateAsync(id, patch, reason, token));
         await KeepAsync(async () => await memory.BatchUpdateAsync([new(id, $"{Secret} likes milk"), new(fixedId, Secret), new("unknown", Secret)], cancellationToken: token));
+        MemoryRestoreOptions restore = new() { Reason = Secret, Force = true };
+        Results.Add(restore);
+        await KeepAsync(async () => await memory.RestoreAsync(id, 1, restore, token));
         await KeepAsync(async () => await memory.HistoryAsync(id).ToListAsync(token));
         await memory.OpenAsync(token);
 
         await FailAsync(() => memory.UpdateAsync("unknown", Secret, cancellationToken: token));
         await FailAsync(() => memory.UpdateAsync(id, Secret, new() { ExpectedVersion = 77 }, token));
+        await FailAsync(() => memory.RestoreAsync(id, 1, new() { ExpectedVersion = 77 }, token));
+        await FailAsync(() => memory.RestoreAsync(id, 77, cancellationToken: token));
         await FailAsync(() => memory.UpdateAsync(fixedId, Secret, cancellationToken: token));
         await FailAsync(() => memory.AddAsync(new string('x', MemoryLimits.TextLength) + Secret, Scope, cancellationToken: token));
         await FailAsync(() => memory.AddAsync($"{Secret} \ud800", Scope, cancellationToken: token));

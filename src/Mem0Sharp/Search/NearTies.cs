@@ -32,7 +32,7 @@ internal static class NearTies
             return [];
         }
 
-        WordSet asked = WordSet.Of(query);
+        WordSet asked = WordSet.TopicsOf(query);
         double[] scores = new double[depth];
         WordSet[] words = new WordSet[depth];
         WordSet[] wordsAsked = new WordSet[depth];
@@ -42,7 +42,7 @@ internal static class NearTies
             (string text, scores[place]) = resultAt(place);
             isTaken[place] = text.Length > LongestFact || scores[place] <= 0;
             words[place] = isTaken[place] ? WordSet.Empty : WordSet.Of(text);
-            wordsAsked[place] = words[place].TopicsIn(asked);
+            wordsAsked[place] = words[place].Intersect(asked);
         }
 
         List<int[]> ties = [];

@@ -12,8 +12,21 @@ public sealed class WordSetTests
         WordSet.Of(one).SetEquals(WordSet.Of(other)).Should().Be(equal);
 
     [Fact]
-    public void TopicsIn_LeavesStopWordsAndWhatTheOtherLacksOut() =>
-        WordSet.Of("The dog is in the garden").TopicsIn(WordSet.Of("Where is the dog?")).SetEquals(WordSet.Of("dog")).Should().BeTrue();
+    public void Of_ALongTextWithoutSpaces_TakesEachCharacterAndEachPair() =>
+        WordSet.Of(new string('京', 600)).Share(WordSet.Of("京京")).Should().Be(1);
+
+    [Fact]
+    public void TopicsOf_LeavesStopWordsOut() =>
+        WordSet.TopicsOf("Where is the dog?").SetEquals(WordSet.Of("dog")).Should().BeTrue();
+
+    [Fact]
+    public void Intersect_HasWhatBothHave()
+    {
+        WordSet words = WordSet.Of("The dog is in the garden").Intersect(WordSet.Of("a garden, the cat"));
+
+        words.SetEquals(WordSet.Of("the garden")).Should().BeTrue();
+        words.Intersect(WordSet.Of("cat")).SetEquals(WordSet.Empty).Should().BeTrue();
+    }
 
     [Theory]
     [InlineData("one two three four", "one two three four", 1)]

@@ -63,7 +63,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         string text, MemoryScope scope, MemoryAddOptions? options = null, CancellationToken cancellationToken = default) =>
         AddAsync(Conversation.Of(text), scope, options, cancellationToken);
 
-    /// <summary>Finds the memories that answer a question, best first.</summary>
+    /// <summary>Finds the memories that answer a question, best first; of those that nearly tie and differ in a value, the newest first.</summary>
     /// <param name="query">The question or words, 1 to <see cref="MemoryLimits.TextLength"/> characters, not blank.</param>
     /// <param name="scope">Only memories found in this scope are searched.</param>
     /// <param name="options">Settings, or null for the defaults.</param>

@@ -28,7 +28,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         Logger = logger;
         Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, time, telemetry);
         Projection = new Projection(history, store, Embedder, time, logger);
-        Searcher = new MemorySearcher(Embedder, Projection, store, time);
+        Searcher = new MemorySearcher(Embedder, Projection, store, history, time);
         _queue = new CommitQueue(history, Projection, Commits);
         Writer = new MemoryWriter(history, Embedder, _queue, time, telemetry, logger);
         Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, options, time, telemetry, logger);

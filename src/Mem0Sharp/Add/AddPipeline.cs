@@ -74,7 +74,8 @@ internal sealed class AddPipeline(
             return RecalledCandidates.From([]);
         }
 
-        MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact };
+        // By score alone: which of them hold is what arbitration decides.
+        MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact, NewestAmongNearTies = false };
         return RecalledCandidates.From(await searcher.SearchAsync(
             [.. facts.Select(fact => fact.Text)], context.KnowledgeScope, nearest, cancellationToken).ConfigureAwait(false));
     }

@@ -14,4 +14,17 @@ public sealed class MemorySearchOptions
     /// <summary>Gets a value indicating whether expired memories are found too.</summary>
     /// <value>Default false.</value>
     public bool IncludeExpired { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether of memories that nearly tie for the question and say the same but for a value, the newest comes
+    /// first: "the office is in Oslo" before "the office is in Bergen", when Oslo was told later.
+    /// </summary>
+    /// <value>
+    /// Default true. No model is asked, and no memory is left out for it: such memories change places among each other, so scores may
+    /// then not descend. Two nearly tie when the lower score is at least 3/4 of the higher; they say the same but for a value when
+    /// they have the same of the question's words and at least 3/5 of the longer one's words in common. Looked for among the first 50,
+    /// in texts of up to 1,000 characters. The newest is the one that was added or changed last (a change of metadata counts too),
+    /// whatever the clock said.
+    /// </value>
+    public bool NewestAmongNearTies { get; init; } = true;
 }

@@ -3,7 +3,10 @@ using System.Collections;
 namespace Mem0Sharp;
 
 /// <summary>What a search found, best first, and how it was made.</summary>
-/// <remarks>Immutable. Empty means that nothing was found: an outage is an exception.</remarks>
+/// <remarks>
+/// Immutable. In the order of their scores but for <see cref="MemorySearchOptions.NewestAmongNearTies"/>. Empty means that nothing was
+/// found: an outage is an exception.
+/// </remarks>
 public sealed class MemorySearchResults : IReadOnlyList<MemorySearchResult>
 {
     private readonly IReadOnlyList<MemorySearchResult> _results;

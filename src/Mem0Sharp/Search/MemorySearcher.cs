@@ -3,8 +3,10 @@ namespace Mem0Sharp;
 /// <summary>Finds memories near texts: embeds them in one call and asks the store. Thread-safe.</summary>
 /// <remarks>
 /// One signal today, the vector. Keyword and entity hits join here: their candidates beside the store's, one fusion after both.
+/// Near ties are settled last, on the fused list.
 /// </remarks>
-internal sealed class MemorySearcher(TextEmbedder embedder, Projection projection, IVectorStore store, TimeProvider time)
+internal sealed class MemorySearcher(
+    TextEmbedder embedder, Projection projection, IVectorStore store, IHistoryStore history, TimeProvider time)
 {
     /// <returns>One list for each text, best first.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchAsync(
@@ -26,13 +28,42 @@ internal sealed class MemorySearcher(TextEmbedder embedder, Projection projectio
             {
                 Vector = vectors[i],
                 Scope = scope,
-                Top = options.Top,
+                // The newest may stand behind what was asked for.
+                Top = options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top,
                 MinScore = options.Threshold,
                 ActiveAt = activeAt,
             };
             matches[i] = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
+            if (options.NewestAmongNearTies)
+            {
+                IReadOnlyList<VectorMatch> settled = await SettleAsync(texts[i], matches[i], cancellationToken).ConfigureAwait(false);
+                matches[i] = [.. settled.Take(options.Top)];
+            }
         }
 
         return matches;
+    }
+
+    /// <summary>Puts the newest first among those that nearly tie. Where none do, nothing is read.</summary>
+    private async Task<IReadOnlyList<VectorMatch>> SettleAsync(
+        string text, IReadOnlyList<VectorMatch> matches, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<int[]> ties = NearTies.Find(text, matches.Count, place => (matches[place].Item.Text, matches[place].Score));
+        if (ties.Count == 0)
+        {
+            return matches;
+        }
+
+        // From the log: ids and times follow the clock, which may stand still or go back; the sequence does not.
+        string[] tied = [.. ties.SelectMany(places => places).Select(place => matches[place].Item.Id)];
+        IReadOnlyList<MemoryHead?> heads = await history.GetHeadsAsync(tied, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, long> sequences = new(tied.Length, StringComparer.Ordinal);
+        for (int i = 0; i < tied.Length; i++)
+        {
+            // Null: the history was reset since the store was asked.
+            sequences[tied[i]] = heads[i]?.Sequence ?? 0;
+        }
+
+        return NearTies.NewestFirst(matches, ties, match => sequences[match.Item.Id]);
     }
 }

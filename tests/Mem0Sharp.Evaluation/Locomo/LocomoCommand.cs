@@ -5,13 +5,15 @@ internal static class LocomoCommand
 {
     public static EvaluationCommand Command { get; } = new(
         "locomo",
-        "FILE [--db PATH]",
-        "Retrieval over LoCoMo conversations with recorded facts. PATH: keep the memory file there; it must not exist.",
+        "FILE [--db PATH] [--by-score]",
+        "Retrieval over LoCoMo conversations with recorded facts. PATH: keep the memory file there; it must not exist. "
+        + "--by-score: without the newest first among near ties.",
         RunAsync);
 
     private static async Task RunAsync(IReadOnlyList<string> args, EvaluationConsole console, CancellationToken cancellationToken)
     {
-        (string path, string? database) = args switch
+        bool byScore = args.Contains("--by-score", StringComparer.Ordinal);
+        (string path, string? database) = args.Where(arg => arg is not "--by-score").ToArray() switch
         {
             [{ } file] => (file, null),
             [{ } file, "--db", { } db] => (file, db),
@@ -32,7 +34,7 @@ internal static class LocomoCommand
         }
 
         using TemporaryFolder folder = new();
-        LocomoResult result = await new LocomoRun(conversations, console)
+        LocomoResult result = await new LocomoRun(conversations, console, newestAmongNearTies: !byScore)
             .RunAsync(database ?? folder.File("locomo.db"), cancellationToken);
         await console.Out.WriteAsync(LocomoReport.Write(result));
     }

@@ -9,7 +9,7 @@ namespace Mem0Sharp.Evaluation;
 /// it decides ADD about every fact, so that what is measured is retrieval. Both speakers are people, so both have the role "user"
 /// and are told apart by name. Each conversation is a user of its own: no question may find another conversation's memories.
 /// </remarks>
-internal sealed class LocomoRun(IReadOnlyList<LocomoConversation> conversations, EvaluationConsole console)
+internal sealed class LocomoRun(IReadOnlyList<LocomoConversation> conversations, EvaluationConsole console, bool newestAmongNearTies)
 {
     private readonly LocomoResult _result = new()
     {
@@ -90,7 +90,7 @@ internal sealed class LocomoRun(IReadOnlyList<LocomoConversation> conversations,
                 conversation => conversation.AnswerableQuestions(), (conversation, question) => (conversation, question)),
         ];
         ProgressLine progress = new(console, questions.Length);
-        MemorySearchOptions options = new() { Top = RetrievalScore.Depth };
+        MemorySearchOptions options = new() { Top = RetrievalScore.Depth, NewestAmongNearTies = newestAmongNearTies };
         foreach ((LocomoConversation conversation, LocomoQuestion question) in questions)
         {
             MemorySearchResults found = await memory.SearchAsync(question.Text, ScopeOf(conversation), options, cancellationToken);

@@ -8,6 +8,9 @@ public sealed class CommandsTests
     [InlineData("locomo")]
     [InlineData("locomo", "a.json", "b.json")]
     [InlineData("locomo", "a.json", "--db")]
+    [InlineData("locomo", "--by-score")]
+    [InlineData("factconsolidation")]
+    [InlineData("factconsolidation", "a.json", "b.json")]
     public async Task RunAsync_WithArgumentsThatCannotBeMeant_PrintsTheUsageAndIs2(params string[] args)
     {
         using EvaluationFixture fixture = new();
@@ -15,7 +18,7 @@ public sealed class CommandsTests
         int code = await fixture.RunAsync(args);
 
         code.Should().Be(2);
-        fixture.Error.ToString().Should().Contain("Usage:").And.Contain("locomo FILE [--db PATH]");
+        fixture.Error.ToString().Should().Contain("Usage:").And.Contain("locomo FILE [--db PATH]").And.Contain("factconsolidation FILE");
         fixture.Out.ToString().Should().BeEmpty();
     }
 

@@ -4,7 +4,7 @@ namespace Mem0Sharp.Tests.Model;
 internal sealed class ModelGenerator
 {
     /// <summary>Numbers this far back are still named: enough to meet deleted ones, few enough to meet the same one often.</summary>
-    private const int Window = 16;
+    private const int Window = 20;
 
     private static readonly string[] Texts =
     [
@@ -41,15 +41,15 @@ internal sealed class ModelGenerator
         < 180 => Add(),
         < 500 => new ModelCommand.Update(Update(Number()), Reason()),
         < 560 => new ModelCommand.BatchUpdate(new ModelList<ModelUpdate>(Numbers().Select(Update))),
-        < 640 => new ModelCommand.Delete(Number(), VersionsOff(), Reason()),
-        < 670 => new ModelCommand.BatchDelete(new ModelList<int>(Numbers())),
-        < 682 => new ModelCommand.DeleteAll(Pick(ModelWorld.Asked)),
-        < 685 => new ModelCommand.Reset(),
-        < 691 => new ModelCommand.Reopen(),
-        < 760 => new ModelCommand.SetClock(Second()),
-        < 830 => new ModelCommand.Get(Number()),
-        < 880 => new ModelCommand.List(Pick(ModelWorld.Asked), Chance(50), Pick([1, 2, 200])),
-        < 920 => new ModelCommand.Count(Pick(ModelWorld.Asked), Chance(50)),
+        < 610 => new ModelCommand.Delete(Number(), VersionsOff(), Reason()),
+        < 630 => new ModelCommand.BatchDelete(new ModelList<int>(Numbers())),
+        < 637 => new ModelCommand.DeleteAll(Pick(ModelWorld.Asked)),
+        < 640 => new ModelCommand.Reset(),
+        < 646 => new ModelCommand.Reopen(),
+        < 716 => new ModelCommand.SetClock(Second()),
+        < 800 => new ModelCommand.Get(Number()),
+        < 860 => new ModelCommand.List(Pick(ModelWorld.Asked), Chance(50), Pick([1, 2, 200])),
+        < 910 => new ModelCommand.Count(Pick(ModelWorld.Asked), Chance(50)),
         < 970 => new ModelCommand.Search(Pick(ModelWorld.Asked), Chance(30)),
         _ => new ModelCommand.History(Number()),
     };

@@ -14,7 +14,7 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public virtual Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default) =>
         Inner.CommitAsync(writes, cancellationToken);
 
-    public Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
+    public virtual Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
         Inner.GetHeadsAsync(ids, cancellationToken);
 
     public Task<IReadOnlyList<MemoryHead>> ListAsync(HistoryListQuery query, CancellationToken cancellationToken = default) =>

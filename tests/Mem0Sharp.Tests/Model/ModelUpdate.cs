@@ -1,0 +1,39 @@
+namespace Mem0Sharp.Tests.Model;
+
+/// <summary>A patch of the memory of a number. What is null is not in the patch.</summary>
+/// <param name="Number">The memory's number, which need not exist.</param>
+internal sealed record ModelUpdate(int Number)
+{
+    /// <summary>The second that stands for "clear it".</summary>
+    public const int Cleared = -1;
+
+    /// <summary>Gets how far the expected version is from the right one; null to expect none.</summary>
+    public int? VersionsOff { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>Gets the JSON that is merged into the metadata, or replaces it.</summary>
+    public string? Metadata { get; init; }
+
+    public bool ReplacesMetadata { get; init; }
+
+    /// <summary>Gets the tags to replace all with, one letter each; empty clears them.</summary>
+    public string? Tags { get; init; }
+
+    /// <summary>Gets the tags to add, one letter each.</summary>
+    public string? AddedTags { get; init; }
+
+    /// <summary>Gets the tags to remove, one letter each.</summary>
+    public string? RemovedTags { get; init; }
+
+    public int? ExpiresAt { get; init; }
+
+    public int? ValidFrom { get; init; }
+
+    public int? ValidTo { get; init; }
+
+    /// <summary>Gets a value indicating whether nothing is set.</summary>
+    public bool IsEmpty =>
+        Text is null && Metadata is null && Tags is null && AddedTags is null && RemovedTags is null
+        && ExpiresAt is null && ValidFrom is null && ValidTo is null;
+}

@@ -36,7 +36,7 @@ public sealed class BatchUpdateOutcomeTests
                 : (new MemoryUpdate(item.Id, $"new {i}") { ExpectedVersion = 1 }, null);
         }
 
-        BatchUpdateResult result = await fixture.Memory.BatchUpdateAsync(updates, Token);
+        BatchUpdateResult result = await fixture.Memory.BatchUpdateAsync(updates, cancellationToken: Token);
 
         result.Select(item => item.Error?.GetType()).Should().Equal(expected);
         result.Select(item => item.Outcome).Should().Equal(

@@ -47,7 +47,7 @@ internal sealed class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
                         ExpectedVersion = oracle.Expected(change.Number, change.VersionsOff),
                     }),
                 ];
-                return ModelView.Lines((await memory.BatchUpdateAsync(updates, token)).Select(
+                return ModelView.Lines((await memory.BatchUpdateAsync(updates, cancellationToken: token)).Select(
                     item => item.Error?.GetType().Name ?? $"{item.Outcome} {Of(item.Item!)}"));
             case ModelCommand.Delete delete:
                 return Of(await memory.DeleteAsync(Id(delete.Number), OptionsOf(delete.Number, delete.VersionsOff, delete.Reason), token));

@@ -18,6 +18,7 @@ internal static class Updating
         await DecideAndRetryAsync(memory, ids[2]);
         await ChangeManyAsync(memory, ids);
         await ReadHistoryAsync(memory, ids[0]);
+        await UndoAsync(memory, ids[0]);
         await memory.ResetAsync();
     }
 
@@ -106,6 +107,18 @@ internal static class Updating
             Console.WriteLine($"{failed.Id}: {failed.Error!.ErrorCode}. {failed.Error.Suggestion}");
         }
         // end-snippet
+    }
+
+    private static async Task UndoAsync(Memory memory, string id)
+    {
+        // snippet: undo
+        MemoryItem deleted = await memory.DeleteAsync(id);
+        MemoryUpdateResult back = await memory.RestoreAsync(id, deleted.Version - 1);   // undoes the last change
+        MemoryUpdateResult first = await memory.RestoreAsync(
+            id, version: 1, new MemoryRestoreOptions { ExpectedVersion = back.Item.Version, Reason = "the first was right" });
+        // end-snippet
+
+        Console.WriteLine($"restored as version {back.Item.Version}, then version 1 as version {first.Item.Version}");
     }
 
     private static async Task ReadHistoryAsync(Memory memory, string id)

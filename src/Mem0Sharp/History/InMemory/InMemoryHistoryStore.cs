@@ -68,59 +68,43 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         Locked(() => Live(scope, activeAt).LongCount(), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<HistoryEntry> ReadAsync(
-        IReadOnlyList<string> memoryIds, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<HistoryEntry> ReadAsync(IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(memoryIds);
-        HistoryEntry[] found = await Locked(
-            () => memoryIds
-                .Distinct(StringComparer.Ordinal)
-                .SelectMany(id => _entries.GetValueOrDefault(id) ?? [])
-                .OrderBy(entry => entry.Sequence)
-                .ToArray(),
-            cancellationToken).ConfigureAwait(false);
-        foreach (HistoryEntry entry in found)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return entry;
-        }
+        return StreamAsync<HistoryEntry>(
+            () =>
+            [
+                .. memoryIds
+                    .Distinct(StringComparer.Ordinal)
+                    .SelectMany(id => _entries.GetValueOrDefault(id) ?? [])
+                    .OrderBy(entry => entry.Sequence),
+            ],
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<HistoryEntry> ReadAfterAsync(
-        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        HistoryEntry[] found = await Locked(
-            () => _entries.Values
-                .SelectMany(entries => entries)
-                .Where(entry => entry.Sequence > afterSequence)
-                .OrderBy(entry => entry.Sequence)
-                .ToArray(),
-            cancellationToken).ConfigureAwait(false);
-        foreach (HistoryEntry entry in found)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return entry;
-        }
-    }
+    public IAsyncEnumerable<HistoryEntry> ReadAfterAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        StreamAsync<HistoryEntry>(
+            () =>
+            [
+                .. _entries.Values
+                    .SelectMany(entries => entries)
+                    .Where(entry => entry.Sequence > afterSequence)
+                    .OrderBy(entry => entry.Sequence),
+            ],
+            cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<HistoryChange> ReadChangesAsync(
-        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        HistoryChange[] found = await Locked(
-            () => _heads.Values
-                .Where(head => head.Sequence > afterSequence)
-                .OrderBy(head => head.Sequence)
-                .Select(head => new HistoryChange(head, head.IsDeleted ? default : _embeddings[head.Item.Text]))
-                .ToArray(),
-            cancellationToken).ConfigureAwait(false);
-        foreach (HistoryChange change in found)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return change;
-        }
-    }
+    public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        StreamAsync<HistoryChange>(
+            () =>
+            [
+                .. _heads.Values
+                    .Where(head => head.Sequence > afterSequence)
+                    .OrderBy(head => head.Sequence)
+                    .Select(head => new HistoryChange(head, head.IsDeleted ? default : _embeddings[head.Item.Text])),
+            ],
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
@@ -196,6 +180,16 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     private IEnumerable<MemoryHead> Live(MemoryScope? scope, DateTimeOffset? activeAt) => _live.Values
         .Select(id => _heads[id])
         .Where(head => (scope is null || scope.Contains(head.Item)) && (activeAt is not { } now || !head.Item.IsExpired(now)));
+
+    /// <summary>Streams what is read under the lock at the first step: the lock is not held while the caller works.</summary>
+    private async IAsyncEnumerable<T> StreamAsync<T>(Func<T[]> read, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (T row in await Locked(read, cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
 
     private Task<T> Locked<T>(Func<T> read, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mem0Sharp;
 
 /// <summary>What a patch does to an instant: leave it (the default), set it, or clear it.</summary>
@@ -27,6 +29,14 @@ public readonly record struct InstantPatch
     /// <param name="value">The instant, with any offset.</param>
     /// <returns>The patch.</returns>
     public static InstantPatch Set(DateTimeOffset value) => new(value.ToUniversalTime());
+
+    /// <summary>Makes the patch after which the instant is this, or none.</summary>
+    internal static InstantPatch To(DateTimeOffset? value) => value is { } instant ? Set(instant) : Clear;
+
+    /// <summary>Returns what it does.</summary>
+    /// <returns>"keep", "clear" or the instant.</returns>
+    public override string ToString() =>
+        !IsPresent ? "keep" : Value is { } instant ? instant.ToString("O", CultureInfo.InvariantCulture) : "clear";
 
     internal DateTimeOffset? Apply(DateTimeOffset? current) => IsPresent ? Value : current;
 }

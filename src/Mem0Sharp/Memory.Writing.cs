@@ -1,6 +1,6 @@
 namespace Mem0Sharp;
 
-/// <content>Direct changes: update, delete, restore, reset.</content>
+/// <content>Direct changes: update, delete, reset.</content>
 public sealed partial class Memory
 {
     /// <summary>Changes a memory's text. Metadata, tags and whose it is stay.</summary>
@@ -30,14 +30,16 @@ public sealed partial class Memory
     public Task<MemoryUpdateResult> UpdateAsync(
         string id, MemoryPatch patch, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
-        MemoryWrite write = PatchOf(Validate.Id(id, nameof(id)), patch, options?.ExpectedVersion) with
+        options ??= new MemoryUpdateOptions();
+        MemoryWrite write = PatchOf(Validate.Id(id, nameof(id)), patch, options.ExpectedVersion, options.Note(nameof(options))) with
         {
-            When = options?.When,
-            Reason = ReasonOf(options),
+            OnConflict = options.OnConflict,
+            When = options.When,
         };
+        IdempotentCall? call = CallRequest.OfUpdate(id, patch, options);
         return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
         {
-            MemoryWriteResult result = await WriteOneAsync(write, cancellationToken).ConfigureAwait(false);
+            MemoryWriteResult result = await WriteOneAsync(write, cancellationToken, call).ConfigureAwait(false);
             return new MemoryUpdateResult(result.Item!, result.Outcome);
         });
     }
@@ -60,6 +62,7 @@ public sealed partial class Memory
         Validate.Id(id, nameof(id));
         ArgumentNullException.ThrowIfNull(decide);
         options = (options ?? new MemoryRetryOptions()).Validated(nameof(options));
+        ChangeNote note = options.Note(nameof(options));
         return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
         {
             for (int attempt = 0; ; attempt++)
@@ -70,8 +73,8 @@ public sealed partial class Memory
                     return new MemoryUpdateResult(item, UpdateOutcome.Unchanged);
                 }
 
-                MemoryWrite write = PatchOf(id, patch, item.Version) with { Reason = options.Reason };
-                MemoryWriteResult result = (await WriteAsync([write], cancellationToken).ConfigureAwait(false))[0];
+                MemoryWriteResult result = (await WriteAsync(
+                    [PatchOf(id, patch, item.Version, note)], default, cancellationToken).ConfigureAwait(false))[0];
                 if (result.Error is null)
                 {
                     return new MemoryUpdateResult(result.Item!, result.Outcome);
@@ -101,13 +104,16 @@ public sealed partial class Memory
         ArgumentNullException.ThrowIfNull(updates);
         MemoryUpdate[] all = [.. updates.Take(MemoryLimits.BatchSize + 1)];
         Validate.Batch([.. all.Select(update => update.Id)], nameof(updates));
-        string? reason = Validate.Label(options?.Reason, MemoryLimits.ReasonLength, nameof(options));
+        options ??= new BatchUpdateOptions();
+        ChangeNote note = options.Note(nameof(options));
         MemoryWrite[] writes =
-            [.. all.Select(update => PatchOf(update.Id, update.Patch, update.ExpectedVersion) with { Reason = reason })];
+        [
+            .. all.Select(update => PatchOf(update.Id, update.Patch, update.ExpectedVersion, note) with { OnConflict = update.OnConflict }),
+        ];
+        MemoryWriteGroup group = new(options.AllOrNothing, CallRequest.OfBatch(all, options));
         return RunAsync(MemoryTelemetryNames.UpdateMemory, null, async () =>
         {
-            IReadOnlyList<MemoryWriteResult> results = await WriteAsync(
-                writes, cancellationToken, options?.AllOrNothing ?? false).ConfigureAwait(false);
+            IReadOnlyList<MemoryWriteResult> results = await WriteAsync(writes, group, cancellationToken).ConfigureAwait(false);
             return new BatchUpdateResult(
             [
                 .. results.Select((result, i) => new BatchUpdateItem(
@@ -119,19 +125,23 @@ public sealed partial class Memory
         });
     }
 
-    /// <summary>Deletes a memory. Its history remains.</summary>
+    /// <summary>
+    /// Deletes a memory. Its history remains; what it said is not learned again from a conversation, until it is said by hand or
+    /// <see cref="LiftRejectionAsync"/> allows it.
+    /// </summary>
     /// <param name="id">Its id.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Ends the work until the change is committed.</param>
     /// <returns>The memory's last content, at the version that the delete made.</returns>
     /// <exception cref="MemoryNotFoundException">There is no such memory.</exception>
     /// <exception cref="MemoryConflictException">It has another version than expected.</exception>
-    public Task<MemoryItem> DeleteAsync(string id, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<MemoryItem> DeleteAsync(string id, MemoryDeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
         MemoryWrite write = new MemoryWrite.Delete(Validate.Id(id, nameof(id)))
         {
             ExpectedVersion = Validate.Version(options?.ExpectedVersion, nameof(options.ExpectedVersion)),
-            Reason = ReasonOf(options),
+            Note = NoteOf(options),
+            IsByHand = true,
         };
         return RunAsync(MemoryTelemetryNames.DeleteMemory, id, async () =>
             (await WriteOneAsync(write, cancellationToken).ConfigureAwait(false)).Item!);
@@ -139,82 +149,52 @@ public sealed partial class Memory
 
     /// <summary>Deletes many memories in one transaction, each succeeding or failing by itself. Their history remains.</summary>
     /// <param name="ids">1 to <see cref="MemoryLimits.BatchSize"/> different ids.</param>
+    /// <param name="options">Who and why, or null.</param>
     /// <param name="cancellationToken">Ends the work until the changes are committed.</param>
     /// <returns>One item for each id, in their order.</returns>
     /// <exception cref="MemoryValidationException">There are none or too many, or an id is blank or stands there twice.</exception>
-    public Task<BatchDeleteResult> BatchDeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default)
+    public Task<BatchDeleteResult> BatchDeleteAsync(
+        IEnumerable<string> ids, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<string> all = Batch(ids, nameof(ids));
+        ChangeNote note = NoteOf(options);
         return RunAsync(MemoryTelemetryNames.DeleteMemory, null, async () =>
         {
             IReadOnlyList<MemoryWriteResult> results = await WriteAsync(
-                [.. all.Select(id => new MemoryWrite.Delete(id))], cancellationToken).ConfigureAwait(false);
+                [.. all.Select(id => new MemoryWrite.Delete(id) { Note = note, IsByHand = true })], default, cancellationToken).ConfigureAwait(false);
             return new BatchDeleteResult([.. results.Select((result, i) => new BatchDeleteItem(all[i], result.Error))]);
         });
     }
 
-    /// <summary>Deletes every memory of a scope, expired ones too, in one transaction. Their history remains.</summary>
+    /// <summary>
+    /// Deletes every memory of a scope, expired ones too, in one transaction. Their history remains. It is a fresh start, no
+    /// judgement: what they said may be learned again.
+    /// </summary>
     /// <param name="scope">The scope. There is no way to mean "all users": that is <see cref="ResetAsync"/>.</param>
+    /// <param name="options">Who and why, or null.</param>
     /// <param name="cancellationToken">Ends the work until the change is committed.</param>
     /// <returns>How many were deleted.</returns>
     /// <remarks>A memory added to the scope while the call runs may remain.</remarks>
-    public Task<int> DeleteAllAsync(MemoryScope scope, CancellationToken cancellationToken = default)
+    public Task<int> DeleteAllAsync(
+        MemoryScope scope, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
+        ChangeNote note = NoteOf(options);
         MemoryListOptions everything = new() { IncludeExpired = true, PageSize = MemoryLimits.BatchSize };
         return RunAsync(MemoryTelemetryNames.DeleteMemory, null, async () =>
         {
             List<MemoryWrite> writes = [];
             await foreach (MemoryItem item in ListAsync(scope, everything, isOperation: false, cancellationToken).ConfigureAwait(false))
             {
-                writes.Add(new MemoryWrite.Delete(item.Id));
+                writes.Add(new MemoryWrite.Delete(item.Id) { Note = note });
             }
 
             IReadOnlyList<MemoryWriteResult> results = writes.Count == 0
                 ? []
-                : await WriteAsync(writes, cancellationToken).ConfigureAwait(false);
+                : await WriteAsync(writes, default, cancellationToken).ConfigureAwait(false);
 
             // What somebody else deleted in the meantime is gone as well, but not by this call.
             return results.Count(result => result.Error is null);
-        });
-    }
-
-    /// <summary>Brings back an earlier version of a memory as a new version: also of a deleted one, also of one that was restored before.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="version">
-    /// The version whose content comes back, 1 or more: see <see cref="HistoryAsync(string, CancellationToken)"/>. To undo the last
-    /// change, give the version before it. The version that a delete made stands for the content that was deleted.
-    /// </param>
-    /// <param name="options">Settings, or null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
-    /// <returns>The memory as it is now, and whether it changed: what has that content already gets no new version.</returns>
-    /// <exception cref="MemoryValidationException">The memory never had this version.</exception>
-    /// <exception cref="MemoryNotFoundException">There never was such a memory.</exception>
-    /// <exception cref="MemoryConflictException">
-    /// More than one change was made after <paramref name="version"/>, and neither <see cref="MemoryRestoreOptions.ExpectedVersion"/>
-    /// nor <see cref="MemoryRestoreOptions.Force"/> says that this is known: the error's expected version is the one change that
-    /// could be undone, its actual version the newest. Or the memory has another version than the given expected one.
-    /// </exception>
-    /// <exception cref="ImmutableMemoryException">It may not be changed. A deleted one can be restored.</exception>
-    /// <remarks>
-    /// Back come text, metadata, tags, expiry, validity, type and source. Ids, links to further agents and runs, and
-    /// <see cref="MemoryItem.CreatedAt"/> stay. Nothing is embedded: the history has the vector of every text. A version that only
-    /// links a further agent or run (<see cref="MemoryEvent.Link"/>) is no change in the sense above.
-    /// </remarks>
-    public Task<MemoryUpdateResult> RestoreAsync(
-        string id, int version, MemoryRestoreOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        Validate.Version(version, nameof(version));
-        MemoryWrite write = new MemoryWrite.Restore(Validate.Id(id, nameof(id)), version)
-        {
-            ExpectedVersion = Validate.Version(options?.ExpectedVersion, nameof(options.ExpectedVersion)),
-            Force = options?.Force ?? false,
-            Reason = Validate.Label(options?.Reason, MemoryLimits.ReasonLength, nameof(options.Reason)),
-        };
-        return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
-        {
-            MemoryWriteResult result = await WriteOneAsync(write, cancellationToken).ConfigureAwait(false);
-            return new MemoryUpdateResult(result.Item!, result.Change is null ? UpdateOutcome.Unchanged : UpdateOutcome.Updated);
         });
     }
 
@@ -231,30 +211,36 @@ public sealed partial class Memory
             return state.Position.Epoch;
         });
 
-    private static MemoryWrite.Patch PatchOf(string id, MemoryPatch patch, int? expectedVersion)
+    private static MemoryWrite.Patch PatchOf(string id, MemoryPatch patch, int? expectedVersion, ChangeNote note)
     {
         ArgumentNullException.ThrowIfNull(patch);
         return new MemoryWrite.Patch(id, patch.Validated(nameof(patch)))
         {
             ExpectedVersion = Validate.Version(expectedVersion, nameof(expectedVersion)),
+            Note = note,
+            IsByHand = true,
         };
     }
 
-    private static string? ReasonOf(MemoryUpdateOptions? options) =>
-        Validate.Label(options?.Reason, MemoryLimits.ReasonLength, nameof(options.Reason));
+    private static ChangeNote NoteOf(MemoryChangeOptions? options) => options?.Note(nameof(options)) ?? default;
 
-    private async Task<MemoryWriteResult> WriteOneAsync(MemoryWrite write, CancellationToken cancellationToken)
+    private async Task<MemoryWriteResult> WriteOneAsync(
+        MemoryWrite write, CancellationToken cancellationToken, IdempotentCall? call = null)
     {
-        MemoryWriteResult result = (await WriteAsync([write], cancellationToken).ConfigureAwait(false))[0];
+        MemoryWriteGroup group = new(AllOrNothing: false, call);
+        MemoryWriteResult result = (await WriteAsync([write], group, cancellationToken).ConfigureAwait(false))[0];
         return result.Error is null ? result : throw result.Error;
     }
 
     private async Task<IReadOnlyList<MemoryWriteResult>> WriteAsync(
-        IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken, bool allOrNothing = false)
+        IReadOnlyList<MemoryWrite> writes, MemoryWriteGroup group, CancellationToken cancellationToken)
     {
         await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<MemoryWriteResult> results =
-            await _parts.Writer.UpdateMemoryAsync(writes, allOrNothing, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MemoryWriteResult> results = await _parts.Calls.RunAsync(
+            group.Call,
+            () => _parts.Writer.UpdateMemoryAsync(writes, group, cancellationToken),
+            outcome => WriteOutcomes.ReadAsync(_parts.History, outcome, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         MemoryTelemetry.Count(results.Count(result => result.Change is not null));
         return results;
     }

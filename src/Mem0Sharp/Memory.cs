@@ -81,12 +81,11 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         Validate.Score(options.Threshold, nameof(options.Threshold));
         return RunAsync(MemoryTelemetryNames.SearchMemory, null, async () =>
         {
-            IReadOnlyList<IReadOnlyList<VectorMatch>> matches =
-                await _parts.Searcher.SearchAsync([query], scope, options, cancellationToken).ConfigureAwait(false);
-            MemoryTelemetry.Count(matches[0].Count);
+            IReadOnlyList<VectorMatch> matches = await MatchesAsync(query, scope, options, cancellationToken).ConfigureAwait(false);
+            MemoryTelemetry.Count(matches.Count);
             bool compared = _parts.Projection.IsStoreOpen;
             return new MemorySearchResults(
-                [.. matches[0].Select(match => new MemorySearchResult(match.Item, match.Score))],
+                [.. matches.Select(match => new MemorySearchResult(match.Item, match.Score))],
                 compared ? SearchSignals.Vector : SearchSignals.None,
                 compared ? EmbeddingModel : null);
         });
@@ -105,19 +104,30 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done: some containers dispose synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    private async Task<IReadOnlyList<VectorMatch>> MatchesAsync(
+        string query, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        if (options.AsOf is null)
+        {
+            return (await _parts.Searcher.SearchAsync([query], scope, options, cancellationToken).ConfigureAwait(false))[0];
+        }
+
+        await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return await _parts.Past.SearchAsync(query, scope, options, cancellationToken).ConfigureAwait(false);
+    }
+
     private Task<MemoryAddResult> AddAsync(
         Conversation conversation, MemoryScope scope, MemoryAddOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         options ??= new MemoryAddOptions();
         Validate.ValidityInterval(options.ValidFrom, options.ValidTo, nameof(options));
+        options.Note(nameof(options));
         string operation = options.Infer ? MemoryTelemetryNames.UpsertMemory : MemoryTelemetryNames.CreateMemory;
         return RunAsync(operation, null, async () =>
         {
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            return options.Infer
-                ? await _parts.Adding.AddAsync(conversation, scope, options, cancellationToken).ConfigureAwait(false)
-                : await _parts.Adding.AddVerbatimAsync(conversation, scope, options, cancellationToken).ConfigureAwait(false);
+            return await _parts.Adding.AddAsync(conversation, scope, options, cancellationToken).ConfigureAwait(false);
         });
     }
 

@@ -69,6 +69,12 @@ public sealed record MemoryItem
     /// <summary>Gets the messages it came from, or null when the text was given directly.</summary>
     public MemorySource? Source { get; init; }
 
+    /// <summary>
+    /// Gets the id of the memory that this one was kept beside, until somebody settles which holds; else null. See
+    /// <see cref="ConflictPolicy.KeepBoth"/>.
+    /// </summary>
+    public string? ReviewOf { get; init; }
+
     /// <summary>Gets how much it matters, 0 to 1. Default 0.5.</summary>
     public double Salience { get; init; } = 0.5;
 
@@ -81,6 +87,15 @@ public sealed record MemoryItem
     /// <param name="now">The instant.</param>
     /// <returns>True from <see cref="ExpiresAt"/> on.</returns>
     public bool IsExpired(DateTimeOffset now) => ExpiresAt is { } end && end <= now;
+
+    /// <summary>Tells whether another version says the same: what a patch can change is equal.</summary>
+    internal bool HasSameContent(MemoryItem other) =>
+        string.Equals(Text, other.Text, StringComparison.Ordinal)
+        && Metadata.Equals(other.Metadata)
+        && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal)
+        && ExpiresAt == other.ExpiresAt
+        && ValidFrom == other.ValidFrom
+        && ValidTo == other.ValidTo;
 
     /// <inheritdoc/>
     public bool Equals(MemoryItem? other) =>

@@ -53,6 +53,7 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
                 case "valid_to": item = item with { ValidTo = Instant(ref reader) }; break;
                 case "expiration_date": item = item with { ExpiresAt = Instant(ref reader) }; break;
                 case "source_message_ids": item = item with { Source = new MemorySource(Strings(ref reader)) }; break;
+                case "review_of": item = item with { ReviewOf = reader.GetString() }; break;
                 case "salience": item = item with { Salience = reader.GetDouble() }; break;
                 default: reader.Skip(); break;
             }
@@ -107,6 +108,7 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
             WriteArray(writer, "source_message_ids", item.Source.MessageIds);
         }
 
+        Write(writer, "review_of", item.ReviewOf);
         writer.WriteNumber("salience", item.Salience);
         writer.WriteEndObject();
     }

@@ -40,6 +40,11 @@ public sealed class MemoryOptions
     [Range(0L, 4L * 1024 * 1024 * 1024)]
     public long EmbeddingCacheBytes { get; set; } = 64L * 1024 * 1024;
 
+    /// <summary>Gets or sets how long a call with an idempotency key is remembered: a repetition later than that is a call of its own.</summary>
+    /// <value>1 minute to 366 days. Default 7 days.</value>
+    [TimeSpanRange(60, 366 * 86_400)]
+    public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Gets or sets how many known memories are looked up for each new fact.</summary>
     /// <value>1 to 50. Default 5.</value>
     [Range(1, 50)]

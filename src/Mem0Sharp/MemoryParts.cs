@@ -29,9 +29,12 @@ internal sealed class MemoryParts : IAsyncDisposable
         Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, time, telemetry);
         Projection = new Projection(history, store, Embedder, time, logger);
         Searcher = new MemorySearcher(Embedder, Projection, store, history, time);
+        View = new HistoryView(history, time);
+        Past = new PastSearcher(Embedder, View, history);
         _queue = new CommitQueue(history, Projection, Commits);
-        Writer = new MemoryWriter(history, Embedder, _queue, time, telemetry, logger);
-        Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, options, time, telemetry, logger);
+        Writer = new MemoryWriter(history, Embedder, _queue, options, time, telemetry, logger);
+        Calls = new CallOnce(history);
+        Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, Calls, history, options, time, telemetry, logger);
     }
 
     public IHistoryStore History { get; }
@@ -44,7 +47,13 @@ internal sealed class MemoryParts : IAsyncDisposable
 
     public MemorySearcher Searcher { get; }
 
+    public HistoryView View { get; }
+
+    public PastSearcher Past { get; }
+
     public MemoryWriter Writer { get; }
+
+    public CallOnce Calls { get; }
 
     public AddPipeline Adding { get; }
 

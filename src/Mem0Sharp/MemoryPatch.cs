@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.AI;
+
 namespace Mem0Sharp;
 
 /// <summary>A change to a memory. Each part that is not set stays as it is.</summary>
@@ -26,6 +29,20 @@ public sealed class MemoryPatch
     /// <summary>Gets what happens to <see cref="MemoryItem.ValidTo"/>. Default: kept.</summary>
     public InstantPatch ValidTo { get; init; }
 
+    /// <summary>
+    /// Gets when the change became so, where that is known: it sets <see cref="MemoryItem.ValidFrom"/> (unless <see cref="ValidFrom"/>
+    /// says otherwise) and <see cref="MemoryItem.UpdatedAt"/>, never <see cref="MemoryItem.RecordedAt"/>.
+    /// </summary>
+    /// <value>An instant with an offset, or Unix seconds. Default null: the change is of now.</value>
+    public MemoryTimestamp? Timestamp { get; init; }
+
+    /// <summary>Gets the embedding of <see cref="Text"/>, when the caller has it: then none is asked for.</summary>
+    /// <value>
+    /// Of the memory's own model (<see cref="Embedding.ModelId"/> must say so) and dimension; of any length but zero. Passed over when the
+    /// text is known already. Default null.
+    /// </value>
+    public Embedding<float>? Embedding { get; init; }
+
     /// <summary>Makes the patch that sets the text and nothing else.</summary>
     /// <param name="text">The new text.</param>
     /// <returns>The patch.</returns>
@@ -35,8 +52,16 @@ public sealed class MemoryPatch
         return new MemoryPatch { Text = text };
     }
 
+    /// <summary>Gets a hash of all that the patch says: the same change has the same.</summary>
+    internal string Fingerprint => Sha256.Of(
+    [
+        Text, Metadata?.Fingerprint, Tags?.Fingerprint, ExpiresAt.ToString(), ValidFrom.ToString(), ValidTo.ToString(), Timestamp?.ToString(),
+        Embedding is null ? null : Sha256.Of(MemoryMarshal.AsBytes(Embedding.Vector.Span)),
+    ]);
+
     internal bool IsEmpty =>
-        Text is null && Metadata is null && Tags is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent && !ValidTo.IsPresent;
+        Text is null && Metadata is null && Tags is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent && !ValidTo.IsPresent
+        && Timestamp is null;
 
     /// <exception cref="MemoryValidationException">The patch is empty or its text is not acceptable.</exception>
     internal MemoryPatch Validated(string parameter)
@@ -49,6 +74,14 @@ public sealed class MemoryPatch
         if (Text is not null)
         {
             Validate.Text(Text, parameter);
+        }
+
+        if (Embedding is not null && (Text is null || Embedding.ModelId is null))
+        {
+            throw new MemoryValidationException(
+                parameter,
+                Text is null ? "The patch has an embedding, but no text." : "The embedding does not say which model made it.",
+                "Give the text with its embedding, and set the embedding's ModelId.");
         }
 
         return this;
@@ -64,7 +97,7 @@ public sealed class MemoryPatch
             Metadata = Metadata?.Apply(current.Metadata) ?? current.Metadata,
             Tags = Tags?.Apply(current.Tags) ?? current.Tags,
             ExpiresAt = ExpiresAt.Apply(current.ExpiresAt),
-            ValidFrom = ValidFrom.Apply(current.ValidFrom),
+            ValidFrom = ValidFrom.IsPresent ? ValidFrom.Value : Timestamp?.Instant ?? current.ValidFrom,
             ValidTo = ValidTo.Apply(current.ValidTo),
         };
         Validate.ValidityInterval(next.ValidFrom, next.ValidTo, "patch");

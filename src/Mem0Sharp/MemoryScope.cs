@@ -27,6 +27,18 @@ public sealed class MemoryScope : IEquatable<MemoryScope>
     /// <summary>Gets the application's id, or null when the scope names no application.</summary>
     public string? AppId { get; }
 
+    /// <summary>
+    /// Gets where a fact of this scope may be known already: all that the user has or, without a user, the agent or the run. A fact
+    /// told to another agent, or in another run, is still the same fact.
+    /// </summary>
+    internal MemoryScope Knowledge => this switch
+    {
+        { AgentId: null, RunId: null } => this,
+        { UserId: not null } => new MemoryScope(UserId, agentId: null, runId: null, AppId),
+        { AgentId: not null } => new MemoryScope(userId: null, AgentId, runId: null, AppId),
+        _ => this,
+    };
+
     /// <summary>Makes a scope of a user and, where given, of an agent, a run and an app.</summary>
     /// <param name="userId">1 to <see cref="MemoryLimits.IdLength"/> characters, no white space or control character.</param>
     /// <param name="agentId">The same, or null.</param>
@@ -97,6 +109,13 @@ public sealed class MemoryScope : IEquatable<MemoryScope>
             && (AgentId is null || string.Equals(AgentId, item.Scope.AgentId, StringComparison.Ordinal) || Has(item.LinkedAgentIds, AgentId))
             && (RunId is null || string.Equals(RunId, item.Scope.RunId, StringComparison.Ordinal) || Has(item.LinkedRunIds, RunId));
     }
+
+    /// <summary>Tells whether another scope names every id that this one names: what is found there is found here.</summary>
+    internal bool Covers(MemoryScope other) =>
+        (UserId is null || string.Equals(UserId, other.UserId, StringComparison.Ordinal))
+        && (AgentId is null || string.Equals(AgentId, other.AgentId, StringComparison.Ordinal))
+        && (RunId is null || string.Equals(RunId, other.RunId, StringComparison.Ordinal))
+        && (AppId is null || string.Equals(AppId, other.AppId, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public bool Equals(MemoryScope? other) =>

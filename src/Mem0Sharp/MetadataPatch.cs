@@ -22,6 +22,9 @@ public sealed class MetadataPatch
     /// <summary>Gets the patch that removes all metadata.</summary>
     public static MetadataPatch Clear { get; } = new(JsonElement.Parse("{}"), merges: false);
 
+    /// <summary>Gets all that it says.</summary>
+    internal string Fingerprint => (_merges ? "merge " : "replace ") + _json.GetRawText();
+
     /// <summary>Makes the patch that merges an object into the metadata.</summary>
     /// <param name="patch">The merge patch.</param>
     public static implicit operator MetadataPatch(JsonObject patch) => Merge(patch);

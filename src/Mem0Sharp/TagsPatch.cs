@@ -23,6 +23,10 @@ public sealed class TagsPatch
     /// <summary>Gets the tags to remove, before any is added.</summary>
     public IReadOnlyList<string> Removed { get; }
 
+    /// <summary>Gets a hash of all that it says.</summary>
+    internal string Fingerprint =>
+        Sha256.Of(Replacement is null ? null : Sha256.Of([.. Replacement]), Sha256.Of([.. Added]), Sha256.Of([.. Removed]));
+
     /// <summary>Makes the patch that sets the tags to exactly these.</summary>
     /// <param name="tags">At most <see cref="MemoryLimits.Tags"/> tags of 1 to <see cref="MemoryLimits.TagLength"/> characters.</param>
     /// <returns>The patch.</returns>

@@ -49,6 +49,11 @@ internal static class Validate
         return text;
     }
 
+    /// <summary>Checks a key of the caller's: 1 character or more, any but half a surrogate pair.</summary>
+    public static string Key(string key, string parameter) => key.Length > 0
+        ? Label(key, MemoryLimits.IdLength, parameter)!
+        : throw new MemoryValidationException(parameter, "The key is empty.", "Leave it null, or give a key that names the call.");
+
     /// <summary>Checks words of the caller's that are stored beside a memory: an author, a message's id, a reason. Null is none.</summary>
     public static string? Label(string? label, int length, string parameter)
     {

@@ -32,6 +32,29 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) =>
         Inner.ReadChangesAsync(afterSequence, cancellationToken);
 
+    public IAsyncEnumerable<IReadOnlyList<HistoryEntry>> ReadScopeAsync(
+        MemoryScope? scope, long throughSequence, CancellationToken cancellationToken = default) =>
+        Inner.ReadScopeAsync(scope, throughSequence, cancellationToken);
+
+    public Task<long> GetSequenceAtAsync(DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        Inner.GetSequenceAtAsync(at, cancellationToken);
+
+    public virtual Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default) =>
+        Inner.GetCallAsync(key, cancellationToken);
+
+    public Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(
+        IReadOnlyList<RejectedValue> values, CancellationToken cancellationToken = default) =>
+        Inner.GetRejectionsAsync(values, cancellationToken);
+
+    public Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken = default) =>
+        Inner.LiftRejectionAsync(value, cancellationToken);
+
+    public virtual Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default) =>
+        Inner.EraseAsync(request, cancellationToken);
+
+    public Task<IReadOnlyList<ErasedMemory>> GetErasuresAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        Inner.GetErasuresAsync(afterSequence, cancellationToken);
+
     public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => Inner.GetEmbeddingsAsync(texts, cancellationToken);
 

@@ -10,17 +10,18 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     private readonly MemoryMetadata _metadata = Options.Metadata is null ? MemoryMetadata.Empty : MemoryMetadata.From(Options.Metadata);
     private readonly IReadOnlyList<string> _tags = Validate.Tags(Options.Tags, nameof(Options.Tags));
 
-    /// <summary>
-    /// Gets where a fact may be known already: all that the user has or, without a user, the agent or the run. A fact told to
-    /// another agent, or in another run, is still the same fact.
-    /// </summary>
-    public MemoryScope KnowledgeScope { get; } = Scope switch
+    /// <summary>Gets the call, when it is to happen once.</summary>
+    public IdempotentCall? Call { get; init; }
+
+    /// <summary>Says who makes a change because of a fact: whom the caller names or, without that, who said it.</summary>
+    public ChangeNote Note(ExtractedFact fact, string? reason)
     {
-        { UserId: { } user } => MemoryScope.ForUser(user, appId: Scope.AppId),
-        { AgentId: { } agent } => MemoryScope.ForAgent(agent, appId: Scope.AppId),
-        { RunId: { } run } => MemoryScope.ForRun(run, Scope.AppId),
-        _ => Scope,
-    };
+        (string? actor, string? role) = Options.ChangedBy is null ? Conversation.SpeakerOf(fact.Messages) : (null, null);
+        return new ChangeNote(Options.ChangedBy ?? actor, Options.ChangedByRole ?? role, reason ?? Options.Reason);
+    }
+
+    /// <summary>Gets what must not have been rejected for a text to be learned. Only a conversation that says when it was can be news.</summary>
+    public RejectionGuard Guard(string text) => new(RejectedValue.Of(Scope, text), Options.OccurredAt);
 
     public MemoryWrite.Add Added(ExtractedFact fact, string text, TimeProvider time)
     {

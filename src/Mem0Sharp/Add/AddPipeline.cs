@@ -9,45 +9,64 @@ internal sealed class AddPipeline(
     MemorySearcher searcher,
     IMemoryArbiter arbiter,
     MemoryWriter writer,
+    CallOnce calls,
+    IHistoryStore history,
     MemoryOptions settings,
     TimeProvider time,
     MemoryTelemetry telemetry,
     ILogger logger)
 {
-    public async Task<MemoryAddResult> AddAsync(
+    /// <summary>Adds a conversation; one with an idempotency key once only.</summary>
+    public Task<MemoryAddResult> AddAsync(
         Conversation conversation, MemoryScope scope, MemoryAddOptions options, CancellationToken cancellationToken)
     {
-        AddContext context = new(conversation, scope, options, options.OccurredAt?.ToUniversalTime() ?? time.GetUtcNow());
-        FactExtraction extraction = await ExtractAsync(context, cancellationToken).ConfigureAwait(false);
-        RecalledCandidates known = await RecallAsync(context, extraction.Facts, cancellationToken).ConfigureAwait(false);
-        Arbitration arbitration = await ArbitrateAsync(context, extraction.Facts, known, cancellationToken).ConfigureAwait(false);
-        return await ApplyAsync(context, extraction, known, arbitration, cancellationToken).ConfigureAwait(false);
+        AddContext context = new(conversation, scope, options, options.OccurredAt?.ToUniversalTime() ?? time.GetUtcNow())
+        {
+            Call = CallRequest.OfAdd(conversation, scope, options),
+        };
+        return calls.RunAsync(
+            context.Call,
+            () => options.Infer ? InferAsync(context, cancellationToken) : KeepVerbatimAsync(context, cancellationToken),
+            outcome => AddOutcomes.ReadAsync(history, outcome, cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task<MemoryAddResult> InferAsync(AddContext context, CancellationToken cancellationToken)
+    {
+        ExtractedFacts facts = await ExtractAsync(context, cancellationToken).ConfigureAwait(false);
+        RecalledCandidates known = await RecallAsync(context, facts.Open, cancellationToken).ConfigureAwait(false);
+        Arbitration arbitration = await ArbitrateAsync(context, facts.Open, known, cancellationToken).ConfigureAwait(false);
+        return await ApplyAsync(context, facts, known, arbitration, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores each message as it is: one embedding call, one transaction, no model.</summary>
-    public async Task<MemoryAddResult> AddVerbatimAsync(
-        Conversation conversation, MemoryScope scope, MemoryAddOptions options, CancellationToken cancellationToken)
+    private async Task<MemoryAddResult> KeepVerbatimAsync(AddContext context, CancellationToken cancellationToken)
     {
-        AddContext context = new(conversation, scope, options, time.GetUtcNow());
         ExtractedFact[] facts =
-            [.. conversation.Messages.Select((message, index) => new ExtractedFact(message.Text) { Messages = [index] })];
-        MemoryWrite[] writes = [.. facts.Select(fact => context.Added(fact, fact.Text, time))];
-        IReadOnlyList<MemoryWriteResult> results = await writer.UpdateMemoryAsync(writes, allOrNothing: false, cancellationToken).ConfigureAwait(false);
-        FactResult[] outcomes =
+            [.. context.Conversation.Messages.Select((message, index) => new ExtractedFact(message.Text) { Messages = [index] })];
+        MemoryWrite[] writes =
         [
-            .. facts.Select((fact, i) => new FactResult
-            {
-                Fact = fact,
-                Outcome = results[i].Error is null ? FactOutcome.Added : FactOutcome.Refused,
-                Item = results[i].Item,
-                Error = results[i].Error,
-                Reason = results[i].Error?.Message,
-            }),
+            .. facts.Select(fact => context.Added(fact, fact.Text, time) with { Note = context.Note(fact, reason: null), IsByHand = true }),
         ];
-        return Logged(new MemoryAddResult(outcomes, usage: null));
+        return await WriteAsync(
+            context,
+            writes,
+            results => new MemoryAddResult(
+                [
+                    .. facts.Select((fact, i) => new FactResult
+                    {
+                        Fact = fact,
+                        Outcome = results[i].Error is null ? FactOutcome.Added : FactOutcome.Refused,
+                        Item = results[i].Item,
+                        Error = results[i].Error,
+                        Reason = results[i].Error?.Message,
+                    }),
+                ],
+                usage: null),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<FactExtraction> ExtractAsync(AddContext context, CancellationToken cancellationToken)
+    private async Task<ExtractedFacts> ExtractAsync(AddContext context, CancellationToken cancellationToken)
     {
         FactExtractionRequest request = new()
         {
@@ -60,10 +79,15 @@ internal sealed class AddPipeline(
 
         // An extractor may be the caller's own: a message it made up must not fail the add.
         int count = context.Conversation.Messages.Count;
-        return extraction with
-        {
-            Facts = [.. extraction.Facts.Select(fact => fact with { Messages = [.. fact.Messages.Where(i => i >= 0 && i < count)] })],
-        };
+        ExtractedFact[] facts =
+            [.. extraction.Facts.Select(fact => fact with { Messages = [.. fact.Messages.Where(i => i >= 0 && i < count)] })];
+
+        // What was rejected needs no arbiter. The transaction asks again: it may be rejected while a model thinks.
+        RejectionGuard[] guards = Array.ConvertAll(facts, fact => context.Guard(fact.Text));
+        IReadOnlyList<DateTimeOffset?> rejected = guards.Length == 0
+            ? []
+            : await history.GetRejectionsAsync([.. guards.Select(guard => guard.Value)], cancellationToken).ConfigureAwait(false);
+        return new ExtractedFacts(facts, i => facts[i].Intent != FactIntent.Retraction && guards[i].Stops(rejected[i]), extraction.Usage);
     }
 
     private async Task<RecalledCandidates> RecallAsync(
@@ -77,7 +101,7 @@ internal sealed class AddPipeline(
         // By score alone: which of them hold is what arbitration decides.
         MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact, NewestAmongNearTies = false };
         return RecalledCandidates.From(await searcher.SearchAsync(
-            [.. facts.Select(fact => fact.Text)], context.KnowledgeScope, nearest, cancellationToken).ConfigureAwait(false));
+            [.. facts.Select(fact => fact.Text)], context.Scope.Knowledge, nearest, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<Arbitration> ArbitrateAsync(
@@ -101,19 +125,32 @@ internal sealed class AddPipeline(
         return arbitration;
     }
 
-    private async Task<MemoryAddResult> ApplyAsync(
-        AddContext context, FactExtraction extraction, RecalledCandidates known, Arbitration arbitration, CancellationToken cancellationToken)
+    private Task<MemoryAddResult> ApplyAsync(
+        AddContext context, ExtractedFacts facts, RecalledCandidates known, Arbitration arbitration, CancellationToken cancellationToken)
     {
-        DecisionPlan plan = new(context, extraction.Facts, known, time);
+        DecisionPlan plan = new(context, facts.Open, known, time);
         foreach (MemoryDecision decision in arbitration.Decisions)
         {
             plan.Take(decision);
         }
 
-        IReadOnlyList<MemoryWriteResult> results = plan.Writes.Count == 0
-            ? []
-            : await writer.UpdateMemoryAsync(plan.Writes, allOrNothing: false, cancellationToken).ConfigureAwait(false);
-        return Logged(new MemoryAddResult(plan.Outcomes(results), Sum(extraction.Usage, arbitration.Usage)));
+        UsageDetails? usage = Sum(facts.Usage, arbitration.Usage);
+        return WriteAsync(
+            context, plan.Writes, results => new MemoryAddResult(facts.WithSuppressed(plan.Outcomes(results)), usage), cancellationToken);
+    }
+
+    private async Task<MemoryAddResult> WriteAsync(
+        AddContext context,
+        IReadOnlyList<MemoryWrite> writes,
+        Func<IReadOnlyList<MemoryWriteResult>, MemoryAddResult> resultOf,
+        CancellationToken cancellationToken)
+    {
+        IdempotentCall? call = context.Call is null
+            ? null
+            : context.Call with { Describe = results => AddOutcomes.Describe(resultOf(results)) };
+        IReadOnlyList<MemoryWriteResult> written = await writer.UpdateMemoryAsync(
+            writes, new MemoryWriteGroup(AllOrNothing: false, call), cancellationToken).ConfigureAwait(false);
+        return Logged(resultOf(written));
     }
 
     private static List<MemoryDecision> WithoutCandidates(IReadOnlyList<ExtractedFact> facts)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Mem0Sharp;
 
 /// <summary>
@@ -37,32 +35,11 @@ internal sealed class DecisionCheck(IReadOnlyList<ExtractedFact> facts, IReadOnl
             return "It names a memory that was not shown.";
         }
 
-        if (quoted is not null && !IsSame(quoted, candidates[candidate].Item.Text))
+        if (quoted is not null && !ComparableText.AreSame(quoted, candidates[candidate].Item.Text))
         {
             return "It misquotes the memory it would replace.";
         }
 
         return decision is MemoryDecision.None || _decided.Add(candidate) ? null : "Another decision already concerns the same memory.";
-    }
-
-    /// <summary>Compares as a reader would: case, white space and equivalent characters do not matter.</summary>
-    private static bool IsSame(string a, string b) => string.Equals(Normalize(a), Normalize(b), StringComparison.Ordinal);
-
-    private static string Normalize(string text)
-    {
-        StringBuilder normal = new(text.Length);
-        foreach (char c in text.Normalize(NormalizationForm.FormKC))
-        {
-            if (!char.IsWhiteSpace(c))
-            {
-                normal.Append(char.ToLowerInvariant(c));
-            }
-            else if (normal.Length > 0 && normal[^1] != ' ')
-            {
-                normal.Append(' ');
-            }
-        }
-
-        return normal.ToString().TrimEnd();
     }
 }

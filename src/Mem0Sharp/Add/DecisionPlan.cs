@@ -35,7 +35,11 @@ internal sealed class DecisionPlan
             MemoryWrite? write = Write(decision);
             if (write is not null)
             {
-                _writes.Add(write with { Reason = Validate.Label(decision.Reason, MemoryLimits.ReasonLength, "reason") });
+                _writes.Add(write with
+                {
+                    Note = _context.Note(_facts[decision.Fact], Validate.Label(decision.Reason, MemoryLimits.ReasonLength, "reason")),
+                    Guard = GuardOf(write),
+                });
             }
 
             _taken.Add((decision, write is null ? null : _writes.Count - 1, null));
@@ -79,6 +83,13 @@ internal sealed class DecisionPlan
         _ => null,
     };
 
+    private RejectionGuard? GuardOf(MemoryWrite write) => write switch
+    {
+        MemoryWrite.Add add => _context.Guard(add.Draft.Text),
+        MemoryWrite.Patch { Change.Text: { } text } => _context.Guard(text),
+        _ => null,
+    };
+
     private MemoryItem Candidate(int number) => _known.Candidates[number].Item;
 
     private FactResult Outcome(MemoryDecision decision, MemoryWriteResult? result, string? refusal)
@@ -86,6 +97,11 @@ internal sealed class DecisionPlan
         if (refusal is not null || result?.Error is not null)
         {
             return Refused(decision.Fact, refusal ?? result!.Error!.Message, result?.Error);
+        }
+
+        if (result is { IsSuppressed: true })
+        {
+            return ExtractedFacts.SuppressedResult(_facts[decision.Fact], _known.Of(decision.Fact));
         }
 
         return new FactResult

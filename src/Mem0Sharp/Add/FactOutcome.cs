@@ -17,4 +17,9 @@ public enum FactOutcome
 
     /// <summary>The decision about it was not allowed, or failed; nothing was changed because of it.</summary>
     Refused = 4,
+
+    /// <summary>
+    /// It says what was deleted or corrected by hand before, and was not learned again: see <see cref="Memory.LiftRejectionAsync"/>.
+    /// </summary>
+    Suppressed = 5,
 }

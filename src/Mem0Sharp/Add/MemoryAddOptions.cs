@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Mem0Sharp;
 
 /// <summary>Settings of one add.</summary>
-public sealed class MemoryAddOptions
+public sealed class MemoryAddOptions : MemoryChangeOptions
 {
     /// <summary>
     /// Gets a value indicating whether facts are extracted and compared with what is known. When false, each message is stored as it
@@ -35,4 +35,12 @@ public sealed class MemoryAddOptions
 
     /// <summary>Gets from when on what is added is hidden from search and listing. Default null: never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Gets a key that names this call, so that it happens once however often it is made.</summary>
+    /// <value>
+    /// 1 to <see cref="MemoryLimits.IdLength"/> characters. Default null: each call is a call of its own. A repeated call with the same
+    /// key in the same scope does nothing and returns what the first one returned, also from another process and after a crash; one with
+    /// another content is refused with an <see cref="IdempotencyKeyException"/>. Known for <see cref="MemoryOptions.IdempotencyRetention"/>.
+    /// </value>
+    public string? IdempotencyKey { get; init; }
 }

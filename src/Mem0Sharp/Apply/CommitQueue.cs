@@ -44,6 +44,26 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
         }
     }
 
+    /// <summary>Erases in a transaction of its own, and takes what is gone out of the store.</summary>
+    /// <exception cref="MemoryStoreException">It failed; when <see cref="MemoryStoreException.IsCommitted"/>, the rows are gone all the same.</exception>
+    public async Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken)
+    {
+        HistoryErasure? erasure = null;
+        MemoryStoreException? failure = null;
+        try
+        {
+            erasure = await history.EraseAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MemoryStoreException exception) when (exception.IsCommitted)
+        {
+            failure = exception;
+        }
+
+        signal.Set();
+        failure = await projection.TryCatchUpAsync().ConfigureAwait(false) ?? failure;
+        return failure is null ? erasure! : throw failure;
+    }
+
     /// <summary>Refuses further writes and waits for those that were accepted.</summary>
     public Task CloseAsync()
     {

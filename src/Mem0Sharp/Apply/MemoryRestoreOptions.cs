@@ -1,7 +1,7 @@
 namespace Mem0Sharp;
 
 /// <summary>Settings of one restore.</summary>
-public sealed class MemoryRestoreOptions
+public sealed class MemoryRestoreOptions : MemoryChangeOptions
 {
     /// <summary>Gets the version the memory must have for the restore to happen; given, it allows to undo more than the last change.</summary>
     /// <value>
@@ -13,8 +13,4 @@ public sealed class MemoryRestoreOptions
     /// <summary>Gets a value indicating whether everything written since is undone, however much it is and whoever wrote it.</summary>
     /// <value>Default false. Nothing is lost by it: what was written since remains in the history.</value>
     public bool Force { get; init; }
-
-    /// <summary>Gets why, for the history.</summary>
-    /// <value>At most <see cref="MemoryLimits.ReasonLength"/> characters. Default null.</value>
-    public string? Reason { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Mem0Sharp;
 
 /// <summary>Settings of an update that reads, decides and retries.</summary>
-public sealed class MemoryRetryOptions
+public sealed class MemoryRetryOptions : MemoryChangeOptions
 {
     private const int MostRetries = 1_000;
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
@@ -14,14 +14,9 @@ public sealed class MemoryRetryOptions
     /// <value>0 to 1 minute. Default 5 milliseconds.</value>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Gets why, for the history.</summary>
-    /// <value>At most <see cref="MemoryLimits.ReasonLength"/> characters. Default null.</value>
-    public string? Reason { get; init; }
-
     /// <exception cref="MemoryValidationException">A setting is out of range.</exception>
     internal MemoryRetryOptions Validated(string parameter)
     {
-        Validate.Label(Reason, MemoryLimits.ReasonLength, parameter);
         return MaxRetries is >= 0 and <= MostRetries && Delay >= TimeSpan.Zero && Delay <= LongestDelay
             ? this
             : throw new MemoryValidationException(

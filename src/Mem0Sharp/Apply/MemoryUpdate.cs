@@ -17,6 +17,9 @@ public sealed record MemoryUpdate(string Id, MemoryPatch Patch)
     /// <summary>Gets the version the memory must have, or null to change whichever it has. 1 or more.</summary>
     public int? ExpectedVersion { get; init; }
 
+    /// <summary>Gets what happens when the memory has another version than expected. Default <see cref="ConflictPolicy.Fail"/>.</summary>
+    public ConflictPolicy OnConflict { get; init; }
+
     /// <summary>Returns the id.</summary>
     /// <returns>For instance "MemoryUpdate 0199…".</returns>
     public override string ToString() => $"MemoryUpdate {Id}";

@@ -7,8 +7,17 @@ internal abstract record MemoryWrite
 
     public string Id { get; }
 
-    /// <summary>Gets why, for the history; or null.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Gets who does it and why, for the history.</summary>
+    public ChangeNote Note { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether somebody does it on purpose, and no conversation brought it: then a text that it takes away is
+    /// not to be learned again, and a text that it sets may be.
+    /// </summary>
+    public bool IsByHand { get; init; }
+
+    /// <summary>Gets what must not have been rejected for the write to happen, or null.</summary>
+    public RejectionGuard? Guard { get; init; }
 
     public sealed override string ToString() => $"{GetType().Name} {Id}";
 
@@ -19,6 +28,12 @@ internal abstract record MemoryWrite
     public sealed record Patch(string MemoryId, MemoryPatch Change) : MemoryWrite(MemoryId)
     {
         public int? ExpectedVersion { get; init; }
+
+        /// <summary>Gets what happens when the memory has another version than expected.</summary>
+        public ConflictPolicy OnConflict { get; init; }
+
+        /// <summary>Gets the memory at the expected version. The writer reads it when a conflict needs it.</summary>
+        public VersionLookup? Base { get; init; }
 
         /// <summary>Gets the caller's condition on the newest version, or null.</summary>
         public Func<MemoryItem, bool>? When { get; init; }
@@ -50,4 +65,7 @@ internal abstract record MemoryWrite
 
     /// <summary>The same was learned in another conversation: its agent and run are linked, and nothing else changes.</summary>
     public sealed record Link(string MemoryId, MemoryScope From) : MemoryWrite(MemoryId);
+
+    /// <summary>The end of a review: the memory stands for itself from now on.</summary>
+    public sealed record Settle(string MemoryId) : MemoryWrite(MemoryId);
 }

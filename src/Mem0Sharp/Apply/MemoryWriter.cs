@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Mem0Sharp;
@@ -7,18 +8,30 @@ namespace Mem0Sharp;
 /// checks the version, and commits. Thread-safe.
 /// </summary>
 internal sealed class MemoryWriter(
-    IHistoryStore history, TextEmbedder embedder, CommitQueue queue, TimeProvider time, MemoryTelemetry telemetry, ILogger logger)
+    IHistoryStore history,
+    TextEmbedder embedder,
+    CommitQueue queue,
+    MemoryOptions settings,
+    TimeProvider time,
+    MemoryTelemetry telemetry,
+    ILogger logger)
 {
     /// <summary>Applies writes in one transaction.</summary>
     /// <param name="writes">The writes, in order.</param>
-    /// <param name="allOrNothing">Whether one that fails keeps all from happening; else each succeeds or fails by itself.</param>
+    /// <param name="group">Whether they happen together, and once; default: each by itself, however often.</param>
     /// <param name="cancellationToken">Ends the work until the transaction begins; a change that is committed stays.</param>
     /// <returns>One result for each write. A write that must fail costs no embedding.</returns>
     /// <exception cref="MemoryException">Embedding or the store failed; nothing was written unless the error says so.</exception>
+    /// <exception cref="CallRepeatedException">The group is a call that has happened before.</exception>
     public async Task<IReadOnlyList<MemoryWriteResult>> UpdateMemoryAsync(
-        IReadOnlyList<MemoryWrite> writes, bool allOrNothing, CancellationToken cancellationToken)
+        IReadOnlyList<MemoryWrite> writes, MemoryWriteGroup group, CancellationToken cancellationToken)
     {
-        HistoryUnit? unit = allOrNothing ? new HistoryUnit() : null;
+        if (writes.Count == 0)
+        {
+            await RecordAsync(group, cancellationToken).ConfigureAwait(false);
+            return [];
+        }
+
         MemoryWrite[] current = [.. writes];
         MemoryWriteResult[] results = new MemoryWriteResult[writes.Count];
         List<int> open = [.. Enumerable.Range(0, writes.Count)];
@@ -29,7 +42,8 @@ internal sealed class MemoryWriter(
             List<(int Index, string? Text)> accepted = [];
             for (int i = 0; i < open.Count; i++)
             {
-                MemoryWrite write = current[open[i]] = await LookedUpAsync(writes[open[i]], cancellationToken).ConfigureAwait(false);
+                MemoryWrite write = current[open[i]] =
+                    await LookedUpAsync(writes[open[i]], heads[i], cancellationToken).ConfigureAwait(false);
                 if (WriteDecision.Refusal(write, heads[i]) is { } refusal)
                 {
                     results[open[i]] = MemoryWriteResult.Failed(refusal);
@@ -37,7 +51,7 @@ internal sealed class MemoryWriter(
                 else if (WriteDecision.Skips(write, heads[i]))
                 {
                     // It need not be paid for: at this moment the condition did not hold.
-                    results[open[i]] = new MemoryWriteResult(heads[i]!.Item, Change: null, Error: null) { IsSkipped = true };
+                    results[open[i]] = new MemoryWriteResult(UpdateOutcome.Skipped, heads[i]!.Item);
                 }
                 else
                 {
@@ -45,26 +59,36 @@ internal sealed class MemoryWriter(
                 }
             }
 
-            if (unit is not null && Array.Exists(results, result => result?.Error is not null))
+            if (group.AllOrNothing && Array.Exists(results, result => result?.Error is not null))
             {
                 // One cannot be: none is, and none is paid for.
                 foreach ((int index, _) in accepted)
                 {
-                    results[index] = Abandoned(heads[open.IndexOf(index)]?.Item);
+                    results[index] = new MemoryWriteResult(UpdateOutcome.NotApplied, heads[open.IndexOf(index)]?.Item);
                 }
 
                 break;
             }
 
-            // Writes that met a change of text in the meantime come round again, this time with their vector; and so do restores
-            // that met any change which may forbid them.
-            open = await CommitAsync(current, accepted, unit, results, cancellationToken).ConfigureAwait(false);
+            // Writes that met a change in the meantime for which something is missing (a vector, an older version) come round again.
+            open = await CommitAsync(current, accepted, group, results, cancellationToken).ConfigureAwait(false);
         }
 
         return results;
     }
 
-    private static MemoryWriteResult Abandoned(MemoryItem? item) => new(item, Change: null, Error: null) { IsAbandoned = true };
+    /// <summary>Removes memories with their history from everywhere.</summary>
+    /// <exception cref="MemoryStoreException">It failed; when <see cref="MemoryStoreException.IsCommitted"/>, not all bytes are gone yet.</exception>
+    public async Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken)
+    {
+        HistoryErasure erasure = await queue.EraseAsync(request, cancellationToken).ConfigureAwait(false);
+        foreach (ErasedMemory erased in erasure.Memories)
+        {
+            MemoryLog.Erased(logger, erased.MemoryId);
+        }
+
+        return erasure;
+    }
 
     /// <summary>Gets the text that a write needs a vector for; null when it leaves the text of this head as it is.</summary>
     private static string? TextToEmbed(MemoryWrite write, MemoryHead? head) => write switch
@@ -75,20 +99,49 @@ internal sealed class MemoryWriter(
         _ => null,
     };
 
-    /// <summary>Reads what a restore brings back. After the newest version, so that it is never behind that one.</summary>
-    private async Task<MemoryWrite> LookedUpAsync(MemoryWrite write, CancellationToken cancellationToken) =>
-        write is MemoryWrite.Restore restore
-            ? restore with
+    /// <summary>Gets the embeddings that came with the writes, by their text.</summary>
+    private static Dictionary<string, Embedding<float>>? GivenEmbeddings(IEnumerable<MemoryWrite> writes)
+    {
+        Dictionary<string, Embedding<float>>? given = null;
+        foreach (MemoryWrite write in writes)
+        {
+            if (write is MemoryWrite.Patch { Change: { Text: { } text, Embedding: { } embedding } })
             {
-                Point = await RestorePoint.ReadAsync(history, restore.Id, restore.Version, cancellationToken).ConfigureAwait(false),
+                (given ??= new(StringComparer.Ordinal))[text] = embedding;
             }
-            : write;
+        }
+
+        return given;
+    }
+
+    /// <summary>Reads what a restore brings back, or what both sides of a conflict started from. After the newest version, so that it is never behind that one.</summary>
+    private async Task<MemoryWrite> LookedUpAsync(MemoryWrite write, MemoryHead? head, CancellationToken cancellationToken) => write switch
+    {
+        MemoryWrite.Restore restore => restore with
+        {
+            Point = await RestorePoint.ReadAsync(history, restore.Id, restore.Version, cancellationToken).ConfigureAwait(false),
+        },
+        MemoryWrite.Patch { OnConflict: ConflictPolicy.Merge or ConflictPolicy.KeepBoth, ExpectedVersion: { } version } patch
+            when head is not null && WriteDecision.IsLate(patch, head.Item) => patch with
+            {
+                Base = await VersionLookup.ReadAsync(history, patch.Id, version, cancellationToken).ConfigureAwait(false),
+            },
+        _ => write,
+    };
+
+    private static MemoryWriteResult ResultOf(HistoryWriteResult result, WriteDecision decision) => result switch
+    {
+        { Error: MemoryException error } => MemoryWriteResult.Failed(error),
+        { IsAbandoned: true } => new MemoryWriteResult(UpdateOutcome.NotApplied, result.Head?.Item),
+        { IsSuppressed: true } => new MemoryWriteResult(UpdateOutcome.Skipped, result.Head?.Item) { IsSuppressed = true },
+        _ => new MemoryWriteResult(decision.Outcome, result.Head?.Item, result.Entry),
+    };
 
     /// <returns>The indexes of the writes that must be tried again.</returns>
     private async Task<List<int>> CommitAsync(
-        IReadOnlyList<MemoryWrite> writes,
+        MemoryWrite[] writes,
         List<(int Index, string? Text)> accepted,
-        HistoryUnit? unit,
+        MemoryWriteGroup group,
         MemoryWriteResult[] results,
         CancellationToken cancellationToken)
     {
@@ -100,37 +153,112 @@ internal sealed class MemoryWriter(
         string[] texts = [.. accepted.Where(write => write.Text is not null).Select(write => write.Text!)];
         IReadOnlyList<ReadOnlyMemory<float>> vectors = texts.Length == 0
             ? []
-            : await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-        HistoryWrite[] prepared = new HistoryWrite[accepted.Count];
+            : await embedder.EmbedAsync(texts, GivenEmbeddings(writes), cancellationToken).ConfigureAwait(false);
         WriteDecision[] decisions = new WriteDecision[accepted.Count];
-        for (int i = 0, next = 0; i < prepared.Length; i++)
+        for (int i = 0, next = 0; i < decisions.Length; i++)
         {
-            MemoryWrite write = writes[accepted[i].Index];
             StoredEmbedding? embedding = accepted[i].Text is null ? null : embedder.Stored(vectors[next++]);
-            decisions[i] = new WriteDecision(write, embedding, time);
-            prepared[i] = new HistoryWrite(write.Id, decisions[i].Decide) { Unit = unit };
+            decisions[i] = new WriteDecision(writes[accepted[i].Index], embedding, time);
         }
 
-        IReadOnlyList<HistoryWriteResult> committed = await queue.CommitAsync(prepared, cancellationToken).ConfigureAwait(false);
-        List<int> again = [];
-        bool isUnitStale = unit is not null && committed.Any(result => result.Error is TextChangedException);
-        for (int i = 0; i < prepared.Length; i++)
+        HistoryUnit? unit = UnitOf(group, committed => Completed(results, accepted, committed, decisions));
+        IReadOnlyList<HistoryWriteResult> committed = await queue.CommitAsync(
+            [
+                .. decisions.Select((decision, i) =>
+                {
+                    MemoryWrite write = writes[accepted[i].Index];
+                    return new HistoryWrite(write.Id, decision.Decide) { Unit = unit, Guard = write.Guard };
+                }),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        return Take(accepted, committed, decisions, unit is not null, results);
+    }
+
+    /// <summary>Notes that a call has happened which had nothing to write, so that it does not find something later.</summary>
+    private async Task RecordAsync(MemoryWriteGroup group, CancellationToken cancellationToken)
+    {
+        if (UnitOf(group, _ => []) is { Call: not null } unit)
         {
-            int index = accepted[i].Index;
-            HistoryWriteResult result = committed[i];
-            if (isUnitStale || result.Error is TextChangedException or RestorePointOutdatedException)
+            IReadOnlyList<HistoryWriteResult> recorded = await queue.CommitAsync(
+                [new HistoryWrite(string.Empty, _ => null) { Unit = unit }], cancellationToken).ConfigureAwait(false);
+            if (recorded[0].IsRepeat || recorded[0].Error is not null)
             {
-                again.Add(index);
+                throw recorded[0].Error ?? new CallRepeatedException();
+            }
+        }
+    }
+
+    /// <summary>Makes the unit of the writes, when they have something in common.</summary>
+    private HistoryUnit? UnitOf(
+        MemoryWriteGroup group, Func<IReadOnlyList<HistoryWriteResult>, IReadOnlyList<MemoryWriteResult>> completed)
+    {
+        if (group is { AllOrNothing: false, Call: null })
+        {
+            return null;
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        return new HistoryUnit
+        {
+            AllOrNothing = group.AllOrNothing,
+            Call = group.Call is not { } call ? null : new HistoryCall
+            {
+                Key = call.Key,
+                Request = call.Request,
+                Scope = call.Scope,
+                CalledAt = now,
+                ForgetBefore = now - settings.IdempotencyRetention,
+                Describe = committed => call.Describe(completed(committed)),
+            },
+        };
+    }
+
+    /// <summary>Puts the results of the transaction beside those of writes that never reached it.</summary>
+    private static MemoryWriteResult[] Completed(
+        MemoryWriteResult[] results,
+        List<(int Index, string? Text)> accepted,
+        IReadOnlyList<HistoryWriteResult> committed,
+        WriteDecision[] decisions)
+    {
+        MemoryWriteResult[] completed = [.. results];
+        for (int i = 0; i < accepted.Count; i++)
+        {
+            completed[accepted[i].Index] = ResultOf(committed[i], decisions[i]);
+        }
+
+        return completed;
+    }
+
+    /// <returns>The indexes of the writes that must be tried again.</returns>
+    private List<int> Take(
+        List<(int Index, string? Text)> accepted,
+        IReadOnlyList<HistoryWriteResult> committed,
+        WriteDecision[] decisions,
+        bool isUnit,
+        MemoryWriteResult[] results)
+    {
+        List<int> again = [];
+        bool isUnitOutdated = isUnit && committed.Any(result => result.Error is DecisionOutdatedException);
+        for (int i = 0; i < committed.Count; i++)
+        {
+            HistoryWriteResult result = committed[i];
+            if (result.IsRepeat)
+            {
+                throw new CallRepeatedException();
+            }
+
+            if (isUnitOutdated || result.Error is DecisionOutdatedException)
+            {
+                again.Add(accepted[i].Index);
                 continue;
             }
 
-            results[index] = result.Error switch
+            if (result.Error is { } error && error is IdempotencyKeyException or not MemoryException)
             {
-                null when result.IsAbandoned => Abandoned(result.Head?.Item),
-                null => new MemoryWriteResult(result.Head?.Item, result.Entry, Error: null) { IsSkipped = decisions[i].IsSkipped },
-                MemoryException error => MemoryWriteResult.Failed(error),
-                Exception error => throw error,
-            };
+                throw error;
+            }
+
+            results[accepted[i].Index] = ResultOf(result, decisions[i]);
             if (result.Entry is { } entry)
             {
                 telemetry.Change(entry.Event);

@@ -92,16 +92,26 @@ internal sealed class Projection : IDisposable
         }
         catch (Exception exception)
         {
-            MemoryLog.ProjectionFailed(_logger, commit.After.Sequence, exception.GetType().Name);
-            return new MemoryStoreException(
-                "The change is committed, but the vector store could not be brought up to date.",
-                isCommitted: true,
-                (exception as MemoryException)?.IsTransient ?? false,
-                exception);
+            return Behind(exception);
         }
         finally
         {
             _gate.Release();
+        }
+    }
+
+    /// <summary>Brings the store to the end of the history after something was committed.</summary>
+    /// <returns>Null, or the error that the caller gets: the change is committed, the store is behind until the next read.</returns>
+    public async Task<MemoryStoreException?> TryCatchUpAsync()
+    {
+        try
+        {
+            await CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return Behind(exception);
         }
     }
 
@@ -121,6 +131,16 @@ internal sealed class Projection : IDisposable
     }
 
     public void Dispose() => _gate.Dispose();
+
+    private MemoryStoreException Behind(Exception exception)
+    {
+        MemoryLog.ProjectionFailed(_logger, _position?.Value.Sequence ?? 0, exception.GetType().Name);
+        return new MemoryStoreException(
+            "The change is committed, but the vector store could not be brought up to date.",
+            isCommitted: true,
+            (exception as MemoryException)?.IsTransient ?? false,
+            exception);
+    }
 
     private async Task CatchUpLockedAsync(CancellationToken cancellationToken)
     {
@@ -155,6 +175,11 @@ internal sealed class Projection : IDisposable
                     changes = [];
                 }
             }
+        }
+
+        if (_isStoreOpen && position.Sequence > 0 && position.Sequence < end.Sequence)
+        {
+            changes.AddRange(await ErasuresAsync(position.Sequence, cancellationToken).ConfigureAwait(false));
         }
 
         // Rows read here may be newer than the end that was asked for: never go back behind them.
@@ -207,6 +232,18 @@ internal sealed class Projection : IDisposable
         }
 
         _position = new PositionBox(position);
+    }
+
+    /// <summary>Gets what was erased since, perhaps by another process. Their texts must not stay in the cache either.</summary>
+    private async Task<IEnumerable<VectorChange>> ErasuresAsync(long afterSequence, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ErasedMemory> erased = await _history.GetErasuresAsync(afterSequence, cancellationToken).ConfigureAwait(false);
+        if (erased.Count > 0)
+        {
+            _embedder.ForgetCached();
+        }
+
+        return erased.Select(memory => new VectorChange.Delete(memory.MemoryId, memory.Version));
     }
 
     private async Task<List<VectorChange>> ChangesAsync(HistoryCommit commit)

@@ -1,6 +1,6 @@
 namespace Mem0Sharp;
 
-/// <summary>What an update did.</summary>
+/// <summary>What a change did to a memory.</summary>
 public enum UpdateOutcome
 {
     /// <summary>The memory changed: it has a new version and a history row.</summary>
@@ -17,4 +17,13 @@ public enum UpdateOutcome
 
     /// <summary>It was left as it was because another update of an all-or-nothing batch failed.</summary>
     NotApplied = 4,
+
+    /// <summary>What it says is newer than the update, by timestamp: no new version, no history row. See <see cref="ConflictPolicy.NewestWins"/>.</summary>
+    Superseded = 5,
+
+    /// <summary>It stays as it is, and the update is a memory of its own, marked for review. See <see cref="ConflictPolicy.KeepBoth"/>.</summary>
+    KeptBoth = 6,
+
+    /// <summary>It was deleted; its history remains.</summary>
+    Deleted = 7,
 }

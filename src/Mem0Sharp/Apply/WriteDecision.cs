@@ -6,12 +6,16 @@ namespace Mem0Sharp;
 /// <param name="time">The clock.</param>
 internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embedding, TimeProvider time)
 {
-    /// <summary>Gets a value indicating whether the last decision was that the caller's condition does not hold.</summary>
-    public bool IsSkipped { get; private set; }
+    /// <summary>Gets the outcome of the last decision; that of an error or of a unit left out apart.</summary>
+    public UpdateOutcome Outcome { get; private set; }
 
     /// <summary>Tells whether the caller's condition keeps a write from happening as things stand.</summary>
     public static bool Skips(MemoryWrite write, MemoryHead? head) =>
         write is MemoryWrite.Patch { When: { } condition } && !condition(head!.Item);
+
+    /// <summary>Tells whether a patch was made for another version than the memory has.</summary>
+    public static bool IsLate(MemoryWrite.Patch patch, MemoryItem current) =>
+        patch.ExpectedVersion is { } expected && expected != current.Version;
 
     /// <summary>Gets what would refuse the write as things stand, or null. Asked before anything is paid for.</summary>
     public static MemoryException? Refusal(MemoryWrite write, MemoryHead? head)
@@ -34,7 +38,8 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
 
         int? expected = write switch
         {
-            MemoryWrite.Patch patch => patch.ExpectedVersion,
+            MemoryWrite.Patch { OnConflict: ConflictPolicy.Fail } patch => patch.ExpectedVersion,
+            MemoryWrite.Patch { Base.Item: null, Base: not null } patch => patch.ExpectedVersion,
             MemoryWrite.Delete delete => delete.ExpectedVersion,
             MemoryWrite.Restore restore => restore.ExpectedVersion,
             _ => null,
@@ -52,8 +57,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
 
     /// <returns>The row to append, or null when there is nothing to change.</returns>
     /// <exception cref="MemoryException">The write is refused.</exception>
-    /// <exception cref="TextChangedException">A vector is needed that was not made.</exception>
-    /// <exception cref="RestorePointOutdatedException">Something was written since, and whether a restore may undo that is not known.</exception>
+    /// <exception cref="DecisionOutdatedException">Something is needed that was not made or read beforehand.</exception>
     public HistoryAppend? Decide(MemoryHead? head)
     {
         if (Refusal(write, head) is { } refusal)
@@ -61,23 +65,32 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             throw refusal;
         }
 
-        IsSkipped = Skips(write, head);
-        if (IsSkipped)
+        Outcome = UpdateOutcome.Skipped;
+        if (Skips(write, head))
         {
             return null;
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        return write switch
+        Outcome = write is MemoryWrite.Delete ? UpdateOutcome.Deleted : UpdateOutcome.Updated;
+        HistoryAppend? append = write switch
         {
             MemoryWrite.Add add => Append(
-                MemoryEvent.Add, add.Draft with { Version = 1, CreatedAt = now, UpdatedAt = now, RecordedAt = now }, embedding!.Value),
-            MemoryWrite.Patch patch => Change(head!.Item, patch, now),
-            MemoryWrite.Delete => Append(MemoryEvent.Delete, Next(head!.Item, now)),
-            MemoryWrite.Link link => Linked(head!.Item, link.From) is { } linked ? Append(MemoryEvent.Link, Next(linked, now)) : null,
+                MemoryEvent.Add, add.Draft with { Version = 1, CreatedAt = now, UpdatedAt = now, RecordedAt = now }, before: null, embedding!.Value),
+            MemoryWrite.Patch patch => Patched(head!.Item, patch, now),
+            MemoryWrite.Delete => Append(MemoryEvent.Delete, Next(head!.Item, now), head.Item),
+            MemoryWrite.Link link => Linked(head!.Item, link.From) is { } linked ? Append(MemoryEvent.Link, Next(linked, now), head.Item) : null,
             MemoryWrite.Restore restore => Restored(head!, restore, restore.Point!, now),
+            MemoryWrite.Settle when head!.Item.ReviewOf is null => null,
+            MemoryWrite.Settle => Append(MemoryEvent.Update, Next(head.Item with { ReviewOf = null }, now), head.Item),
             _ => throw new InvalidOperationException("The hierarchy of writes is closed."),
         };
+        if (append is null && Outcome != UpdateOutcome.Superseded)
+        {
+            Outcome = UpdateOutcome.Unchanged;
+        }
+
+        return append;
     }
 
     private static MemoryItem Next(MemoryItem item, DateTimeOffset now) =>
@@ -96,31 +109,92 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     private static IReadOnlyList<string> With(IReadOnlyList<string> linked, string? own, string? id) =>
         id is null || string.Equals(id, own, StringComparison.Ordinal) || linked.Contains(id, StringComparer.Ordinal) ? linked : [.. linked, id];
 
-    private static bool HasSameContent(MemoryItem a, MemoryItem b) =>
-        string.Equals(a.Text, b.Text, StringComparison.Ordinal)
-        && a.Metadata.Equals(b.Metadata)
-        && a.Tags.SequenceEqual(b.Tags, StringComparer.Ordinal)
-        && a.ExpiresAt == b.ExpiresAt
-        && a.ValidFrom == b.ValidFrom
-        && a.ValidTo == b.ValidTo;
-
     private static bool HasSameSource(MemoryItem a, MemoryItem b) =>
         (a.Source?.MessageIds ?? []).SequenceEqual(b.Source?.MessageIds ?? [], StringComparer.Ordinal);
 
-    private HistoryAppend? Change(MemoryItem current, MemoryWrite.Patch patch, DateTimeOffset now)
+    private HistoryAppend? Patched(MemoryItem current, MemoryWrite.Patch patch, DateTimeOffset now)
     {
-        MemoryItem next = patch.Change.Apply(current);
-        MemoryItem? linked = patch.From is null ? null : Linked(next, patch.From);
-        if (HasSameContent(current, next))
+        bool isLate = IsLate(patch, current);
+        if (patch.OnConflict == ConflictPolicy.NewestWins)
         {
-            return linked is null ? null : Append(MemoryEvent.Link, Next(linked, now));
+            DateTimeOffset? stamp = patch.Change.Timestamp?.Instant;
+            if ((isLate || (patch.ExpectedVersion is null && stamp is not null)) && (stamp ?? now) <= current.UpdatedAt)
+            {
+                Outcome = UpdateOutcome.Superseded;
+                return null;
+            }
+        }
+        else if (isLate)
+        {
+            MemoryItem start = patch.Base is { Item: { } item } ? item : throw new BaseNotReadException();
+            return patch.OnConflict == ConflictPolicy.KeepBoth
+                ? Beside(current, patch.Change.Apply(start), patch, now)
+                : Change(current, Merged(start, patch.Change.Apply(start), current), patch, now);
         }
 
-        next = linked ?? next;
+        return Change(current, patch.Change.Apply(current), patch, now);
+    }
+
+    private MemoryItem Merged(MemoryItem start, MemoryItem ours, MemoryItem theirs)
+    {
+        MemoryItem merged = ThreeWayMerge.Merge(start, ours, theirs, out IReadOnlyList<string> conflicts);
+        if (conflicts.Count > 0)
+        {
+            throw new MemoryConflictException(write.Id, start.Version, theirs.Version, conflicts);
+        }
+
+        Validate.ValidityInterval(merged.ValidFrom, merged.ValidTo, "patch");
+        return merged;
+    }
+
+    private HistoryAppend? Change(MemoryItem current, MemoryItem next, MemoryWrite.Patch patch, DateTimeOffset now)
+    {
+        MemoryItem? linked = patch.From is null ? null : Linked(next, patch.From);
+        if (current.HasSameContent(next))
+        {
+            return linked is null ? null : Append(MemoryEvent.Link, Next(linked, now), current);
+        }
+
         bool isNewText = !string.Equals(current.Text, next.Text, StringComparison.Ordinal);
-        return !isNewText ? Append(MemoryEvent.Update, Next(next, now))
+        next = Next(linked ?? next, now);
+        next = next with
+        {
+            UpdatedAt = patch.Change.Timestamp?.Instant ?? now,
+            Source = isNewText ? patch.Source ?? next.Source : next.Source,
+        };
+        return !isNewText ? Append(MemoryEvent.Update, next, current)
             : embedding is null ? throw new TextChangedException()
-            : Append(MemoryEvent.Update, Next(next with { Source = patch.Source ?? next.Source }, now), embedding.Value);
+            : Append(MemoryEvent.Update, next, current, embedding.Value);
+    }
+
+    /// <summary>Keeps the change as a memory of its own, to be reviewed; the known one is left as it is.</summary>
+    private HistoryAppend? Beside(MemoryItem current, MemoryItem changed, MemoryWrite.Patch patch, DateTimeOffset now)
+    {
+        if (current.HasSameContent(changed))
+        {
+            return null;
+        }
+
+        // Both texts that it can have without an embedding are in the history.
+        bool isKnownText = patch.Change.Text is not { } text || string.Equals(text, current.Text, StringComparison.Ordinal);
+        if (!isKnownText && embedding is null)
+        {
+            throw new TextChangedException();
+        }
+
+        Outcome = UpdateOutcome.KeptBoth;
+        MemoryItem kept = changed with
+        {
+            Id = MemoryId.Create(now),
+            ReviewOf = current.Id,
+            Version = 1,
+            CreatedAt = now,
+            UpdatedAt = patch.Change.Timestamp?.Instant ?? now,
+            RecordedAt = now,
+            LinkedAgentIds = current.LinkedAgentIds,
+            LinkedRunIds = current.LinkedRunIds,
+        };
+        return Append(MemoryEvent.Add, kept, before: null, isKnownText ? null : embedding);
     }
 
     private HistoryAppend? Restored(MemoryHead head, MemoryWrite.Restore restore, RestorePoint point, DateTimeOffset now)
@@ -138,7 +212,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             Type = point.Item.Type,
             Source = point.Item.Source,
         };
-        if (!head.IsDeleted && HasSameContent(current, next) && current.Type == next.Type && HasSameSource(current, next))
+        if (!head.IsDeleted && current.HasSameContent(next) && current.Type == next.Type && HasSameSource(current, next))
         {
             return null;
         }
@@ -159,9 +233,27 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         bool isNewText = !string.Equals(current.Text, next.Text, StringComparison.Ordinal);
         return isNewText && embedding is null
             ? throw new TextChangedException()
-            : Append(MemoryEvent.Restore, Next(next, now), isNewText ? embedding : null);
+            : Append(MemoryEvent.Restore, Next(next, now), head.IsDeleted ? null : current, isNewText ? embedding : null);
     }
 
-    private HistoryAppend Append(MemoryEvent change, MemoryItem item, StoredEmbedding? newEmbedding = null) =>
-        new() { Event = change, Item = item, Embedding = newEmbedding, Reason = write.Reason };
+    /// <param name="change">What is done.</param>
+    /// <param name="item">The memory afterwards.</param>
+    /// <param name="before">The memory before, or null when there was none.</param>
+    /// <param name="newEmbedding">The embedding of its text when that is new.</param>
+    private HistoryAppend Append(MemoryEvent change, MemoryItem item, MemoryItem? before, StoredEmbedding? newEmbedding = null)
+    {
+        bool takesTextAway = before is not null && (change == MemoryEvent.Delete || !ComparableText.AreSame(before.Text, item.Text));
+        bool setsText = change != MemoryEvent.Delete && (before is null || takesTextAway);
+        return new HistoryAppend
+        {
+            Event = change,
+            Item = item,
+            Embedding = newEmbedding,
+            ChangedBy = write.Note.By,
+            ChangedByRole = write.Note.Role,
+            Reason = write.Note.Reason,
+            Rejects = write.IsByHand && takesTextAway && !write.Note.IsOfAnAgent ? RejectedValue.Of(item.Scope, before!.Text) : null,
+            Lifts = write.IsByHand && setsText ? RejectedValue.Of(item.Scope, item.Text) : null,
+        };
+    }
 }

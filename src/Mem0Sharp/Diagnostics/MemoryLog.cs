@@ -18,11 +18,14 @@ internal static partial class MemoryLog
     [LoggerMessage(
         MemoryLogEvents.ProjectionFailed,
         LogLevel.Warning,
-        "The store could not be brought to {Sequence} ({ExceptionType}); it will be before the next read.")]
+        "The store could not be brought further than {Sequence} ({ExceptionType}); it will be before the next read.")]
     public static partial void ProjectionFailed(ILogger logger, long sequence, string exceptionType);
 
     [LoggerMessage(MemoryLogEvents.DecisionRefused, LogLevel.Warning, "A decision was refused: {Reason}")]
     public static partial void DecisionRefused(ILogger logger, string reason);
+
+    [LoggerMessage(MemoryLogEvents.Erased, LogLevel.Information, "Memory {MemoryId} was erased with its history.")]
+    public static partial void Erased(ILogger logger, string memoryId);
 
     [LoggerMessage(MemoryLogEvents.Reset, LogLevel.Warning, "Everything was removed: memories, history and embeddings.")]
     public static partial void Reset(ILogger logger);

@@ -41,4 +41,7 @@ internal static class MemoryLogEvents
 
     /// <summary>Warning: everything was removed.</summary>
     public const int Reset = 205;
+
+    /// <summary>Information: a memory was erased.</summary>
+    public const int Erased = 206;
 }

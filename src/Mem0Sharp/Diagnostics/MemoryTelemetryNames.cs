@@ -34,6 +34,8 @@ public static class MemoryTelemetryNames
     internal const string UpdateMemory = "update_memory";
     internal const string UpsertMemory = "upsert_memory";
     internal const string DeleteMemory = "delete_memory";
+    internal const string EraseMemory = "mem0.erase_memory";
+    internal const string LiftRejection = "mem0.lift_rejection";
     internal const string SearchMemory = "search_memory";
     internal const string GetMemory = "mem0.get_memory";
     internal const string ListMemories = "mem0.list_memories";

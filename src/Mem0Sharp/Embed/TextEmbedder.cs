@@ -61,6 +61,9 @@ internal sealed class TextEmbedder
         Volatile.Write(ref _space, recorded);
     }
 
+    /// <summary>Drops what is cached: some of it was erased.</summary>
+    public void ForgetCached() => _cache.Clear();
+
     public void Reset()
     {
         _cache.Clear();
@@ -69,7 +72,18 @@ internal sealed class TextEmbedder
 
     /// <summary>Embeds texts: one call of the generator for all that neither the cache nor the file knows.</summary>
     /// <returns>As many vectors as texts, in their order, each of unit length.</returns>
-    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        EmbedAsync(texts, given: null, cancellationToken);
+
+    /// <summary>Embeds texts: one call of the generator for all that neither the cache, the file nor the caller knows.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="given">Embeddings that the caller has, by text; or null. A text that is known already keeps its vector.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>As many vectors as texts, in their order, each of unit length.</returns>
+    /// <exception cref="EmbeddingSpaceException">A given embedding is another model's.</exception>
+    /// <exception cref="EmbeddingDimensionException">A given embedding has another length than the store's.</exception>
+    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
+        IReadOnlyList<string> texts, IReadOnlyDictionary<string, Embedding<float>>? given, CancellationToken cancellationToken)
     {
         Dictionary<string, ReadOnlyMemory<float>> known = new(texts.Count, StringComparer.Ordinal);
         List<string> missing = [];
@@ -89,6 +103,11 @@ internal sealed class TextEmbedder
         if (missing.Count > 0)
         {
             await AddStoredAsync(known, missing, cancellationToken).ConfigureAwait(false);
+            if (given is not null)
+            {
+                AddGiven(known, missing, given);
+            }
+
             foreach (string[] batch in missing.Chunk(_batchSize))
             {
                 await AddGeneratedAsync(known, batch, cancellationToken).ConfigureAwait(false);
@@ -131,6 +150,39 @@ internal sealed class TextEmbedder
         }
     }
 
+    private void AddGiven(
+        Dictionary<string, ReadOnlyMemory<float>> known, List<string> missing, IReadOnlyDictionary<string, Embedding<float>> given)
+    {
+        for (int i = missing.Count - 1; i >= 0; i--)
+        {
+            if (!given.TryGetValue(missing[i], out Embedding<float>? embedding))
+            {
+                continue;
+            }
+
+            ReadOnlyMemory<float> vector = Unit(embedding, "The given embedding");
+            EmbeddingSpace own = Space ?? new EmbeddingSpace(Model, DeclaredDimensions ?? vector.Length);
+            if (!string.Equals(embedding.ModelId, own.Model, StringComparison.Ordinal))
+            {
+                throw new EmbeddingSpaceException(own, new EmbeddingSpace(embedding.ModelId ?? string.Empty, vector.Length));
+            }
+
+            Add(known, missing[i], vector, Space ?? First(own.Dimensions));
+            missing.RemoveAt(i);
+        }
+    }
+
+    private void Add(Dictionary<string, ReadOnlyMemory<float>> known, string text, ReadOnlyMemory<float> vector, EmbeddingSpace space)
+    {
+        if (vector.Length != space.Dimensions)
+        {
+            throw new EmbeddingDimensionException(space.Dimensions, vector.Length);
+        }
+
+        known[text] = vector;
+        _cache.Set(text, vector);
+    }
+
     private async Task AddGeneratedAsync(
         Dictionary<string, ReadOnlyMemory<float>> known, string[] batch, CancellationToken cancellationToken)
     {
@@ -141,17 +193,11 @@ internal sealed class TextEmbedder
                 $"The embedding generator returned {embeddings?.Count ?? 0} embeddings for {batch.Length} texts.");
         }
 
-        ReadOnlyMemory<float>[] unit = [.. embeddings.Select(embedding => Unit(embedding))];
+        ReadOnlyMemory<float>[] unit = [.. embeddings.Select(embedding => Unit(embedding, "The embedding generator returned a vector that"))];
         EmbeddingSpace space = Space ?? First(unit[0].Length);
-        if (unit.FirstOrDefault(vector => vector.Length != space.Dimensions) is { IsEmpty: false } other)
-        {
-            throw new EmbeddingDimensionException(space.Dimensions, other.Length);
-        }
-
         for (int i = 0; i < batch.Length; i++)
         {
-            known[batch[i]] = unit[i];
-            _cache.Set(batch[i], unit[i]);
+            Add(known, batch[i], unit[i], space);
         }
     }
 
@@ -189,14 +235,14 @@ internal sealed class TextEmbedder
     }
 
     /// <exception cref="EmbeddingException">It is empty, of zero length, or not finite.</exception>
-    private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding)
+    private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding, string what)
     {
         ReadOnlySpan<float> vector = embedding is null ? default : embedding.Vector.Span;
         float largest = vector.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(vector));
         if (!float.IsFinite(largest) || largest == 0)
         {
             throw new EmbeddingException(
-                "The embedding generator returned a vector that is empty, of zero length, or holds a number that is not finite.");
+                $"{what} is empty, of zero length, or holds a number that is not finite.");
         }
 
         // Scaled first: the squares of huge or tiny components would overflow or vanish.

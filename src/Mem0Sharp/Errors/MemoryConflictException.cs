@@ -8,7 +8,10 @@ public sealed class MemoryConflictException : MemoryException
     /// <param name="memoryId">The memory's id.</param>
     /// <param name="expectedVersion">The version the caller expected; 0 for a memory that should not exist yet.</param>
     /// <param name="actualVersion">The version it has.</param>
-    public MemoryConflictException(string memoryId, int expectedVersion, int actualVersion)
+    /// <param name="parts">
+    /// The parts that both sides changed to something different ("text", "metadata.city"), where the conflict is a merge's; else null.
+    /// </param>
+    public MemoryConflictException(string memoryId, int expectedVersion, int actualVersion, IReadOnlyList<string>? parts = null)
         : base(
             MemoryErrorCodes.Conflict,
             $"The memory is at version {actualVersion}; the caller expected version {expectedVersion}.",
@@ -17,6 +20,7 @@ public sealed class MemoryConflictException : MemoryException
         MemoryId = memoryId;
         ExpectedVersion = expectedVersion;
         ActualVersion = actualVersion;
+        Parts = parts ?? [];
         Details = Facts(("memory_id", memoryId), ("expected_version", expectedVersion), ("actual_version", actualVersion));
     }
 
@@ -28,4 +32,10 @@ public sealed class MemoryConflictException : MemoryException
 
     /// <summary>Gets the version the memory has, 1 or more.</summary>
     public int ActualVersion { get; }
+
+    /// <summary>
+    /// Gets the parts that both sides changed to something different, when the update was to be merged: "text", "metadata.city",
+    /// "expires_at". Keys of metadata are the caller's own. Empty for any other conflict.
+    /// </summary>
+    public IReadOnlyList<string> Parts { get; }
 }

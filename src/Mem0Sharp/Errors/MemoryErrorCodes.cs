@@ -12,6 +12,12 @@ public static class MemoryErrorCodes
     /// <summary>The memory has another version than the caller expected. <see cref="MemoryConflictException"/>.</summary>
     public const string Conflict = "version_conflict";
 
+    /// <summary>A memory of this id was erased. <see cref="MemoryErasedException"/>.</summary>
+    public const string Erased = "memory_erased";
+
+    /// <summary>An idempotency key was used before, for something else. <see cref="IdempotencyKeyException"/>.</summary>
+    public const string IdempotencyKey = "idempotency_key_used";
+
     /// <summary>The memory may not be changed. <see cref="ImmutableMemoryException"/>.</summary>
     public const string Immutable = "memory_immutable";
 

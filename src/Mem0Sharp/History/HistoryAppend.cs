@@ -7,7 +7,10 @@ public sealed class HistoryAppend
     /// <summary>Gets what the change does.</summary>
     public required MemoryEvent Event { get; init; }
 
-    /// <summary>Gets the complete memory after the change, at its new version; for a delete, its last content at the new version.</summary>
+    /// <summary>
+    /// Gets the complete memory after the change, at its new version; for a delete, its last content at the new version. It may be
+    /// another memory than the write is about: a new one, kept beside it.
+    /// </summary>
     public required MemoryItem Item { get; init; }
 
     /// <summary>
@@ -17,6 +20,18 @@ public sealed class HistoryAppend
     /// </summary>
     public StoredEmbedding? Embedding { get; init; }
 
+    /// <summary>Gets who makes the change, or null.</summary>
+    public string? ChangedBy { get; init; }
+
+    /// <summary>Gets in which role, or null.</summary>
+    public string? ChangedByRole { get; init; }
+
     /// <summary>Gets why the change is made, or null.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Gets the value that is rejected by the change from now on, or null. Noted in the same transaction.</summary>
+    public RejectedValue? Rejects { get; init; }
+
+    /// <summary>Gets the value that is no longer rejected after the change, or null.</summary>
+    public RejectedValue? Lifts { get; init; }
 }

@@ -34,6 +34,20 @@ public sealed record HistoryEntry
     /// <summary>Gets a value indicating whether the memory was gone after the change.</summary>
     public bool IsDeleted => Event == MemoryEvent.Delete;
 
+    /// <summary>
+    /// Gets who made the change, or null when nobody said. Not who said the memory: that is <see cref="MemoryItem.ActorId"/>.
+    /// </summary>
+    public string? ChangedBy { get; init; }
+
+    /// <summary>Gets in which role the change was made, or null.</summary>
+    public string? ChangedByRole { get; init; }
+
+    /// <summary>Gets the SHA-256 of the memory's complete record before the change, in lower-case hexadecimal; null for the first.</summary>
+    public string? OldHash { get; init; }
+
+    /// <summary>Gets the SHA-256 of the memory's complete record after the change; the next change's <see cref="OldHash"/>.</summary>
+    public string NewHash { get; init; } = string.Empty;
+
     /// <summary>Gets why the change was made (an arbiter's or a caller's words), or null.</summary>
     public string? Reason { get; init; }
 

@@ -16,6 +16,9 @@ public sealed class HistoryFilter
     /// <summary>Gets who said the memory (<see cref="MemoryItem.ActorId"/>), compared ordinally. Default null: whoever.</summary>
     public string? ActorId { get; init; }
 
+    /// <summary>Gets who made the change (<see cref="HistoryEntry.ChangedBy"/>), compared ordinally. Default null: whoever.</summary>
+    public string? ChangedBy { get; init; }
+
     /// <summary>Gets from when on the change was recorded, inclusive. Default null: whenever.</summary>
     public DateTimeOffset? RecordedFrom { get; init; }
 
@@ -32,6 +35,7 @@ public sealed class HistoryFilter
         (Scope is null || Scope.Contains(entry.Item))
         && (Events is null || Events.Contains(entry.Event))
         && (ActorId is null || string.Equals(ActorId, entry.Item.ActorId, StringComparison.Ordinal))
+        && (ChangedBy is null || string.Equals(ChangedBy, entry.ChangedBy, StringComparison.Ordinal))
         && (RecordedFrom is not { } from || entry.RecordedAt >= from)
         && (RecordedTo is not { } to || entry.RecordedAt < to);
 }

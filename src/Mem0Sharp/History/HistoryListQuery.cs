@@ -7,6 +7,9 @@ public sealed class HistoryListQuery
     /// <summary>Gets the scope, or null for every memory of the store.</summary>
     public MemoryScope? Scope { get; init; }
 
+    /// <summary>Gets a value indicating whether only memories marked for review are wanted. Default false.</summary>
+    public bool InReview { get; init; }
+
     /// <summary>Gets the first sequence of the last memory of the page before; null for the first page.</summary>
     public long? Before { get; init; }
 

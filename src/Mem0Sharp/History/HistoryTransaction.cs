@@ -2,13 +2,11 @@ namespace Mem0Sharp;
 
 /// <summary>
 /// Runs the writes of one transaction, the same for every store of this library: each is decided on the newest version and fails by
-/// itself; those of a unit are decided first, and appended only when none fails. Used once, by one caller.
+/// itself; those of a unit are all decided before any is appended. Used once, by one caller.
 /// </summary>
 /// <param name="space">The embedding space that is recorded, or null.</param>
-/// <param name="head">Reads the newest version of a memory inside the transaction.</param>
-/// <param name="append">Appends a row for a memory whose newest version is given.</param>
-internal sealed class HistoryTransaction(
-    EmbeddingSpace? space, Func<string, MemoryHead?> head, Func<string, MemoryHead?, HistoryAppend, HistoryWriteResult> append)
+/// <param name="tables">The store, inside its transaction.</param>
+internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables tables)
 {
     /// <summary>Gets the embedding space: after the first embedding of all, the one to record.</summary>
     public EmbeddingSpace? Space { get; private set; } = space;
@@ -25,68 +23,128 @@ internal sealed class HistoryTransaction(
 
             if (writes[i].Unit is { } unit)
             {
-                RunUnit(writes, [.. Enumerable.Range(i, writes.Count - i).Where(j => ReferenceEquals(writes[j].Unit, unit))], results);
+                int[] members = [.. Enumerable.Range(i, writes.Count - i).Where(j => ReferenceEquals(writes[j].Unit, unit))];
+                HistoryWriteResult[] done = RunUnit(unit, [.. members.Select(j => writes[j])]);
+                for (int j = 0; j < members.Length; j++)
+                {
+                    results[members[j]] = done[j];
+                }
             }
             else
             {
-                results[i] = Apply(writes[i], Decide(writes[i], Space));
+                results[i] = Apply(Decide(writes[i], tables.Head(writes[i].MemoryId), Space));
             }
         }
 
         return results;
     }
 
-    private void RunUnit(IReadOnlyList<HistoryWrite> writes, int[] members, HistoryWriteResult[] results)
+    private HistoryWriteResult[] RunUnit(HistoryUnit unit, HistoryWrite[] writes)
     {
-        Decision[] decisions = new Decision[members.Length];
-        EmbeddingSpace? expected = Space;
-        for (int i = 0; i < members.Length; i++)
+        if (unit.Call is { } call && tables.Call(call.Key) is { } earlier)
         {
-            decisions[i] = Decide(writes[members[i]], expected);
-            expected ??= decisions[i].Append?.Embedding?.Space;
+            return Array.ConvertAll(writes, _ => string.Equals(earlier.Request, call.Request, StringComparison.Ordinal)
+                ? HistoryWriteResult.Repeat()
+                : HistoryWriteResult.Failed(IdempotencyKeyException.OtherRequest()));
         }
 
-        bool fails = Array.Exists(decisions, decision => decision.Error is not null);
-        for (int i = 0; i < members.Length; i++)
+        Decision[] decisions = DecideAll(writes);
+        bool isOutdated = Array.Exists(decisions, decision => decision.Error is DecisionOutdatedException);
+        if (isOutdated || (unit.AllOrNothing && Array.Exists(decisions, decision => decision.Error is not null)))
         {
-            results[members[i]] = fails && decisions[i].Error is null
-                ? HistoryWriteResult.Abandoned(decisions[i].Current)
-                : Apply(writes[members[i]], decisions[i]);
+            return Array.ConvertAll(decisions, decision => decision.Error is { } error
+                ? HistoryWriteResult.Failed(error)
+                : HistoryWriteResult.Abandoned(Stored(decision.Current)));
         }
+
+        HistoryWriteResult[] results = Array.ConvertAll(decisions, Apply);
+        if (unit.Call is not null && Array.Exists(results, result => result.Error is null))
+        {
+            tables.Record(unit.Call, unit.Call.Describe(results));
+        }
+
+        return results;
+    }
+
+    /// <summary>Decides writes as if each had been appended before the next. Nothing is changed by it.</summary>
+    private Decision[] DecideAll(HistoryWrite[] writes)
+    {
+        Decision[] decisions = new Decision[writes.Length];
+        Dictionary<string, MemoryHead> decided = new(StringComparer.Ordinal);
+        EmbeddingSpace? expected = Space;
+        for (int i = 0; i < writes.Length; i++)
+        {
+            string id = writes[i].MemoryId;
+            decisions[i] = Decide(writes[i], decided.GetValueOrDefault(id) ?? tables.Head(id), expected);
+            if (decisions[i].Append is { } append)
+            {
+                expected ??= append.Embedding?.Space;
+                decided[append.Item.Id] = new MemoryHead(append.Item, Sequence: 0, FirstSequence: 0, append.Event == MemoryEvent.Delete);
+            }
+        }
+
+        return decisions;
     }
 
     /// <summary>Decides a write. Nothing is changed by it.</summary>
-    private Decision Decide(HistoryWrite write, EmbeddingSpace? expected)
+    private Decision Decide(HistoryWrite write, MemoryHead? current, EmbeddingSpace? expected)
     {
-        MemoryHead? current = head(write.MemoryId);
+        if (write.Guard is { } guard && guard.Stops(tables.RejectedAt(guard.Value)))
+        {
+            return new Decision(current) { IsSuppressed = true };
+        }
+
         try
         {
-            HistoryAppend? decided = write.Decide(current);
-            return decided?.Embedding is { } embedding && expected is not null && embedding.Space != expected
-                ? new Decision(current, Append: null, new EmbeddingSpaceException(expected, embedding.Space))
-                : new Decision(current, decided, Error: null);
+            HistoryAppend? append = write.Decide(current);
+            Exception? error = append switch
+            {
+                { Embedding: { } embedding } when expected is not null && embedding.Space != expected =>
+                    new EmbeddingSpaceException(expected, embedding.Space),
+                { Item: { Version: 1, Id: { } id } } when tables.IsErased(id) => new MemoryErasedException(id),
+                _ => null,
+            };
+            return new Decision(current) { Append = error is null ? append : null, Error = error };
         }
         catch (Exception error)
         {
-            return new Decision(current, Append: null, error);
+            return new Decision(current) { Error = error };
         }
     }
 
-    private HistoryWriteResult Apply(HistoryWrite write, Decision decision)
+    private HistoryWriteResult Apply(Decision decision)
     {
         if (decision.Error is not null)
         {
             return HistoryWriteResult.Failed(decision.Error);
         }
 
-        if (decision.Append is null)
+        if (decision.IsSuppressed)
+        {
+            return HistoryWriteResult.Suppressed(decision.Current);
+        }
+
+        if (decision.Append is not { } append)
         {
             return HistoryWriteResult.Unchanged(decision.Current);
         }
 
-        Space ??= decision.Append.Embedding?.Space;
-        return append(write.MemoryId, decision.Current, decision.Append);
+        Space ??= append.Embedding?.Space;
+
+        // What is kept beside a memory is a row of another one.
+        bool isOwn = decision.Current is { } current && string.Equals(current.Item.Id, append.Item.Id, StringComparison.Ordinal);
+        return tables.Append(isOwn ? Stored(decision.Current) : tables.Head(append.Item.Id), append);
     }
 
-    private readonly record struct Decision(MemoryHead? Current, HistoryAppend? Append, Exception? Error);
+    /// <summary>Gets what is stored of a memory whose newest version may only have been decided.</summary>
+    private MemoryHead? Stored(MemoryHead? decided) => decided is { Sequence: 0 } ? tables.Head(decided.Item.Id) : decided;
+
+    private readonly record struct Decision(MemoryHead? Current)
+    {
+        public HistoryAppend? Append { get; init; }
+
+        public Exception? Error { get; init; }
+
+        public bool IsSuppressed { get; init; }
+    }
 }

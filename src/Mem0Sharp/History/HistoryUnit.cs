@@ -1,5 +1,12 @@
 namespace Mem0Sharp;
 
-/// <summary>What writes have in common that are to happen all or not at all: the same instance, compared by reference.</summary>
-/// <remarks>Immutable. A unit names each memory once.</remarks>
-public sealed class HistoryUnit;
+/// <summary>What writes have in common that are decided together, before any of them is appended: the same instance, compared by reference.</summary>
+/// <remarks>Immutable. A write of it sees what an earlier one of the same memory decided.</remarks>
+public sealed class HistoryUnit
+{
+    /// <summary>Gets a value indicating whether one write that fails keeps all from being appended. Default true.</summary>
+    public bool AllOrNothing { get; init; } = true;
+
+    /// <summary>Gets the call that the unit is, when that may happen once only. Default null.</summary>
+    public HistoryCall? Call { get; init; }
+}

@@ -13,6 +13,11 @@ public sealed record HistoryWrite(string MemoryId, Func<MemoryHead?, HistoryAppe
     /// <summary>Gets the unit whose writes are appended all or not at all. Default null: this write stands alone.</summary>
     public HistoryUnit? Unit { get; init; }
 
+    /// <summary>
+    /// Gets the value that must not have been rejected: where it was, the write is left out and its result says so. Default null.
+    /// </summary>
+    public RejectionGuard? Guard { get; init; }
+
     /// <summary>Returns the id.</summary>
     /// <returns>For instance "HistoryWrite 0199…".</returns>
     public override string ToString() => $"HistoryWrite {MemoryId}";

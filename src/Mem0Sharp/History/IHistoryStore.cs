@@ -63,6 +63,52 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>The memories by sequence, deleted ones included.</returns>
     IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads what was ever found in a scope, deleted memories included, newest-added first.</summary>
+    /// <param name="scope">The scope, or null for every memory of the store.</param>
+    /// <param name="throughSequence">The last sequence to read.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>For each memory its rows up to that sequence, oldest first; none for one that was added later.</returns>
+    IAsyncEnumerable<IReadOnlyList<HistoryEntry>> ReadScopeAsync(
+        MemoryScope? scope, long throughSequence, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets the last change that was recorded at an instant or before: what was known then is every change up to it.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A sequence, or 0 when nothing was recorded by then.</returns>
+    Task<long> GetSequenceAtAsync(DateTimeOffset at, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets a call that happens once, when it has happened.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The call, or null.</returns>
+    Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets when values were rejected.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>As many as values, in their order; null where a value was not rejected, or is no longer.</returns>
+    Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(
+        IReadOnlyList<RejectedValue> values, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a rejection back.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>Whether it was rejected.</returns>
+    Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes memories with their whole history: rows, newest versions, vectors that no other memory needs, and outcomes of calls.</summary>
+    /// <param name="request">What.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>What was erased. When this returns, its bytes are gone.</returns>
+    /// <exception cref="MemoryStoreException">It failed; when <see cref="MemoryStoreException.IsCommitted"/>, only taking out the bytes did.</exception>
+    Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Gets what was erased after a position.</summary>
+    /// <param name="afterSequence">The last sequence that is known.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The erased memories, oldest first.</returns>
+    Task<IReadOnlyList<ErasedMemory>> GetErasuresAsync(long afterSequence, CancellationToken cancellationToken = default);
+
     /// <summary>Gets the embeddings of texts that the history knows.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -12,8 +12,12 @@ public sealed class MemorySearchOptions
     public double? Threshold { get; init; }
 
     /// <summary>Gets a value indicating whether expired memories are found too.</summary>
-    /// <value>Default false.</value>
+    /// <value>Default false. With <see cref="MemoryAsOf.KnownAt"/>, those count that had expired then.</value>
     public bool IncludeExpired { get; init; }
+
+    /// <summary>Gets the moment to look back to.</summary>
+    /// <value>Default null: the memories as they are. A look back compares every memory of the scope, whatever the vector store.</value>
+    public MemoryAsOf? AsOf { get; init; }
 
     /// <summary>
     /// Gets a value indicating whether of memories that nearly tie for the question and say the same but for a value, the newest comes

@@ -162,7 +162,8 @@ public sealed class FourEventsTests
         "SELECT memory_id, version, event, old_memory, new_memory, is_deleted, actor_id, role FROM history ORDER BY sequence");
 
     private static byte[] VectorBytes(MemoryFixture fixture, MemoryItem item) => (byte[])fixture.Sql(
-        $"SELECT e.vector FROM memories m JOIN embeddings e ON e.hash = m.text_hash WHERE m.memory_id = '{item.Id}'")[0][0]!;
+        "SELECT e.vector FROM memories m JOIN history h ON h.sequence = m.sequence JOIN embeddings e ON e.hash = h.text_hash "
+            + $"WHERE m.memory_id = '{item.Id}'")[0][0]!;
 
     private static float[] Vector(MemoryFixture fixture, MemoryItem item) =>
         MemoryMarshal.Cast<byte, float>(VectorBytes(fixture, item)).ToArray();

@@ -173,7 +173,7 @@ public sealed class BatchUpdateTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         List<MemoryItem> items = await StoreManyAsync(fixture, 3);
 
-        BatchDeleteResult result = await fixture.Memory.BatchDeleteAsync([items[0].Id, "unknown", items[2].Id], Token);
+        BatchDeleteResult result = await fixture.Memory.BatchDeleteAsync([items[0].Id, "unknown", items[2].Id], cancellationToken: Token);
 
         result.Select(item => item.IsDeleted).Should().Equal(true, false, true);
         result[1].Error.Should().BeOfType<MemoryNotFoundException>();
@@ -188,13 +188,13 @@ public sealed class BatchUpdateTests
         await fixture.StoreAsync("hidden", options: new MemoryAddOptions { ExpiresAt = fixture.Time.GetUtcNow().AddDays(-1) });
         MemoryItem bobs = await fixture.StoreAsync("bob's", MemoryFixture.Bob);
 
-        int deleted = await fixture.Memory.DeleteAllAsync(MemoryFixture.Alice, Token);
+        int deleted = await fixture.Memory.DeleteAllAsync(MemoryFixture.Alice, cancellationToken: Token);
 
         deleted.Should().Be(1_206);
         (await fixture.Memory.CountAsync(MemoryFixture.Alice, new MemoryListOptions { IncludeExpired = true }, Token)).Should().Be(0);
         (await fixture.Memory.SearchAsync("text", MemoryFixture.Alice, cancellationToken: Token)).Should().BeEmpty();
         (await fixture.Memory.GetAsync(bobs.Id, Token)).Should().NotBeNull();
-        (await fixture.Memory.DeleteAllAsync(MemoryFixture.Alice, Token)).Should().Be(0);
+        (await fixture.Memory.DeleteAllAsync(MemoryFixture.Alice, cancellationToken: Token)).Should().Be(0);
     }
 
     private static async Task<List<MemoryItem>> StoreManyAsync(MemoryFixture fixture, int count)

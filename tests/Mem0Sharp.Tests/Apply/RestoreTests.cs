@@ -5,7 +5,7 @@ namespace Mem0Sharp.Tests.Apply;
 
 public sealed class RestoreTests
 {
-    private const string StoredVector = "SELECT e.vector FROM memories m JOIN embeddings e ON e.hash = m.text_hash";
+    private const string StoredVector = "SELECT e.vector FROM memories m JOIN history h ON h.sequence = m.sequence JOIN embeddings e ON e.hash = h.text_hash";
 
     private static readonly DateTimeOffset Spring = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
 

@@ -22,9 +22,16 @@ public sealed class OperationTelemetryTests
         ("UpdateAsync", "update_memory", (memory, id, token) => memory.UpdateAsync(id, _ => MemoryPatch.ForText("Likes white tea"), cancellationToken: token)),
         ("BatchUpdateAsync", "update_memory", (memory, id, token) => memory.BatchUpdateAsync([new(id, "Likes mint tea")], cancellationToken: token)),
         ("RestoreAsync", "update_memory", (memory, id, token) => memory.RestoreAsync(id, 1, cancellationToken: token)),
+        ("RollBackAsync", "update_memory", (memory, _, token) => memory.RollBackAsync(new() { Scope = Alice, KnownAt = DateTimeOffset.MinValue }, token)),
+        ("GetReviewsAsync", "mem0.list_memories", async (memory, _, token) => await memory.GetReviewsAsync(Alice).CountAsync(token)),
+        ("SettleReviewAsync", "update_memory", (memory, id, token) => memory.SettleReviewAsync(id, ReviewDecision.UseBoth, cancellationToken: token)),
+        ("EraseAsync", "mem0.erase_memory", (memory, id, token) => memory.EraseAsync(id, token)),
+        ("EraseAsync", "mem0.erase_memory", (memory, _, token) => memory.EraseAsync(Alice, token)),
+        ("LiftRejectionAsync", "mem0.lift_rejection", (memory, _, token) => memory.LiftRejectionAsync(Alice, "Likes tea", token)),
+        ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync(id, MemoryAsOf.Known(DateTimeOffset.MaxValue), token)),
         ("DeleteAsync", "delete_memory", (memory, id, token) => memory.DeleteAsync(id, cancellationToken: token)),
-        ("BatchDeleteAsync", "delete_memory", (memory, id, token) => memory.BatchDeleteAsync([id], token)),
-        ("DeleteAllAsync", "delete_memory", (memory, _, token) => memory.DeleteAllAsync(Alice, token)),
+        ("BatchDeleteAsync", "delete_memory", (memory, id, token) => memory.BatchDeleteAsync([id], cancellationToken: token)),
+        ("DeleteAllAsync", "delete_memory", (memory, _, token) => memory.DeleteAllAsync(Alice, cancellationToken: token)),
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync(id).CountAsync(token)),
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync([id]).CountAsync(token)),
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync(new HistoryFilter()).CountAsync(token)),
@@ -174,7 +181,7 @@ public sealed class OperationTelemetryTests
         await AddAsync(memory);
         await memory.AddAsync("Drinks tea at five", Alice, new() { Infer = false }, Token);
 
-        await memory.SearchAsync("tea", Alice, cancellationToken: Token);
+        await memory.SearchAsync("tea", Alice, new MemorySearchOptions { Top = 2 }, Token);
 
         recorder.Spans[^1].GetTagItem("gen_ai.memory.record.count").Should().Be(2);
     }
@@ -191,6 +198,12 @@ public sealed class OperationTelemetryTests
         recorder.Measurements.Should().BeEmpty("its meter is not this recorder's");
     }
 
-    private static async Task<string> AddAsync(Memory memory) =>
-        (await memory.AddAsync("Likes green tea", Alice, new() { Infer = false }, Token)).Items.Single().Id;
+    /// <summary>Adds a memory that is in review, so that every call can be made on it.</summary>
+    private static async Task<string> AddAsync(Memory memory)
+    {
+        string id = (await memory.AddAsync("Likes tea", Alice, new() { Infer = false }, Token)).Items.Single().Id;
+        await memory.UpdateAsync(id, "Likes coffee", cancellationToken: Token);
+        MemoryUpdateOptions late = new() { ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth };
+        return (await memory.UpdateAsync(id, "Likes green tea", late, Token)).Item.Id;
+    }
 }

@@ -74,6 +74,22 @@ internal sealed class PrivateSession : IDisposable
         Results.Add(restore);
         await KeepAsync(async () => await memory.RestoreAsync(id, 1, restore, token));
         await KeepAsync(async () => await memory.HistoryAsync(id).ToListAsync(token));
+        MemoryUpdateOptions late = new()
+        {
+            ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth, ChangedBy = Secret, ChangedByRole = Secret, IdempotencyKey = Secret,
+        };
+        MemoryUpdateResult kept = await memory.UpdateAsync(id, $"{Secret} likes cocoa", late, token);
+        await KeepAsync(async () => await memory.UpdateAsync(id, $"{Secret} likes cocoa", late, token));
+        await KeepAsync(async () => await memory.GetReviewsAsync(Scope, token).ToListAsync(token));
+        await KeepAsync(async () => await memory.GetAsync(id, MemoryAsOf.Held(DateTimeOffset.MaxValue), token));
+        await KeepAsync(async () => await memory.SearchAsync(Secret, Scope, new() { AsOf = MemoryAsOf.Known(DateTimeOffset.MaxValue) }, token));
+        await KeepAsync(async () => await memory.SettleReviewAsync(kept.Item.Id, ReviewDecision.UseKnown, cancellationToken: token));
+        MemoryRollback rollback = new() { KnownAt = DateTimeOffset.MaxValue, WrittenBy = Secret };
+        Results.Add(rollback);
+        await KeepAsync(async () => await memory.RollBackAsync(rollback, token));
+        await KeepAsync(async () => await memory.LiftRejectionAsync(Scope, $"{Secret} likes cocoa", token));
+        await KeepAsync(async () => await memory.EraseAsync(kept.Item.Id, token));
+        await FailAsync(() => memory.UpdateAsync(id, $"{Secret} likes cocoa", late, token));
         await memory.OpenAsync(token);
 
         await FailAsync(() => memory.UpdateAsync("unknown", Secret, cancellationToken: token));
@@ -86,7 +102,7 @@ internal sealed class PrivateSession : IDisposable
         await FailAsync(() => memory.AddAsync(Secret, Scope, new() { Tags = [new string('t', MemoryLimits.TagLength) + Secret] }, token));
         await FailAsync(() => memory.AddAsync(Secret, Scope, new() { Infer = false, Metadata = new JsonObject { [Secret] = double.NaN } }, token));
         await FailAsync(() => memory.SearchAsync($"{Secret} \ud800", Scope, cancellationToken: token));
-        await FailAsync(() => memory.BatchDeleteAsync([id, id], token));
+        await FailAsync(() => memory.BatchDeleteAsync([id, id], cancellationToken: token));
         await FailAsync(() => Task.FromResult(MemoryScope.ForUser($"two words {Secret}")));
 
         foreach (Exception outage in (Exception[])[new HttpRequestException(Secret), new TimeoutException(Secret), new InvalidOperationException(Secret)])
@@ -107,9 +123,9 @@ internal sealed class PrivateSession : IDisposable
         _history.Failure = null;
 
         await KeepAsync(async () => await memory.DeleteAsync(id, cancellationToken: token));
-        await KeepAsync(async () => await memory.BatchDeleteAsync([fixedId, "unknown"], token));
+        await KeepAsync(async () => await memory.BatchDeleteAsync([fixedId, "unknown"], cancellationToken: token));
         await KeepAsync(async () => await memory.HistoryAsync(id).ToListAsync(token));
-        await memory.DeleteAllAsync(Scope, token);
+        await memory.DeleteAllAsync(Scope, cancellationToken: token);
         await memory.ResetAsync(token);
         Results.AddRange(_store.Seen);
     }

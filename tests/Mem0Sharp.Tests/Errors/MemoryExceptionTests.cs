@@ -31,6 +31,9 @@ public sealed class MemoryExceptionTests
         ["store, committed"] = (new MemoryStoreException("Late.", isCommitted: true), "store_failed", "is_committed=True", "", false),
         ["network"] = (new MemoryNetworkException("chat", "Down.", Cause), "network_failed", "service=chat", "", true),
         ["network, 400"] = (new MemoryNetworkException("chat", "Bad.", Cause, 400), "network_failed", "service=chat", "http_status=400", false),
+        ["erased"] = (new MemoryErasedException("m1"), "memory_erased", "memory_id=m1", "", false),
+        ["key, other request"] = (IdempotencyKeyException.OtherRequest(), "idempotency_key_used", "", "", false),
+        ["key, erased"] = (IdempotencyKeyException.Erased(), "idempotency_key_used", "", "", false),
         ["access"] = (new MemoryAccessDeniedException("file", "No.", Cause), "access_denied", "resource=file", "", false),
     };
 
@@ -66,6 +69,9 @@ public sealed class MemoryExceptionTests
     {
         MemoryConflictException conflict = new("m1", 2, 3);
         (conflict.MemoryId, conflict.ExpectedVersion, conflict.ActualVersion).Should().Be(("m1", 2, 3));
+        conflict.Parts.Should().BeEmpty();
+        new MemoryConflictException("m1", 2, 3, ["metadata.city"]).Parts.Should().Equal("metadata.city");
+        new MemoryErasedException("m1").MemoryId.Should().Be("m1");
         new MemoryNotFoundException("m1").MemoryId.Should().Be("m1");
         new ImmutableMemoryException("m1").MemoryId.Should().Be("m1");
         new MemoryValidationException("text", "Blank.", "Give text.").Parameter.Should().Be("text");
@@ -97,6 +103,8 @@ public sealed class MemoryExceptionTests
         new MemoryNotFoundException(Given).Message.Should().NotContain(Given);
         new MemoryConflictException(Given, 1, 2).Message.Should().NotContain(Given);
         new ImmutableMemoryException(Given).Message.Should().NotContain(Given);
+        new MemoryErasedException(Given).Message.Should().NotContain(Given);
+        new MemoryConflictException(Given, 1, 2, [Given]).Message.Should().NotContain(Given);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ internal static class FullMemory
         ActorId = "Alice B.",
         Role = "user",
         Source = new MemorySource(["#0", "msg \u00fc"]),
+        ReviewOf = "0199aaaa-0000-7000-8000-000000000000",
         Salience = 0.1 + 0.2,
     };
 

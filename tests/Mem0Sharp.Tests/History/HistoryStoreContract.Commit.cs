@@ -41,6 +41,7 @@ public abstract partial class HistoryStoreContract
             NewText = "text of a",
             Item = item,
             Reason = "because",
+            NewHash = Sha256.Of(HistoryRecord.Write(item)),
         });
         Guid.Parse(result.Entry.Id).Version.Should().Be(7);
     }

@@ -16,6 +16,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.EmbeddingTimeout), "00:00:01", TimeSpan.FromSeconds(1)),
         (nameof(MemoryOptions.EmbeddingBatchSize), "96", 96),
         (nameof(MemoryOptions.EmbeddingCacheBytes), "4294967296", 4_294_967_296),
+        (nameof(MemoryOptions.IdempotencyRetention), "30.00:00:00", TimeSpan.FromDays(30)),
         (nameof(MemoryOptions.CandidatesPerFact), "50", 50),
     ];
 
@@ -27,6 +28,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.EmbeddingTimeout), "01:00:00"),
         (nameof(MemoryOptions.EmbeddingBatchSize), "0"),
         (nameof(MemoryOptions.EmbeddingCacheBytes), "4294967297"),
+        (nameof(MemoryOptions.IdempotencyRetention), "00:00:59"),
         (nameof(MemoryOptions.CandidatesPerFact), "51"),
     ];
 

@@ -50,12 +50,15 @@ internal sealed class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
                 return ModelView.Lines((await memory.BatchUpdateAsync(updates, cancellationToken: token)).Select(
                     item => item.Error?.GetType().Name ?? $"{item.Outcome} {Of(item.Item!)}"));
             case ModelCommand.Delete delete:
-                return Of(await memory.DeleteAsync(Id(delete.Number), OptionsOf(delete.Number, delete.VersionsOff, delete.Reason), token));
+                return Of(await memory.DeleteAsync(
+                    Id(delete.Number),
+                    new MemoryDeleteOptions { ExpectedVersion = oracle.Expected(delete.Number, delete.VersionsOff), Reason = delete.Reason },
+                    token));
             case ModelCommand.BatchDelete batch:
-                return ModelView.Lines((await memory.BatchDeleteAsync(batch.Numbers.Select(Id), token)).Select(
+                return ModelView.Lines((await memory.BatchDeleteAsync(batch.Numbers.Select(Id), cancellationToken: token)).Select(
                     item => item.Error?.GetType().Name ?? "deleted"));
             case ModelCommand.DeleteAll all:
-                return $"{await memory.DeleteAllAsync(all.Scope, token)}";
+                return $"{await memory.DeleteAllAsync(all.Scope, cancellationToken: token)}";
             case ModelCommand.Reset:
                 await memory.ResetAsync(token);
                 return ModelView.Nothing;

@@ -152,7 +152,7 @@ public sealed class SearchTests
         MemoryItem other = await fixture.StoreAsync("other");
         await fixture.Memory.UpdateAsync(item.Id, "two", new MemoryUpdateOptions { Reason = "typo" }, Token);
         fixture.Time.SetUtcNow(fixture.Time.GetUtcNow().AddHours(-1));
-        await fixture.Memory.DeleteAsync(item.Id, new MemoryUpdateOptions { Reason = "asked to" }, Token);
+        await fixture.Memory.DeleteAsync(item.Id, new MemoryDeleteOptions { Reason = "asked to" }, Token);
 
         List<HistoryEntry> history = await fixture.HistoryAsync(item.Id);
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Mem0Sharp;
 
@@ -9,21 +8,17 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
 {
     private readonly Lock _gate = new();
 
-    // Guarded by _gate, all of them.
-    private readonly Dictionary<string, List<HistoryEntry>> _entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MemoryHead> _heads = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<long, string> _live = [];
-    private readonly Dictionary<string, ReadOnlyMemory<float>> _embeddings = new(StringComparer.Ordinal);
+    // Guarded by _gate, both of them.
+    private readonly InMemoryTables _tables = new();
     private EmbeddingSpace? _space;
-    private HistoryPosition _position;
 
     /// <inheritdoc/>
     public Task<HistoryState> OpenAsync(CancellationToken cancellationToken = default) =>
-        Locked(() => new HistoryState(_position, _space), cancellationToken);
+        Locked(() => new HistoryState(_tables.Position, _space), cancellationToken);
 
     /// <inheritdoc/>
     public Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default) =>
-        Locked(() => _position, cancellationToken);
+        Locked(() => _tables.Position, cancellationToken);
 
     /// <inheritdoc/>
     public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
@@ -32,11 +27,11 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         return Locked(
             () =>
             {
-                HistoryPosition before = _position;
-                HistoryTransaction transaction = new(_space, _heads.GetValueOrDefault, Append);
+                HistoryPosition before = _tables.Position;
+                HistoryTransaction transaction = new(_space, _tables);
                 HistoryWriteResult[] results = transaction.Run(writes);
                 _space = transaction.Space;
-                return new HistoryCommit(results, before, _position);
+                return new HistoryCommit(results, before, _tables.Position);
             },
             cancellationToken);
     }
@@ -45,7 +40,7 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     public Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return Locked<IReadOnlyList<MemoryHead?>>(() => [.. ids.Select(id => _heads.GetValueOrDefault(id))], cancellationToken);
+        return Locked<IReadOnlyList<MemoryHead?>>(() => [.. ids.Select(_tables.Head)], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -57,6 +52,7 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
             [
                 .. Live(query.Scope, query.ActiveAt)
                     .Where(head => query.Before is null || head.FirstSequence < query.Before)
+                    .Where(head => !query.InReview || head.Item.ReviewOf is not null)
                     .OrderByDescending(head => head.FirstSequence)
                     .Take(query.Limit),
             ],
@@ -72,26 +68,14 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     {
         ArgumentNullException.ThrowIfNull(memoryIds);
         return StreamAsync<HistoryEntry>(
-            () =>
-            [
-                .. memoryIds
-                    .Distinct(StringComparer.Ordinal)
-                    .SelectMany(id => _entries.GetValueOrDefault(id) ?? [])
-                    .OrderBy(entry => entry.Sequence),
-            ],
+            () => [.. memoryIds.Distinct(StringComparer.Ordinal).SelectMany(_tables.EntriesOf).OrderBy(entry => entry.Sequence)],
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<HistoryEntry> ReadAfterAsync(long afterSequence, CancellationToken cancellationToken = default) =>
         StreamAsync<HistoryEntry>(
-            () =>
-            [
-                .. _entries.Values
-                    .SelectMany(entries => entries)
-                    .Where(entry => entry.Sequence > afterSequence)
-                    .OrderBy(entry => entry.Sequence),
-            ],
+            () => [.. _tables.Entries.Where(entry => entry.Sequence > afterSequence).OrderBy(entry => entry.Sequence)],
             cancellationToken);
 
     /// <inheritdoc/>
@@ -99,34 +83,77 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         StreamAsync<HistoryChange>(
             () =>
             [
-                .. _heads.Values
+                .. _tables.Heads.Values
                     .Where(head => head.Sequence > afterSequence)
                     .OrderBy(head => head.Sequence)
-                    .Select(head => new HistoryChange(head, head.IsDeleted ? default : _embeddings[head.Item.Text])),
+                    .Select(head => new HistoryChange(head, head.IsDeleted ? default : _tables.Embedding(head.Item.Text)!.Value)),
             ],
             cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<IReadOnlyList<HistoryEntry>> ReadScopeAsync(
+        MemoryScope? scope, long throughSequence, CancellationToken cancellationToken = default) => StreamAsync<IReadOnlyList<HistoryEntry>>(
+            () =>
+            [
+                .. _tables.Memories
+                    .Where(head => head.FirstSequence <= throughSequence && (scope is null || scope.Contains(head.Item)))
+                    .OrderByDescending(head => head.FirstSequence)
+                    .Select(head => _tables.EntriesOf(head.Item.Id).Where(entry => entry.Sequence <= throughSequence).ToArray()),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> GetSequenceAtAsync(DateTimeOffset at, CancellationToken cancellationToken = default) => Locked(
+        () => _tables.Entries.Where(entry => entry.RecordedAt <= at).Select(entry => entry.Sequence).DefaultIfEmpty(0).Max(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default) =>
+        Locked(() => _tables.Call(key), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(
+        IReadOnlyList<RejectedValue> values, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Locked<IReadOnlyList<DateTimeOffset?>>(() => [.. values.Select(_tables.RejectedAt)], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken = default) =>
+        Locked(() => _tables.Lift(value), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Locked(
+            () =>
+            {
+                HistoryPosition before = _tables.Position;
+                return new HistoryErasure(_tables.Erase(request), before, _tables.Position);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ErasedMemory>> GetErasuresAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        Locked<IReadOnlyList<ErasedMemory>>(() => [.. _tables.ErasuresAfter(afterSequence)], cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return Locked<IReadOnlyList<ReadOnlyMemory<float>?>>(
-            () => [.. texts.Select(text => _embeddings.TryGetValue(text, out ReadOnlyMemory<float> vector) ? vector : (ReadOnlyMemory<float>?)null)],
-            cancellationToken);
+        return Locked<IReadOnlyList<ReadOnlyMemory<float>?>>(() => [.. texts.Select(_tables.Embedding)], cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Locked(
         () =>
         {
-            _entries.Clear();
-            _heads.Clear();
-            _live.Clear();
-            _embeddings.Clear();
+            _tables.Clear();
             _space = null;
-            _position = new HistoryPosition(_position.Epoch + 1, _position.Sequence);
-            return new HistoryState(_position, _space);
+            return new HistoryState(_tables.Position, _space);
         },
         cancellationToken);
 
@@ -140,46 +167,8 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         // For containers that dispose synchronously.
     }
 
-    private HistoryWriteResult Append(string memoryId, MemoryHead? current, HistoryAppend append)
-    {
-        if (append.Embedding is { } embedding)
-        {
-            _embeddings.TryAdd(append.Item.Text, embedding.Vector);
-        }
-
-        long sequence = _position.Sequence + 1;
-        bool deleted = append.Event == MemoryEvent.Delete;
-        MemoryHead head = new(append.Item, sequence, current?.FirstSequence ?? sequence, deleted);
-        HistoryEntry entry = new()
-        {
-            Id = MemoryId.Create(append.Item.RecordedAt),
-            Sequence = sequence,
-            MemoryId = memoryId,
-            Event = append.Event,
-            OldText = current is { IsDeleted: false } ? current.Item.Text : null,
-            NewText = deleted ? null : append.Item.Text,
-            Item = append.Item,
-            Reason = append.Reason,
-        };
-
-        _position = _position with { Sequence = sequence };
-        (CollectionsMarshal.GetValueRefOrAddDefault(_entries, memoryId, out _) ??= []).Add(entry);
-        _heads[memoryId] = head;
-        if (deleted)
-        {
-            _live.Remove(head.FirstSequence);
-        }
-        else
-        {
-            _live[head.FirstSequence] = memoryId;
-        }
-
-        return HistoryWriteResult.Appended(entry, head);
-    }
-
-    private IEnumerable<MemoryHead> Live(MemoryScope? scope, DateTimeOffset? activeAt) => _live.Values
-        .Select(id => _heads[id])
-        .Where(head => (scope is null || scope.Contains(head.Item)) && (activeAt is not { } now || !head.Item.IsExpired(now)));
+    private IEnumerable<MemoryHead> Live(MemoryScope? scope, DateTimeOffset? activeAt) => _tables.Memories.Where(head =>
+        !head.IsDeleted && (scope is null || scope.Contains(head.Item)) && (activeAt is not { } now || !head.Item.IsExpired(now)));
 
     /// <summary>Streams what is read under the lock at the first step: the lock is not held while the caller works.</summary>
     private async IAsyncEnumerable<T> StreamAsync<T>(Func<T[]> read, [EnumeratorCancellation] CancellationToken cancellationToken = default)

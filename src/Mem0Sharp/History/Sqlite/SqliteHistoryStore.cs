@@ -128,6 +128,61 @@ public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
         afterSequence, static (reader, after) => reader.Changes(after, Page), static change => change.Head.Sequence, cancellationToken);
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<IReadOnlyList<HistoryEntry>> ReadScopeAsync(
+        MemoryScope? scope, long throughSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (long before = throughSequence == long.MaxValue ? long.MaxValue : throughSequence + 1; ;)
+        {
+            long next = before;
+            List<(long First, List<HistoryEntry> Entries)> page = await Read(
+                reader => reader.Memories(scope, throughSequence, next, Page), cancellationToken).ConfigureAwait(false);
+            foreach ((_, List<HistoryEntry> entries) in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return entries;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            before = page[^1].First;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<long> GetSequenceAtAsync(DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        Read(reader => reader.SequenceAt(at), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default) =>
+        Read(reader => reader.Call(key), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(
+        IReadOnlyList<RejectedValue> values, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Read<IReadOnlyList<DateTimeOffset?>>(reader => [.. values.Select(reader.RejectedAt)], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken = default) =>
+        Write(writer => writer.Lift(value), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Write(writer => writer.Erase(request), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ErasedMemory>> GetErasuresAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<ErasedMemory>>(reader => reader.Erasures(afterSequence), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -7,17 +6,26 @@ namespace Mem0Sharp;
 /// <summary>A connection that reads. Taken from the store's pool by one caller at a time.</summary>
 internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession(options, "PRAGMA query_only = 1")
 {
+    private const string LiveSql = " WHERE m.is_deleted = 0 AND ($now IS NULL OR m.expires_at IS NULL OR m.expires_at > $now)";
+
     private const string EntrySql =
-        "SELECT sequence, id, memory_id, event, old_memory, new_memory, reason, record FROM history ";
+        "SELECT sequence, id, memory_id, event, old_memory, new_memory, reason, record, changed_by, changed_by_role, old_hash, new_hash "
+        + "FROM history ";
 
     public const string HeadSql =
         "SELECT m.number, m.sequence, m.is_deleted, h.record FROM memories m JOIN history h ON h.sequence = m.sequence "
         + "WHERE m.memory_id = $id";
 
+    public const string RejectedSql = "SELECT rejected_at FROM rejections WHERE scope = $scope AND value = $value";
+
+    public const string CallSql = "SELECT request, outcome FROM calls WHERE key = $key";
+
     private const string DimensionsSql = "(SELECT CAST(value AS INTEGER) FROM properties WHERE name = 'embedding_dimensions')";
 
     public static MemoryHead ReadHead(SqliteDataReader reader) =>
         new(SqliteRecord.Read(reader.GetString(3)), reader.GetInt64(1), reader.GetInt64(0), reader.GetInt64(2) != 0);
+
+    public static RecordedCall? ReadCall(SqliteDataReader reader) => reader.Read() ? new RecordedCall(reader.GetString(0), Text(reader, 1)) : null;
 
     /// <summary>Gets a number that changes when another connection commits, whichever process it is in.</summary>
     public long DataVersion() => (long)Command("PRAGMA data_version").ExecuteScalar()!;
@@ -32,13 +40,12 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
 
     public List<MemoryHead> List(HistoryListQuery query)
     {
-        List<(long Kind, string Value)> ids = query.Scope is null ? [] : SqliteScope.Of(query.Scope);
         List<(string, object?)> parameters =
         [
             ("$before", query.Before ?? long.MaxValue), ("$now", query.ActiveAt?.UtcTicks), ("$limit", (long)query.Limit),
         ];
-        string sql = ScopedSql("m.number, m.sequence, m.is_deleted, h.record", ids, parameters)
-            + " AND m.number < $before ORDER BY m.number DESC LIMIT $limit";
+        string sql = SqliteScope.SelectSql("m.number, m.sequence, m.is_deleted, h.record", query.Scope, parameters)
+            + LiveSql + (query.InReview ? " AND m.review_of IS NOT NULL" : string.Empty) + " AND m.number < $before ORDER BY m.number DESC LIMIT $limit";
         using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
         List<MemoryHead> heads = [];
         while (reader.Read())
@@ -52,7 +59,7 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     public long Count(MemoryScope? scope, DateTimeOffset? activeAt)
     {
         List<(string, object?)> parameters = [("$now", activeAt?.UtcTicks)];
-        string sql = ScopedSql("count(*)", scope is null ? [] : SqliteScope.Of(scope), parameters);
+        string sql = SqliteScope.SelectSql("count(*)", scope, parameters) + LiveSql;
         return (long)Command(sql, [.. parameters]).ExecuteScalar()!;
     }
 
@@ -66,6 +73,50 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     /// <summary>Reads one page of all rows after a sequence.</summary>
     public List<HistoryEntry> Entries(long afterSequence, int limit) => Entries(Command(
         EntrySql + "WHERE sequence > $after ORDER BY sequence LIMIT $limit", ("$after", afterSequence), ("$limit", (long)limit)));
+
+    /// <summary>Reads one page of what was ever found in a scope, newest-added first: each memory's first sequence and its rows.</summary>
+    public List<(long First, List<HistoryEntry> Entries)> Memories(MemoryScope? scope, long throughSequence, long before, int limit)
+    {
+        List<(string, object?)> parameters = [("$before", before), ("$limit", (long)limit)];
+        string sql = SqliteScope.SelectSql("m.number, m.memory_id", scope, parameters) + " WHERE m.number < $before ORDER BY m.number DESC LIMIT $limit";
+        List<(long Number, string Id)> memories = [];
+        using (SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                memories.Add((reader.GetInt64(0), reader.GetString(1)));
+            }
+        }
+
+        return memories.ConvertAll(memory => (memory.Number, Entries(Command(
+            EntrySql + "WHERE memory_id = $id AND sequence <= $through ORDER BY sequence", ("$id", memory.Id), ("$through", throughSequence)))));
+    }
+
+    /// <summary>Gets the last sequence that was recorded at an instant or before; 0 when nothing was.</summary>
+    public long SequenceAt(DateTimeOffset at) => (long)Command(
+        "SELECT coalesce(max(sequence), 0) FROM history WHERE recorded_at <= $at", ("$at", SqliteRecord.Write(at))).ExecuteScalar()!;
+
+    public List<ErasedMemory> Erasures(long afterSequence)
+    {
+        using SqliteDataReader reader = Command(
+            "SELECT memory_id, version FROM erasures WHERE sequence > $after ORDER BY number", ("$after", afterSequence)).ExecuteReader();
+        List<ErasedMemory> erased = [];
+        while (reader.Read())
+        {
+            erased.Add(new ErasedMemory(reader.GetString(0), reader.GetInt32(1)));
+        }
+
+        return erased;
+    }
+
+    public RecordedCall? Call(string key)
+    {
+        using SqliteDataReader reader = Command(CallSql, ("$key", key)).ExecuteReader();
+        return ReadCall(reader);
+    }
+
+    public DateTimeOffset? RejectedAt(RejectedValue value) =>
+        Command(RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).ExecuteScalar() is string at ? SqliteRecord.ReadInstant(at) : null;
 
     private static List<HistoryEntry> Entries(SqliteCommand command)
     {
@@ -83,6 +134,10 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
                 NewText = Text(reader, 5),
                 Reason = Text(reader, 6),
                 Item = SqliteRecord.Read(reader.GetString(7)),
+                ChangedBy = Text(reader, 8),
+                ChangedByRole = Text(reader, 9),
+                OldHash = Text(reader, 10),
+                NewHash = Text(reader, 11) ?? string.Empty,
             });
         }
 
@@ -94,7 +149,7 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     {
         using SqliteDataReader reader = Command(
             "SELECT m.number, m.sequence, m.is_deleted, h.record, e.vector, " + DimensionsSql
-            + " FROM memories m JOIN history h ON h.sequence = m.sequence LEFT JOIN embeddings e ON e.hash = m.text_hash "
+            + " FROM memories m JOIN history h ON h.sequence = m.sequence LEFT JOIN embeddings e ON e.hash = h.text_hash "
             + "WHERE m.sequence > $after ORDER BY m.sequence LIMIT $limit",
             ("$after", afterSequence),
             ("$limit", (long)limit)).ExecuteReader();
@@ -124,24 +179,4 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     // Not GetString: the provider takes the text for C's, which ends at the first NUL.
     private static string? Text(SqliteDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(column));
-
-    /// <summary>
-    /// Makes the query of what is found in a scope: one join for each further id, all on the same key, so SQLite walks the shortest
-    /// list and probes the others.
-    /// </summary>
-    private static string ScopedSql(string columns, List<(long Kind, string Value)> ids, List<(string, object?)> parameters)
-    {
-        StringBuilder sql = new($"SELECT {columns} FROM memories m JOIN history h ON h.sequence = m.sequence");
-        for (int i = 0; i < ids.Count; i++)
-        {
-            sql.Append(
-                CultureInfo.InvariantCulture,
-                $" JOIN memory_scopes s{i} ON s{i}.kind = $kind{i} AND s{i}.value = $value{i} AND s{i}.number = m.number");
-            parameters.Add(($"$kind{i}", ids[i].Kind));
-            parameters.Add(($"$value{i}", ids[i].Value));
-        }
-
-        sql.Append(" WHERE m.is_deleted = 0 AND ($now IS NULL OR m.expires_at IS NULL OR m.expires_at > $now)");
-        return sql.ToString();
-    }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,17 +12,6 @@ internal static class SqliteRecord
     /// <summary>Gets the key of a text's embedding: SHA-256, so that no text can be made to share another's vector.</summary>
     public static byte[] TextHash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    public static string Write(MemoryItem item)
-    {
-        ArrayBufferWriter<byte> buffer = new(512);
-        using (Utf8JsonWriter writer = new(buffer))
-        {
-            MemoryItemJsonConverter.Write(writer, item);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
     /// <exception cref="MemoryStoreException">The record cannot be read: the file is damaged.</exception>
     public static MemoryItem Read(string json) => Undamaged(() =>
     {
@@ -33,6 +22,15 @@ internal static class SqliteRecord
 
     /// <exception cref="MemoryStoreException">There is no such event: the file is damaged.</exception>
     public static MemoryEvent ReadEvent(string name) => Undamaged(() => WireNames.MemoryEvent(name));
+
+    // Free text goes in as bytes: the provider would end a long text at its first NUL.
+    public static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Writes an instant so that the order of the texts is the order of the instants.</summary>
+    public static string Write(DateTimeOffset instant) =>
+        instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset ReadInstant(string instant) => Undamaged(() => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
 
     /// <summary>Little-endian float32, as on every platform that .NET runs on.</summary>
     public static byte[] Write(ReadOnlyMemory<float> vector) => MemoryMarshal.AsBytes(vector.Span).ToArray();

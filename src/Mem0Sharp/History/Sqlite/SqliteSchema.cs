@@ -5,37 +5,86 @@ namespace Mem0Sharp;
 /// <summary>The tables of a memory file, and the check that a file is one.</summary>
 /// <remarks>
 /// SQL for SQLite 3.35 and later. <c>history</c> is the log; it starts with Mem0's columns, so whoever knows those can read it.
-/// <c>memories</c> points at the newest row of each memory, <c>memory_scopes</c> says in which scopes it is found, and
-/// <c>embeddings</c> holds vectors by the SHA-256 of their text.
+/// <c>memories</c> points at the newest row of each memory, <c>memory_scopes</c> says in which scopes it is or was found,
+/// <c>embeddings</c> holds vectors by the SHA-256 of their text, <c>rejections</c> and <c>calls</c> hold hashes of what is not to be
+/// learned again and of calls that happen once, and <c>erasures</c> the ids of what is gone.
 /// </remarks>
 internal static class SqliteSchema
 {
+    /// <summary>The format that this version of the library writes.</summary>
+    public const long Version = 2;
+
     /// <summary>"M0S#" in ASCII, in the file's header: so that another application's database is never taken for ours.</summary>
     private const long ApplicationId = 0x4D305323;
 
-    private const long Version = 1;
+    /// <summary>What format 2 added. A new file gets it as well, so that there is one text of it.</summary>
+    public const string SecondFormat = """
+        CREATE INDEX history_by_time ON history (recorded_at);
+        CREATE INDEX memories_in_review ON memories (number) WHERE review_of IS NOT NULL;
+
+        CREATE TABLE rejections (
+            scope       TEXT NOT NULL,
+            value       TEXT NOT NULL,
+            rejected_at TEXT NOT NULL,
+            PRIMARY KEY (scope, value)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE calls (
+            number    INTEGER PRIMARY KEY,
+            key       TEXT NOT NULL UNIQUE,
+            request   TEXT NOT NULL,
+            outcome   TEXT,
+            called_at TEXT NOT NULL,
+            user_id   TEXT,
+            agent_id  TEXT,
+            run_id    TEXT,
+            app_id    TEXT
+        );
+        CREATE INDEX calls_by_time ON calls (called_at);
+
+        CREATE TABLE call_memories (
+            memory_id TEXT NOT NULL,
+            call      INTEGER NOT NULL,
+            PRIMARY KEY (memory_id, call)
+        ) WITHOUT ROWID;
+        CREATE INDEX call_memories_by_call ON call_memories (call);
+
+        CREATE TABLE erasures (
+            number    INTEGER PRIMARY KEY,
+            sequence  INTEGER NOT NULL,
+            memory_id TEXT NOT NULL UNIQUE,
+            version   INTEGER NOT NULL,
+            erased_at TEXT NOT NULL
+        );
+        CREATE INDEX erasures_by_sequence ON erasures (sequence);
+        """;
 
     private const string Create = """
         CREATE TABLE history (
-            sequence    INTEGER PRIMARY KEY AUTOINCREMENT,
-            id          TEXT NOT NULL,
-            memory_id   TEXT NOT NULL,
-            old_memory  TEXT,
-            new_memory  TEXT,
-            event       TEXT NOT NULL,
-            created_at  TEXT NOT NULL,
-            updated_at  TEXT NOT NULL,
-            is_deleted  INTEGER NOT NULL,
-            actor_id    TEXT,
-            role        TEXT,
-            version     INTEGER NOT NULL,
-            user_id     TEXT,
-            agent_id    TEXT,
-            run_id      TEXT,
-            app_id      TEXT,
-            recorded_at TEXT NOT NULL,
-            reason      TEXT,
-            record      TEXT NOT NULL
+            sequence        INTEGER PRIMARY KEY AUTOINCREMENT,
+            id              TEXT NOT NULL,
+            memory_id       TEXT NOT NULL,
+            old_memory      TEXT,
+            new_memory      TEXT,
+            event           TEXT NOT NULL,
+            created_at      TEXT NOT NULL,
+            updated_at      TEXT NOT NULL,
+            is_deleted      INTEGER NOT NULL,
+            actor_id        TEXT,
+            role            TEXT,
+            version         INTEGER NOT NULL,
+            user_id         TEXT,
+            agent_id        TEXT,
+            run_id          TEXT,
+            app_id          TEXT,
+            recorded_at     TEXT NOT NULL,
+            reason          TEXT,
+            record          TEXT NOT NULL,
+            text_hash       BLOB,
+            changed_by      TEXT,
+            changed_by_role TEXT,
+            old_hash        TEXT,
+            new_hash        TEXT
         );
         CREATE INDEX history_by_memory ON history (memory_id, sequence);
 
@@ -45,7 +94,7 @@ internal static class SqliteSchema
             sequence   INTEGER NOT NULL UNIQUE,
             is_deleted INTEGER NOT NULL,
             expires_at INTEGER,
-            text_hash  BLOB NOT NULL
+            review_of  TEXT
         );
 
         CREATE TABLE memory_scopes (
@@ -74,32 +123,55 @@ internal static class SqliteSchema
     {
         // In one transaction: another process may be making the file.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
-        IsNew(connection);
+        Format(connection);
     }
 
-    /// <summary>Creates the tables in a new file; checks again, under the write lock, that the file is new or one of ours.</summary>
+    /// <summary>
+    /// Creates the tables in a new file and brings an older one up to date, in one transaction; checks again, under the write lock,
+    /// that the file is new or one of ours.
+    /// </summary>
     /// <exception cref="MemoryConfigurationException">It is another application's, or of a newer version of this library.</exception>
     public static void Prepare(SqliteConnection connection)
     {
-        // Immediate: of two processes that open a new file at once, the second waits and finds it made.
+        // Immediate: of two processes that open a file at once, the second waits and finds it made.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        if (IsNew(connection))
+        long format = Format(connection);
+        if (format == 0)
         {
             Execute(connection, Create);
+            Execute(connection, SecondFormat);
             Execute(connection, $"PRAGMA application_id = {ApplicationId}");
+        }
+        else if (format == 1)
+        {
+            SqliteUpgrade.ToSecondFormat(connection);
+        }
+
+        if (format != Version)
+        {
             Execute(connection, $"PRAGMA user_version = {Version}");
         }
 
         transaction.Commit();
     }
 
-    private static bool IsNew(SqliteConnection connection)
+#pragma warning disable CA2100 // Every caller passes constants.
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+#pragma warning restore CA2100
+
+    /// <returns>The file's format; 0 for a new file.</returns>
+    private static long Format(SqliteConnection connection)
     {
         long applicationId = Scalar(connection, "PRAGMA application_id");
         long version = Scalar(connection, "PRAGMA user_version");
         if (applicationId == 0 && version == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0)
         {
-            return true;
+            return 0;
         }
 
         if (applicationId != ApplicationId)
@@ -109,7 +181,7 @@ internal static class SqliteSchema
         }
 
         return version <= Version
-            ? false
+            ? version
             : throw new MemoryConfigurationException(
                 $"The memory file has format {version}; this version of Mem0Sharp reads up to format {Version}.", "Update the Mem0Sharp package.");
     }
@@ -120,13 +192,4 @@ internal static class SqliteSchema
         command.CommandText = sql;
         return (long)command.ExecuteScalar()!;
     }
-
-#pragma warning disable CA2100 // The two callers pass constants.
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-#pragma warning restore CA2100
 }

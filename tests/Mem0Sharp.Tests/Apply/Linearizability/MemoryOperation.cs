@@ -84,6 +84,6 @@ internal abstract record MemoryOperation
 
         protected override async Task<string> AnswerAsync(Memory memory, string id, CancellationToken cancellationToken) =>
             $"deleted at v{(await memory.DeleteAsync(
-                id, new MemoryUpdateOptions { ExpectedVersion = ExpectedVersion }, cancellationToken)).Version}";
+                id, new MemoryDeleteOptions { ExpectedVersion = ExpectedVersion }, cancellationToken)).Version}";
     }
 }

@@ -47,7 +47,7 @@ public sealed class SqliteColumnsTests : IDisposable
         await using SqliteHistoryStore store = await _file.OpenAsync();
 
         _file.Scalar("PRAGMA application_id").Should().Be(0x4D305323L);
-        _file.Scalar("PRAGMA user_version").Should().Be(1L);
+        _file.Scalar("PRAGMA user_version").Should().Be(SqliteSchema.Version);
         _file.Scalar("PRAGMA journal_mode").Should().Be("wal");
     }
 

@@ -36,13 +36,13 @@ public sealed class SqliteRefusalTests : IDisposable
             await old.CommitAsync([Add("a")], Token);
         }
 
-        _file.Execute("PRAGMA user_version = 2");
+        _file.Execute("PRAGMA user_version = 3");
         byte[] before = await File.ReadAllBytesAsync(_file.Path, Token);
         await using SqliteHistoryStore store = _file.Store();
 
         MemoryConfigurationException error = (await store.Awaiting(s => s.OpenAsync(Token)).Should().ThrowAsync<MemoryConfigurationException>()).Which;
 
-        error.Message.Should().Contain("format 2").And.Contain("format 1");
+        error.Message.Should().Contain("format 3").And.Contain("format 2");
         _file.FileNames.Should().Equal(["memories.db"], "the connection was closed");
         (await File.ReadAllBytesAsync(_file.Path, Token)).Should().Equal(before);
     }

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.AI;
+
+namespace Mem0Sharp;
+
+/// <summary>The facts of a conversation: those to decide about, and those whose value was rejected before.</summary>
+internal sealed class ExtractedFacts
+{
+    private const string Suppressed = "This was deleted or corrected before; it is not learned again.";
+
+    private readonly ExtractedFact[] _all;
+
+    public ExtractedFacts(ExtractedFact[] all, Func<int, bool> isRejected, UsageDetails? usage)
+    {
+        _all = all;
+        Open = [.. all.Where((_, i) => !isRejected(i))];
+        Usage = usage;
+    }
+
+    /// <summary>Gets the facts to decide about, in the order of the conversation.</summary>
+    public IReadOnlyList<ExtractedFact> Open { get; }
+
+    public UsageDetails? Usage { get; }
+
+    /// <summary>Makes the result of a fact that was left out because it was rejected.</summary>
+    public static FactResult SuppressedResult(ExtractedFact fact, IReadOnlyList<MemoryCandidate>? candidates = null) => new()
+    {
+        Fact = fact,
+        Candidates = candidates ?? [],
+        Outcome = FactOutcome.Suppressed,
+        Reason = Suppressed,
+    };
+
+    /// <summary>Puts the rejected facts back to their places among the results of the others.</summary>
+    public IReadOnlyList<FactResult> WithSuppressed(IReadOnlyList<FactResult> results)
+    {
+        if (Open.Count == _all.Length)
+        {
+            return results;
+        }
+
+        IEnumerable<FactResult> suppressed = _all
+            .Except(Open, ReferenceEqualityComparer.Instance)
+            .Select(fact => SuppressedResult((ExtractedFact)fact!));
+
+        // What was decided about a fact that was not given stays at the end.
+        return [.. results.Concat(suppressed).OrderBy(result => (uint)Array.FindIndex(_all, fact => ReferenceEquals(fact, result.Fact)))];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Mem0Sharp;
+
+/// <summary>Makes calls that happen once out of what they ask for: the same request has the same hash, whoever makes it.</summary>
+internal static class CallRequest
+{
+    public static IdempotentCall? OfUpdate(string id, MemoryPatch patch, MemoryUpdateOptions? options) => options?.IdempotencyKey is not { } key
+        ? null
+        : new IdempotentCall(
+            Sha256.Of("update", id, Key(key)),
+            Sha256.Of(patch.Fingerprint, Text(options.ExpectedVersion), options.OnConflict.ToString()),
+            Scope: null);
+
+    public static IdempotentCall? OfBatch(IReadOnlyList<MemoryUpdate> updates, BatchUpdateOptions? options) => options?.IdempotencyKey is not { } key
+        ? null
+        : new IdempotentCall(
+            Sha256.Of("batch", Key(key)),
+            Sha256.Of(
+            [
+                options.AllOrNothing.ToString(),
+                .. updates.SelectMany(update => (string?[])
+                    [update.Id, update.Patch.Fingerprint, Text(update.ExpectedVersion), update.OnConflict.ToString()]),
+            ]),
+            Scope: null);
+
+    public static IdempotentCall? OfAdd(Conversation conversation, MemoryScope scope, MemoryAddOptions options) => options.IdempotencyKey is not { } key
+        ? null
+        : new IdempotentCall(
+            Sha256.Of("add", scope.UserId, scope.AgentId, scope.RunId, scope.AppId, Key(key)),
+            Sha256.Of(
+            [
+                options.Infer.ToString(), options.Metadata?.ToJsonString(), options.Type.ToString(), options.IsImmutable.ToString(),
+                Text(options.OccurredAt), Text(options.ValidFrom), Text(options.ValidTo), Text(options.ExpiresAt),
+                Sha256.Of([.. options.Tags]),
+                .. conversation.Messages.SelectMany(message => (string?[])
+                    [message.Role.Value, message.AuthorName, message.MessageId, message.Text]),
+            ]),
+            scope);
+
+    public static string? Text(DateTimeOffset? instant) => instant?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+
+    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string Key(string key) => Validate.Key(key, nameof(MemoryUpdateOptions.IdempotencyKey));
+}

@@ -1,0 +1,20 @@
+namespace Mem0Sharp;
+
+/// <summary>A memory at one version, as it was looked up in the history.</summary>
+/// <param name="Item">The memory, or null when it never had this version.</param>
+internal sealed record VersionLookup(MemoryItem? Item)
+{
+    public static async Task<VersionLookup> ReadAsync(
+        IHistoryStore history, string memoryId, int version, CancellationToken cancellationToken)
+    {
+        await foreach (HistoryEntry entry in history.ReadAsync([memoryId], cancellationToken).ConfigureAwait(false))
+        {
+            if (entry.Version == version)
+            {
+                return new VersionLookup(entry.Item);
+            }
+        }
+
+        return new VersionLookup(Item: null);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Mem0Sharp;
+
+/// <summary>What is to be erased: memories by id, or all of a scope.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class HistoryErasureRequest
+{
+    /// <summary>Gets the ids, when single memories are erased. Ids that were never used are passed over. Default empty.</summary>
+    public IReadOnlyList<string> MemoryIds { get; init; } = [];
+
+    /// <summary>Gets the scope, when everything that is or was ever found in it is erased. Default null.</summary>
+    public MemoryScope? Scope { get; init; }
+
+    /// <summary>Gets when it is erased.</summary>
+    public required DateTimeOffset ErasedAt { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+
+namespace Mem0Sharp;
+
+/// <summary>Reads memories as they were: from the log alone, so on any store alike. Thread-safe.</summary>
+internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
+{
+    /// <summary>Gets the version of one memory that counts; null when there was none.</summary>
+    public async Task<HistoryEntry?> EntryAsync(string id, MemoryAsOf asOf, CancellationToken cancellationToken)
+    {
+        long end = await SequenceAsync(asOf, cancellationToken).ConfigureAwait(false);
+        List<HistoryEntry> rows = [];
+        await foreach (HistoryEntry row in history.ReadAsync([id], cancellationToken).ConfigureAwait(false))
+        {
+            if (row.Sequence > end)
+            {
+                break;
+            }
+
+            rows.Add(row);
+        }
+
+        return MemoryTimeline.At(rows, asOf.HeldAt);
+    }
+
+    /// <summary>Streams the versions that count of what was found in a scope, newest-added first.</summary>
+    public async IAsyncEnumerable<HistoryEntry> EntriesAsync(
+        MemoryScope scope, MemoryAsOf asOf, bool includeExpired, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = asOf.KnownAt ?? time.GetUtcNow();
+        long end = await SequenceAsync(asOf, cancellationToken).ConfigureAwait(false);
+        await foreach (IReadOnlyList<HistoryEntry> rows in history.ReadScopeAsync(scope, end, cancellationToken).ConfigureAwait(false))
+        {
+            if (MemoryTimeline.At(rows, asOf.HeldAt) is { } entry
+                && scope.Contains(rows[^1].Item)
+                && (includeExpired || !rows[^1].Item.IsExpired(now)))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>Gets the last change that was known; of now, so that a stream sees nothing that happens while it runs.</summary>
+    private async Task<long> SequenceAsync(MemoryAsOf asOf, CancellationToken cancellationToken) => asOf.KnownAt is { } at
+        ? await history.GetSequenceAtAsync(at, cancellationToken).ConfigureAwait(false)
+        : (await history.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Sequence;
+}

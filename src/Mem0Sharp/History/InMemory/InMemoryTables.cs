@@ -1,0 +1,162 @@
+using System.Runtime.InteropServices;
+
+namespace Mem0Sharp;
+
+/// <summary>The tables of a history in managed memory. Used under the store's lock.</summary>
+internal sealed class InMemoryTables : IHistoryTables
+{
+    private readonly Dictionary<string, List<HistoryEntry>> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemoryHead> _heads = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, string> _memories = [];
+    private readonly Dictionary<string, ReadOnlyMemory<float>> _embeddings = new(StringComparer.Ordinal);
+    private readonly Dictionary<RejectedValue, DateTimeOffset> _rejections = [];
+    private readonly Dictionary<string, InMemoryCall> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Sequence, ErasedMemory Memory)> _erasures = new(StringComparer.Ordinal);
+
+    public HistoryPosition Position { get; private set; }
+
+    /// <summary>Gets the newest versions, by memory id; deleted ones are there, marked.</summary>
+    public IReadOnlyDictionary<string, MemoryHead> Heads => _heads;
+
+    /// <summary>Gets all rows, in no order.</summary>
+    public IEnumerable<HistoryEntry> Entries => _entries.Values.SelectMany(entries => entries);
+
+    /// <summary>Gets the memories by when they were added, deleted ones included, oldest first.</summary>
+    public IEnumerable<MemoryHead> Memories => _memories.Values.Select(id => _heads[id]);
+
+    /// <summary>Gets what was erased after a sequence, oldest first.</summary>
+    public IEnumerable<ErasedMemory> ErasuresAfter(long sequence) =>
+        _erasures.Values.Where(erased => erased.Sequence > sequence).OrderBy(erased => erased.Sequence).Select(erased => erased.Memory);
+
+    public IReadOnlyList<HistoryEntry> EntriesOf(string memoryId) => _entries.GetValueOrDefault(memoryId) ?? [];
+
+    public ReadOnlyMemory<float>? Embedding(string text) =>
+        _embeddings.TryGetValue(text, out ReadOnlyMemory<float> vector) ? vector : (ReadOnlyMemory<float>?)null;
+
+    public MemoryHead? Head(string memoryId) => _heads.GetValueOrDefault(memoryId);
+
+    public bool IsErased(string memoryId) => _erasures.ContainsKey(memoryId);
+
+    public DateTimeOffset? RejectedAt(RejectedValue value) => _rejections.TryGetValue(value, out DateTimeOffset at) ? at : null;
+
+    public RecordedCall? Call(string key) => _calls.TryGetValue(key, out InMemoryCall? call) ? call.Recorded : null;
+
+    public bool Lift(RejectedValue value) => _rejections.Remove(value);
+
+    public HistoryWriteResult Append(MemoryHead? current, HistoryAppend append)
+    {
+        MemoryItem item = append.Item;
+        if (append.Embedding is { } embedding)
+        {
+            _embeddings.TryAdd(item.Text, embedding.Vector);
+        }
+
+        Position = Position with { Sequence = Position.Sequence + 1 };
+        bool deleted = append.Event == MemoryEvent.Delete;
+        List<HistoryEntry> entries = CollectionsMarshal.GetValueRefOrAddDefault(_entries, item.Id, out _) ??= [];
+        HistoryEntry entry = new()
+        {
+            Id = MemoryId.Create(item.RecordedAt),
+            Sequence = Position.Sequence,
+            MemoryId = item.Id,
+            Event = append.Event,
+            OldText = current is { IsDeleted: false } ? current.Item.Text : null,
+            NewText = deleted ? null : item.Text,
+            Item = item,
+            ChangedBy = append.ChangedBy,
+            ChangedByRole = append.ChangedByRole,
+            Reason = append.Reason,
+            OldHash = entries.Count > 0 ? entries[^1].NewHash : null,
+            NewHash = Sha256.Of(HistoryRecord.Write(item)),
+        };
+        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, deleted);
+        entries.Add(entry);
+        _heads[item.Id] = head;
+        _memories[head.FirstSequence] = item.Id;
+        if (append.Lifts is { } lifted)
+        {
+            _rejections.Remove(lifted);
+        }
+
+        if (append.Rejects is { } rejected)
+        {
+            _rejections[rejected] = _rejections.TryGetValue(rejected, out DateTimeOffset at) && at > item.RecordedAt ? at : item.RecordedAt;
+        }
+
+        return HistoryWriteResult.Appended(entry, head);
+    }
+
+    public void Record(HistoryCall call, HistoryCallOutcome outcome)
+    {
+        foreach (string old in _calls.Where(known => known.Value.CalledAt < call.ForgetBefore).Select(known => known.Key).ToArray())
+        {
+            _calls.Remove(old);
+        }
+
+        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description), call.CalledAt, call.Scope, outcome.MemoryIds));
+    }
+
+    public IReadOnlyList<ErasedMemory> Erase(HistoryErasureRequest request)
+    {
+        MemoryHead[] erased =
+        [
+            .. request.MemoryIds.Distinct(StringComparer.Ordinal).Select(Head).OfType<MemoryHead>(),
+            .. request.Scope is { } scope ? Memories.Where(head => scope.Contains(head.Item)) : [],
+        ];
+        if (request.Scope is not null)
+        {
+            ForgetCalls(call => call.Scope is { } whose && request.Scope.Covers(whose));
+            foreach (string rejecting in RejectedValue.ScopesWithin(request.Scope, erased.Select(head => head.Item.Scope)))
+            {
+                foreach (RejectedValue value in _rejections.Keys.Where(value => string.Equals(value.Scope, rejecting, StringComparison.Ordinal)).ToArray())
+                {
+                    _rejections.Remove(value);
+                }
+            }
+        }
+
+        if (erased.Length == 0)
+        {
+            return [];
+        }
+
+        Position = Position with { Sequence = Position.Sequence + 1 };
+        HashSet<string> ids = erased.Select(head => head.Item.Id).ToHashSet(StringComparer.Ordinal);
+        ForgetCalls(call => call.MemoryIds.Any(ids.Contains));
+        foreach (MemoryHead head in erased)
+        {
+            _entries.Remove(head.Item.Id);
+            _heads.Remove(head.Item.Id);
+            _memories.Remove(head.FirstSequence);
+            _erasures[head.Item.Id] = (Position.Sequence, new ErasedMemory(head.Item.Id, head.Item.Version + 1));
+        }
+
+        HashSet<string> kept = Entries.Select(entry => entry.Item.Text).ToHashSet(StringComparer.Ordinal);
+        foreach (string text in _embeddings.Keys.Where(text => !kept.Contains(text)).ToArray())
+        {
+            _embeddings.Remove(text);
+        }
+
+        return [.. erased.Select(head => _erasures[head.Item.Id].Memory)];
+    }
+
+    public void Clear()
+    {
+        _entries.Clear();
+        _heads.Clear();
+        _memories.Clear();
+        _embeddings.Clear();
+        _rejections.Clear();
+        _calls.Clear();
+        _erasures.Clear();
+        Position = new HistoryPosition(Position.Epoch + 1, Position.Sequence);
+    }
+
+    private void ForgetCalls(Func<InMemoryCall, bool> isErased)
+    {
+        foreach ((string key, InMemoryCall call) in _calls.Where(known => isErased(known.Value)).ToArray())
+        {
+            _calls[key] = call with { Recorded = call.Recorded with { Outcome = null }, Scope = null, MemoryIds = [] };
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Mem0Sharp;
+
+/// <summary>A call that has happened.</summary>
+/// <param name="Request">What was asked for: a SHA-256 in lower-case hexadecimal.</param>
+/// <param name="Outcome">How its outcome was described; null when a memory of it has been erased since.</param>
+/// <remarks>Immutable.</remarks>
+public sealed record RecordedCall(string Request, string? Outcome)
+{
+    /// <summary>Returns nothing of the call.</summary>
+    /// <returns>"RecordedCall".</returns>
+    public override string ToString() => nameof(RecordedCall);
+}

@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+
+namespace Mem0Sharp;
+
+/// <content>Erasing: rows, vectors, and then their bytes.</content>
+internal sealed partial class SqliteWriter
+{
+    public HistoryErasure Erase(HistoryErasureRequest request)
+    {
+        HistoryErasure erasure = InTransaction(() =>
+        {
+            HistoryPosition before = Position();
+            List<MemoryHead> heads = Erased(request);
+            if (request.Scope is not null)
+            {
+                ForgetCalls(request.Scope);
+                ForgetRejections(request.Scope, heads);
+            }
+
+            if (heads.Count == 0)
+            {
+                return new HistoryErasure([], before, before);
+            }
+
+            // A sequence of its own, in no row of the history: whoever follows the log sees that something happened.
+            Execute("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'history'");
+            HistoryPosition after = Position();
+            foreach (MemoryHead head in heads)
+            {
+                Erase(head, after.Sequence, request.ErasedAt);
+            }
+
+            // The same text may be another memory's, or an older version's.
+            Execute("DELETE FROM embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
+            return new HistoryErasure([.. heads.Select(head => new ErasedMemory(head.Item.Id, head.Item.Version + 1))], before, after);
+        });
+        Compact("The memories were erased, but their bytes could not be taken out of the file yet; erase again to do so.");
+        return erasure;
+    }
+
+    private List<MemoryHead> Erased(HistoryErasureRequest request)
+    {
+        List<MemoryHead> heads = [.. request.MemoryIds.Select(Head).OfType<MemoryHead>()];
+        if (request.Scope is null)
+        {
+            return heads;
+        }
+
+        List<(string, object?)> parameters = [];
+        string sql = SqliteScope.SelectSql("m.number, m.sequence, m.is_deleted, h.record", request.Scope, parameters);
+        using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
+        while (reader.Read())
+        {
+            heads.Add(SqliteReader.ReadHead(reader));
+        }
+
+        return [.. heads.DistinctBy(head => head.Item.Id, StringComparer.Ordinal)];
+    }
+
+    private void Erase(MemoryHead head, long sequence, DateTimeOffset at)
+    {
+        foreach ((long kind, string value) in SqliteScope.Of(head.Item))
+        {
+            Command(
+                "DELETE FROM memory_scopes WHERE kind = $kind AND value = $value AND number = $number",
+                ("$kind", kind),
+                ("$value", value),
+                ("$number", head.FirstSequence)).ExecuteNonQuery();
+        }
+
+        Command("DELETE FROM memories WHERE number = $number", ("$number", head.FirstSequence)).ExecuteNonQuery();
+        Command("DELETE FROM history WHERE memory_id = $id", ("$id", head.Item.Id)).ExecuteNonQuery();
+        Command(
+            "UPDATE calls SET outcome = NULL WHERE number IN (SELECT call FROM call_memories WHERE memory_id = $id)",
+            ("$id", head.Item.Id)).ExecuteNonQuery();
+        Command("DELETE FROM call_memories WHERE memory_id = $id", ("$id", head.Item.Id)).ExecuteNonQuery();
+        Command(
+            "INSERT INTO erasures (sequence, memory_id, version, erased_at) VALUES ($sequence, $id, $version, $at)",
+            ("$sequence", sequence),
+            ("$id", head.Item.Id),
+            ("$version", head.Item.Version + 1L),
+            ("$at", SqliteRecord.Write(at))).ExecuteNonQuery();
+    }
+
+    /// <summary>Takes out what calls of the scope returned, and whose they were; that they happened remains.</summary>
+    private void ForgetCalls(MemoryScope scope) => Command(
+        """
+        UPDATE calls SET outcome = NULL, user_id = NULL, agent_id = NULL, run_id = NULL, app_id = NULL
+        WHERE ($user IS NULL OR user_id = $user) AND ($agent IS NULL OR agent_id = $agent)
+            AND ($run IS NULL OR run_id = $run) AND ($app IS NULL OR app_id = $app)
+        """,
+        ("$user", scope.UserId),
+        ("$agent", scope.AgentId),
+        ("$run", scope.RunId),
+        ("$app", scope.AppId)).ExecuteNonQuery();
+
+    private void ForgetRejections(MemoryScope scope, IEnumerable<MemoryHead> heads)
+    {
+        foreach (string rejecting in RejectedValue.ScopesWithin(scope, heads.Select(head => head.Item.Scope)))
+        {
+            Command("DELETE FROM rejections WHERE scope = $scope", ("$scope", rejecting)).ExecuteNonQuery();
+        }
+    }
+}

@@ -11,6 +11,8 @@ public sealed class CommandsTests
     [InlineData("locomo", "--by-score")]
     [InlineData("factconsolidation")]
     [InlineData("factconsolidation", "a.json", "b.json")]
+    [InlineData("forgeteval")]
+    [InlineData("forgeteval", "a.jsonl", "b.jsonl")]
     public async Task RunAsync_WithArgumentsThatCannotBeMeant_PrintsTheUsageAndIs2(params string[] args)
     {
         using EvaluationFixture fixture = new();
@@ -18,7 +20,8 @@ public sealed class CommandsTests
         int code = await fixture.RunAsync(args);
 
         code.Should().Be(2);
-        fixture.Error.ToString().Should().Contain("Usage:").And.Contain("locomo FILE [--db PATH]").And.Contain("factconsolidation FILE");
+        fixture.Error.ToString().Should().Contain("Usage:").And.Contain("locomo FILE [--db PATH]").And.Contain("factconsolidation FILE")
+            .And.Contain("forgeteval FILE");
         fixture.Out.ToString().Should().BeEmpty();
     }
 

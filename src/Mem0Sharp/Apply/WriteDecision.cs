@@ -21,6 +21,12 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             return head is null ? null : new MemoryConflictException(write.Id, expectedVersion: 0, head.Item.Version);
         }
 
+        if (write is MemoryWrite.Import)
+        {
+            // Before the transaction the version that it follows need not be there: see ImportedVersion.Following.
+            return null;
+        }
+
         if (head is null || (head.IsDeleted && write is not MemoryWrite.Restore))
         {
             return new MemoryNotFoundException(write.Id);
@@ -76,6 +82,8 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             MemoryWrite.Delete => Append(MemoryEvent.Delete, Next(head!.Item, now)),
             MemoryWrite.Link link => Linked(head!.Item, link.From) is { } linked ? Append(MemoryEvent.Link, Next(linked, now)) : null,
             MemoryWrite.Restore restore => Restored(head!, restore, restore.Point!, now),
+            MemoryWrite.Import import => Append(
+                import.Version.Event, import.Version.Following(head, import.Previous, now), embedding),
             _ => throw new InvalidOperationException("The hierarchy of writes is closed."),
         };
     }

@@ -48,11 +48,14 @@ internal sealed class Mem0HistoryFile : IDisposable
         return ImportFile.Guarded(() =>
         {
             ImportFile.RequireExists(path);
+
+            // Before opening, which may leave an empty one.
+            bool hasLog = new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
             try
             {
                 return new Mem0HistoryFile(path, isImmutable: false);
             }
-            catch (SqliteException exception) when (exception.SqliteErrorCode == CannotOpen && !File.Exists(path + "-wal"))
+            catch (SqliteException exception) when (exception.SqliteErrorCode == CannotOpen && !hasLog)
             {
                 // A file in WAL mode where nothing can be created beside it. Without a log the file is all there is, and nobody writes it.
                 return new Mem0HistoryFile(path, isImmutable: true);

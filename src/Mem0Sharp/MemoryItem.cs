@@ -45,7 +45,7 @@ public sealed record MemoryItem
     /// <summary>Gets when it was first recorded.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Gets when it was last changed. Equal to <see cref="CreatedAt"/> at version 1.</summary>
+    /// <summary>Gets when it was last changed. Equal to <see cref="CreatedAt"/> at version 1, unless it was imported.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Gets when this version was recorded by the library's clock.</summary>

@@ -63,6 +63,9 @@ internal abstract record MemoryWrite
         public RestorePoint? Point { get; init; }
     }
 
+    /// <summary>A version of a memory of another store, after the version before it (null: it is the first).</summary>
+    public sealed record Import(ImportedVersion Version, ImportedVersion? Previous) : MemoryWrite(Version.Item.Id);
+
     /// <summary>The same was learned in another conversation: its agent and run are linked, and nothing else changes.</summary>
     public sealed record Link(string MemoryId, MemoryScope From) : MemoryWrite(MemoryId);
 

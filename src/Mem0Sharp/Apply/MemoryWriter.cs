@@ -96,6 +96,7 @@ internal sealed class MemoryWriter(
         MemoryWrite.Add add => add.Draft.Text,
         MemoryWrite.Patch { Change.Text: { } text } when !string.Equals(text, head?.Item.Text, StringComparison.Ordinal) => text,
         MemoryWrite.Restore { Point.Item.Text: { } text } when !string.Equals(text, head?.Item.Text, StringComparison.Ordinal) => text,
+        MemoryWrite.Import import => import.Version.TextAfter(import.Previous),
         _ => null,
     };
 

@@ -25,6 +25,12 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             return head is null ? null : new MemoryConflictException(write.Id, expectedVersion: 0, head.Item.Version);
         }
 
+        if (write is MemoryWrite.Import)
+        {
+            // Before the transaction the version that it follows need not be there: see ImportedVersion.Following.
+            return null;
+        }
+
         if (head is null || (head.IsDeleted && write is not MemoryWrite.Restore))
         {
             return new MemoryNotFoundException(write.Id);
@@ -83,6 +89,8 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             MemoryWrite.Restore restore => Restored(head!, restore, restore.Point!, now),
             MemoryWrite.Settle when head!.Item.ReviewOf is null => null,
             MemoryWrite.Settle => Append(MemoryEvent.Update, Next(head.Item with { ReviewOf = null }, now), head.Item),
+            MemoryWrite.Import import => Append(
+                import.Version.Event, import.Version.Following(head, import.Previous, now), before: null, embedding),
             _ => throw new InvalidOperationException("The hierarchy of writes is closed."),
         };
         if (append is null && Outcome != UpdateOutcome.Superseded)

@@ -43,12 +43,11 @@ internal sealed class MemoryStore(Memory memory, MemoryScope scope, HitChoice ch
         }
     }
 
-    // A delete keeps the history, a purge must not. Until memories can be erased, it is the nearest there is.
     private async Task PurgeAsync(string[] ids, CancellationToken cancellationToken)
     {
         foreach (string id in ids)
         {
-            await memory.DeleteAsync(id, cancellationToken: cancellationToken);
+            await memory.EraseAsync(id, cancellationToken);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Mem0Sharp.Testing;
 using Mem0Sharp.Tests.Ask;
@@ -76,7 +77,11 @@ internal sealed class PrivateSession : IDisposable
         await KeepAsync(async () => await memory.HistoryAsync(id).ToListAsync(token));
         MemoryUpdateOptions late = new()
         {
-            ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth, ChangedBy = Secret, ChangedByRole = Secret, IdempotencyKey = Secret,
+            ExpectedVersion = 1,
+            OnConflict = ConflictPolicy.KeepBoth,
+            ChangedBy = Secret,
+            ChangedByRole = Secret,
+            IdempotencyKey = Secret,
         };
         MemoryUpdateResult kept = await memory.UpdateAsync(id, $"{Secret} likes cocoa", late, token);
         await KeepAsync(async () => await memory.UpdateAsync(id, $"{Secret} likes cocoa", late, token));
@@ -90,8 +95,17 @@ internal sealed class PrivateSession : IDisposable
         await KeepAsync(async () => await memory.LiftRejectionAsync(Scope, $"{Secret} likes cocoa", token));
         await KeepAsync(async () => await memory.EraseAsync(kept.Item.Id, token));
         await FailAsync(() => memory.UpdateAsync(id, $"{Secret} likes cocoa", late, token));
+        MemoryImportOptions import = new() { Scope = Scope };
+        byte[] export = Encoding.UTF8.GetBytes($$"""
+            [{"id": "new", "memory": "{{Secret}} likes rain", "user_id": "{{Secret}}"}, {"id": "{{fixedId}}", "memory": "{{Secret}}"},
+             {"id": "late", "memory": "{{Secret}}", "created_at": "{{Secret}}"}, {"id": "odd", "memory": "{{Secret}}", "metadata": "{{Secret}}"}]
+            """);
+        Results.AddRange([import, MemoryImportSource.Mem0History(Secret)]);
+        await KeepAsync(async () => await memory.ImportAsync(MemoryImportSource.Mem0Json(new MemoryStream(export)), import, token));
         await memory.OpenAsync(token);
 
+        await FailAsync(() => memory.ImportAsync(MemoryImportSource.Mem0History(Secret), import, token));
+        await FailAsync(() => memory.ImportAsync(MemoryImportSource.Mem0Json(new MemoryStream(export[1..^1])), import, token));
         await FailAsync(() => memory.UpdateAsync("unknown", Secret, cancellationToken: token));
         await FailAsync(() => memory.UpdateAsync(id, Secret, new() { ExpectedVersion = 77 }, token));
         await FailAsync(() => memory.RestoreAsync(id, 1, new() { ExpectedVersion = 77 }, token));

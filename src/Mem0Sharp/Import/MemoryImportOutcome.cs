@@ -1,0 +1,14 @@
+namespace Mem0Sharp;
+
+/// <summary>What an import did with one memory of the source.</summary>
+public enum MemoryImportOutcome
+{
+    /// <summary>It is new, or its history was continued: each of its versions has a history row.</summary>
+    Imported = 0,
+
+    /// <summary>All that the source says of it was known: nothing was written.</summary>
+    Unchanged = 1,
+
+    /// <summary>Nothing of it was written; the error says why.</summary>
+    Failed = 2,
+}

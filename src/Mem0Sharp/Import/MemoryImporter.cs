@@ -1,0 +1,118 @@
+namespace Mem0Sharp;
+
+/// <summary>Writes the memories of an import, several in one transaction, each wholly or not at all.</summary>
+internal sealed class MemoryImporter(IHistoryStore history, MemoryWriter writer)
+{
+    /// <summary>Most versions in one transaction, unless one memory has more.</summary>
+    private const int ChunkSize = 1_000;
+
+    public async Task<MemoryImportResult> ImportAsync(IEnumerable<ImportedMemory> memories, CancellationToken cancellationToken)
+    {
+        List<MemoryImportItem> items = [];
+        foreach (List<ImportedMemory> chunk in Chunks(memories))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            items.AddRange(await ImportChunkAsync(chunk, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new MemoryImportResult(items);
+    }
+
+    private static IEnumerable<List<ImportedMemory>> Chunks(IEnumerable<ImportedMemory> memories)
+    {
+        List<ImportedMemory> chunk = [];
+        HashSet<string> ids = new(StringComparer.Ordinal);
+        int versions = 0;
+        foreach (ImportedMemory memory in memories)
+        {
+            // An id that comes again is for the next chunk, which sees what this one made of it.
+            if (chunk.Count > 0 && (versions + memory.Versions.Count > ChunkSize || !ids.Add(memory.Id)))
+            {
+                yield return chunk;
+                chunk = [];
+                ids.Clear();
+                versions = 0;
+            }
+
+            ids.Add(memory.Id);
+            chunk.Add(memory);
+            versions += memory.Versions.Count;
+        }
+
+        if (chunk.Count > 0)
+        {
+            yield return chunk;
+        }
+    }
+
+    private async Task<MemoryImportItem[]> ImportChunkAsync(List<ImportedMemory> chunk, CancellationToken cancellationToken)
+    {
+        MemoryImportItem[] items = [.. chunk.Select(memory => Failed(memory, memory.Error))];
+        int[] open = [.. Enumerable.Range(0, chunk.Count).Where(i => chunk[i].Error is null)];
+        while (open.Length > 0)
+        {
+            Dictionary<string, List<HistoryEntry>> stored =
+                await StoredAsync([.. open.Select(i => chunk[i].Id)], cancellationToken).ConfigureAwait(false);
+            List<MemoryWrite> writes = [];
+            List<(int Index, int LastWrite)> written = [];
+            foreach (int i in open)
+            {
+                List<HistoryEntry> entries = stored.GetValueOrDefault(chunk[i].Id) ?? [];
+                int same = chunk[i].CountStored(entries);
+                if (same == chunk[i].Versions.Count)
+                {
+                    items[i] = new MemoryImportItem(chunk[i].Id, MemoryImportOutcome.Unchanged, entries[^1].Version, Error: null);
+                }
+                else if (same < entries.Count)
+                {
+                    // Known before anything is paid for: the store has another history under this id.
+                    items[i] = Failed(chunk[i], new MemoryConflictException(chunk[i].Id, same, entries[^1].Version));
+                }
+                else
+                {
+                    writes.AddRange(chunk[i].WritesAfter(same));
+                    written.Add((i, writes.Count - 1));
+                }
+            }
+
+            if (writes.Count == 0)
+            {
+                break;
+            }
+
+            IReadOnlyList<MemoryWriteResult> results =
+                await writer.UpdateMemoryAsync(writes, default, cancellationToken).ConfigureAwait(false);
+            foreach ((int i, int last) in written)
+            {
+                // The last one fails whenever one before it did: it goes on only on the version before it.
+                items[i] = results[last] is { Error: null, Item: { } item }
+                    ? new MemoryImportItem(item.Id, MemoryImportOutcome.Imported, item.Version, Error: null)
+                    : Failed(chunk[i], results[last].Error);
+            }
+
+            // Somebody wrote under these ids since the look: look again.
+            open = [.. written.Where(write => results[write.LastWrite].Error is MemoryConflictException).Select(write => write.Index)];
+        }
+
+        return items;
+    }
+
+    private static MemoryImportItem Failed(ImportedMemory memory, MemoryException? error) =>
+        new(memory.Id, MemoryImportOutcome.Failed, Version: null, error);
+
+    private async Task<Dictionary<string, List<HistoryEntry>>> StoredAsync(string[] ids, CancellationToken cancellationToken)
+    {
+        Dictionary<string, List<HistoryEntry>> stored = new(StringComparer.Ordinal);
+        await foreach (HistoryEntry entry in history.ReadAsync(ids, cancellationToken).ConfigureAwait(false))
+        {
+            if (!stored.TryGetValue(entry.MemoryId, out List<HistoryEntry>? entries))
+            {
+                stored.Add(entry.MemoryId, entries = []);
+            }
+
+            entries.Add(entry);
+        }
+
+        return stored;
+    }
+}

@@ -1,0 +1,47 @@
+namespace Mem0Sharp;
+
+/// <content>Importing what Mem0 left behind.</content>
+public sealed partial class Memory
+{
+    /// <summary>Imports memories under their own ids, with their history and its times.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="options">Whose they become where the source does not say it. Required for a history file.</param>
+    /// <param name="cancellationToken">Ends the work; what is committed stays. Importing again goes on where it ended.</param>
+    /// <returns>Per memory, whether it was imported, was known already, or why not.</returns>
+    /// <exception cref="MemoryValidationException">
+    /// Nobody says whose the memories of a history file are; or there is no such file, or it is no export and no history of Mem0.
+    /// Nothing was embedded or written.
+    /// </exception>
+    /// <exception cref="MemoryConfigurationException">The native SQLite library, which a history file needs, is missing.</exception>
+    /// <exception cref="MemoryNetworkException">The embedder could not be reached. What was imported before stays.</exception>
+    /// <remarks>
+    /// A memory is imported wholly or not at all; up to about 1,000 versions go into one transaction and one embedding call. One that
+    /// cannot be stored fails by itself, before anything is paid for it: with a <see cref="MemoryValidationException"/>, or with a
+    /// <see cref="MemoryConflictException"/> when the store has another memory under its id, which stays as it is. Importing the same
+    /// again writes nothing; importing a longer history of a memory that was imported before continues it.
+    /// </remarks>
+    public Task<MemoryImportResult> ImportAsync(
+        MemoryImportSource source, MemoryImportOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new MemoryImportOptions();
+        if (!source.KnowsScopes && options is { Scope: null, ScopeOf: null })
+        {
+            throw new MemoryValidationException(
+                nameof(options.Scope),
+                "Mem0's history does not say whose its memories are.",
+                $"Set {nameof(MemoryImportOptions)}.{nameof(options.Scope)}, or {nameof(options.ScopeOf)} for memories of several users.");
+        }
+
+        return RunAsync(MemoryTelemetryNames.ImportMemories, null, async () =>
+        {
+            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            IEnumerable<ImportedMemory> memories =
+                await source.ReadAsync(options, _parts.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            MemoryImportResult result =
+                await new MemoryImporter(_parts.History, _parts.Writer).ImportAsync(memories, cancellationToken).ConfigureAwait(false);
+            MemoryTelemetry.Count(result.ImportedCount);
+            return result;
+        });
+    }
+}

@@ -47,9 +47,9 @@ public sealed partial class Memory
     /// <param name="rollback">What is to be taken back.</param>
     /// <param name="cancellationToken">Ends the work until the change is committed.</param>
     /// <returns>
-    /// One item for each memory that was written to since: <see cref="UpdateOutcome.Updated"/> (as a new version),
-    /// <see cref="UpdateOutcome.Deleted"/> (it was added since), <see cref="UpdateOutcome.Unchanged"/>, or
-    /// <see cref="UpdateOutcome.Failed"/> with a <see cref="MemoryConflictException"/> where others wrote on top, or write meanwhile.
+    /// One item for each memory that was written to since, those apart that were not there then and are gone now:
+    /// <see cref="UpdateOutcome.Updated"/> (as a new version), <see cref="UpdateOutcome.Deleted"/> (it was added since),
+    /// <see cref="UpdateOutcome.Unchanged"/>, or <see cref="UpdateOutcome.Failed"/> with a <see cref="MemoryConflictException"/> where others wrote on top, or write meanwhile.
     /// </returns>
     /// <exception cref="MemoryValidationException">It names neither a scope nor an actor.</exception>
     /// <remarks>Itself undone by a rollback to a moment before it. Nothing is embedded. A memory added while the call runs may remain.</remarks>

@@ -4,7 +4,7 @@ namespace Mem0Sharp;
 /// <remarks>
 /// Rows with the same text in succession are one statement, which the last of them says best. A later statement wins over an earlier
 /// one for the time that it speaks of, and only for that. A delete takes back everything before it; a restore takes back what came
-/// after the version it restores.
+/// after the version it restores: the log does not say which that was, so of several with the same content it is the newest.
 /// </remarks>
 internal static class MemoryTimeline
 {

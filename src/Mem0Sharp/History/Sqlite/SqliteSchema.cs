@@ -93,10 +93,10 @@ internal static class SqliteSchema
             number        INTEGER PRIMARY KEY,
             memory_id     TEXT NOT NULL UNIQUE,
             sequence      INTEGER NOT NULL UNIQUE,
-            text_sequence INTEGER,
             is_deleted    INTEGER NOT NULL,
             expires_at    INTEGER,
-            review_of     TEXT
+            review_of     TEXT,
+            text_sequence INTEGER
         );
 
         CREATE TABLE memory_scopes (

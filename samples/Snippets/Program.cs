@@ -5,6 +5,7 @@ string folder = Directory.CreateTempSubdirectory("mem0sharp-snippets-").FullName
 Environment.CurrentDirectory = folder;
 await FirstSteps.RunAsync();
 await Updating.RunAsync();
+await LookingBack.RunAsync();
 await Importing.RunAsync();
 await Hosting.RunAsync();
 Environment.CurrentDirectory = Path.GetTempPath();

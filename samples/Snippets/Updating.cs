@@ -16,6 +16,8 @@ internal static class Updating
         await ChangeMetadataAsync(memory, ids[1]);
         await ChangeIfAsync(memory, ids[1]);
         await DecideAndRetryAsync(memory, ids[2]);
+        await ArriveLateAsync(memory, ids[2]);
+        await RepeatAsync(memory, ids[0]);
         await ChangeManyAsync(memory, ids);
         await ReadHistoryAsync(memory, ids[0]);
         await UndoAsync(memory, ids[0]);
@@ -95,6 +97,40 @@ internal static class Updating
         // end-snippet
     }
 
+    private static async Task ArriveLateAsync(Memory memory, string id)
+    {
+        // snippet: late
+        MemoryUpdateResult late = await memory.UpdateAsync(
+            id,
+            "Allergic to all nuts",
+            new MemoryUpdateOptions { ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth });
+
+        await foreach (MemoryReview review in memory.GetReviewsAsync(Alice))
+        {
+            Console.WriteLine($"'{review.Known?.Text}' or '{review.Kept.Text}'?");
+            await memory.SettleReviewAsync(review.Kept.Id, ReviewDecision.UseKept);
+        }
+        // end-snippet
+
+        Console.WriteLine(late.Outcome);
+    }
+
+    private static async Task RepeatAsync(Memory memory, string id)
+    {
+        // snippet: idempotency
+        MemoryUpdateOptions once = new()
+        {
+            IdempotencyKey = "order-4711/confirmed",    // names this call
+            ChangedBy = "booking-service",              // who, for the history
+            ChangedByRole = "tool",
+            Reason = "confirmed by the airline",
+        };
+        MemoryUpdateResult first = await memory.UpdateAsync(id, "Flight to Oslo on May 4, confirmed", once);
+        MemoryUpdateResult repeated = await memory.UpdateAsync(id, "Flight to Oslo on May 4, confirmed", once);
+        Console.WriteLine(first.Item.Version == repeated.Item.Version);    // True: it happened once
+        // end-snippet
+    }
+
     private static async Task ChangeManyAsync(Memory memory, string[] ids)
     {
         // snippet: batch
@@ -127,7 +163,7 @@ internal static class Updating
         await foreach (HistoryEntry entry in memory.HistoryAsync(id))
         {
             Console.WriteLine($"#{entry.Sequence} {entry.RecordedAt:u} v{entry.Version} {entry.Event}: "
-                + $"{entry.OldText} -> {entry.NewText} ({entry.Reason ?? "no reason given"})");
+                + $"{entry.OldText} -> {entry.NewText} ({entry.ChangedBy ?? "somebody"}: {entry.Reason ?? "no reason given"})");
         }
         // end-snippet
     }

@@ -25,6 +25,12 @@ public sealed record HistoryEntry
     /// <summary>Gets the text after the change, or null for a delete.</summary>
     public required string? NewText { get; init; }
 
+    /// <summary>
+    /// Gets the complete memory before the change: text, metadata, tags, times, version. Null when the change created it; for what
+    /// comes after a delete, the content that was deleted.
+    /// </summary>
+    public MemoryItem? Before { get; init; }
+
     /// <summary>Gets the complete memory after the change; for a delete, its last content.</summary>
     public required MemoryItem Item { get; init; }
 

@@ -27,6 +27,16 @@ internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
     public async IAsyncEnumerable<HistoryEntry> EntriesAsync(
         MemoryScope scope, MemoryAsOf asOf, bool includeExpired, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (PastEntry past in PastAsync(scope, asOf, includeExpired, cancellationToken).ConfigureAwait(false))
+        {
+            yield return past.Entry;
+        }
+    }
+
+    /// <summary>Streams the versions that count, each with the change since which it says what it says.</summary>
+    public async IAsyncEnumerable<PastEntry> PastAsync(
+        MemoryScope scope, MemoryAsOf asOf, bool includeExpired, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         DateTimeOffset now = asOf.KnownAt ?? time.GetUtcNow();
         long end = await SequenceAsync(asOf, cancellationToken).ConfigureAwait(false);
         await foreach (IReadOnlyList<HistoryEntry> rows in history.ReadScopeAsync(scope, end, cancellationToken).ConfigureAwait(false))
@@ -35,7 +45,7 @@ internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
                 && scope.Contains(rows[^1].Item)
                 && (includeExpired || !rows[^1].Item.IsExpired(now)))
             {
-                yield return entry;
+                yield return new PastEntry(entry, MemoryTimeline.TextSequence(rows, entry));
             }
         }
     }

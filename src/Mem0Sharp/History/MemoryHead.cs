@@ -6,4 +6,24 @@ namespace Mem0Sharp;
 /// <param name="FirstSequence">The sequence of the change that added the memory: listings are ordered by it.</param>
 /// <param name="IsDeleted">Whether that change was a delete.</param>
 /// <remarks>Immutable.</remarks>
-public sealed record MemoryHead(MemoryItem Item, long Sequence, long FirstSequence, bool IsDeleted);
+public sealed record MemoryHead(MemoryItem Item, long Sequence, long FirstSequence, bool IsDeleted)
+{
+    private readonly long _textSequence;
+
+    /// <summary>
+    /// Gets the sequence of the change since which it says what it says: changes of metadata, tags and times, and links, come after it.
+    /// Default: <see cref="Sequence"/>.
+    /// </summary>
+    public long TextSequence
+    {
+        get => _textSequence == 0 ? Sequence : _textSequence;
+        init => _textSequence = value == Sequence ? 0 : value;
+    }
+
+    /// <summary>Gets the text sequence of the version that a change makes.</summary>
+    /// <param name="current">The newest version before it, or null.</param>
+    /// <param name="next">The memory after it.</param>
+    /// <param name="sequence">The change's own sequence.</param>
+    internal static long TextSequenceOf(MemoryHead? current, MemoryItem next, long sequence) =>
+        current is { IsDeleted: false } && string.Equals(current.Item.Text, next.Text, StringComparison.Ordinal) ? current.TextSequence : sequence;
+}

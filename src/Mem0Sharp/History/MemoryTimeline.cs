@@ -36,6 +36,23 @@ internal static class MemoryTimeline
         return null;
     }
 
+    /// <summary>Gets the sequence of the change since which a version says what it says.</summary>
+    public static long TextSequence(IReadOnlyList<HistoryEntry> rows, HistoryEntry entry)
+    {
+        int place = rows.Count - 1;
+        while (rows[place].Sequence != entry.Sequence)
+        {
+            place--;
+        }
+
+        while (place > 0 && !rows[place - 1].IsDeleted && string.Equals(rows[place - 1].Item.Text, entry.Item.Text, StringComparison.Ordinal))
+        {
+            place--;
+        }
+
+        return rows[place].Sequence;
+    }
+
     private static bool Holds(MemoryItem item, DateTimeOffset moment) =>
         (item.ValidFrom is not { } from || from <= moment) && (item.ValidTo is not { } to || moment < to);
 

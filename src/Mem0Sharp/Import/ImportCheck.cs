@@ -11,6 +11,7 @@ internal static class ImportCheck
         Validate.Text(item.Text, "memory");
         Validate.Label(item.ActorId, MemoryLimits.IdLength, "actor_id");
         Validate.Label(item.Role, MemoryLimits.IdLength, "role");
+        Ids(item.ReviewOf is null ? [] : [item.ReviewOf], "review_of");
         Ids(item.LinkedAgentIds, "linked_agent_ids");
         Ids(item.LinkedRunIds, "linked_run_ids");
         foreach (string message in item.Source?.MessageIds ?? [])

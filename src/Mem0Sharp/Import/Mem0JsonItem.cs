@@ -48,7 +48,7 @@ internal sealed class Mem0JsonItem
 
     private static bool IsKnown(string name) => name is "id" or "memory" or "metadata" or "user_id" or "agent_id" or "run_id" or "app_id"
         or "actor_id" or "role" or "created_at" or "updated_at" or "expiration_date" or "immutable" or "memory_type" or "tags"
-        or "valid_from" or "valid_to" or "salience" or "linked_agent_ids" or "linked_run_ids" or "source_message_ids";
+        or "valid_from" or "valid_to" or "salience" or "review_of" or "linked_agent_ids" or "linked_run_ids" or "source_message_ids";
 
     private static MemoryType? TypeOf(JsonElement value) => value.ValueKind != JsonValueKind.String ? null : Text(() => value.GetString()!) switch
     {
@@ -104,6 +104,7 @@ internal sealed class Mem0JsonItem
             ActorId = Text("actor_id"),
             Role = Text("role"),
             Source = _values.ContainsKey("source_message_ids") ? new MemorySource(Texts("source_message_ids")) : null,
+            ReviewOf = Name("review_of"),
             Salience = Number("salience") ?? 0.5,
         };
     }
@@ -112,10 +113,10 @@ internal sealed class Mem0JsonItem
     {
         string? user = Name("user_id"), agent = Name("agent_id"), run = Name("run_id"), app = Name("app_id");
         return (user ?? agent ?? run ?? app) is null ? null : MemoryScope.Create(user, agent, run, app);
-
-        // Some stores write "" for none.
-        string? Name(string name) => Text(name) is { Length: > 0 } id ? id : null;
     }
+
+    // Some stores write "" for none.
+    private string? Name(string name) => Text(name) is { Length: > 0 } id ? id : null;
 
     /// <summary>Gets the metadata with all keys for which there is no other place. One that is there already gets "mem0_" before it.</summary>
     private MemoryMetadata Metadata()

@@ -27,8 +27,8 @@ public sealed class MemorySearchOptions
     /// Default true. No model is asked, and no memory is left out for it: such memories change places among each other, so scores may
     /// then not descend. Two nearly tie when the lower score is at least 3/4 of the higher; they say the same but for a value when
     /// they have the same of the question's words and at least 3/5 of the longer one's words in common. Looked for among the first 50,
-    /// in texts of up to 1,000 characters. The newest is the one that was added or changed last (a change of metadata counts too),
-    /// whatever the clock said.
+    /// in texts of up to 1,000 characters. The newest is the one whose text was set last, whatever the clock said: a change of metadata
+    /// makes nothing newer.
     /// </value>
     public bool NewestAmongNearTies { get; init; } = true;
 }

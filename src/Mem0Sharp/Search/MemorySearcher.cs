@@ -61,7 +61,7 @@ internal sealed class MemorySearcher(
         for (int i = 0; i < tied.Length; i++)
         {
             // Null: the history was reset since the store was asked.
-            sequences[tied[i]] = heads[i]?.Sequence ?? 0;
+            sequences[tied[i]] = heads[i]?.TextSequence ?? 0;
         }
 
         return NearTies.NewestFirst(matches, ties, match => sequences[match.Item.Id]);

@@ -11,8 +11,8 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
     public async Task<IReadOnlyList<VectorMatch>> SearchAsync(
         string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
-        List<HistoryEntry> entries = [];
-        await foreach (HistoryEntry entry in view.EntriesAsync(
+        List<PastEntry> entries = [];
+        await foreach (PastEntry entry in view.PastAsync(
             scope, options.AsOf!, options.IncludeExpired, cancellationToken).ConfigureAwait(false))
         {
             entries.Add(entry);
@@ -24,11 +24,11 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
         }
 
         ReadOnlyMemory<float> query = (await embedder.EmbedAsync([text], cancellationToken).ConfigureAwait(false))[0];
-        List<(HistoryEntry Entry, double Score)> scored = [];
-        foreach (HistoryEntry[] page in entries.Chunk(Page))
+        List<(PastEntry Past, double Score)> scored = [];
+        foreach (PastEntry[] page in entries.Chunk(Page))
         {
             IReadOnlyList<ReadOnlyMemory<float>?> vectors = await history.GetEmbeddingsAsync(
-                [.. page.Select(entry => entry.Item.Text)], cancellationToken).ConfigureAwait(false);
+                [.. page.Select(past => past.Entry.Item.Text)], cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < page.Length; i++)
             {
                 // Null: erased since the entries were read.
@@ -39,20 +39,20 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
             }
         }
 
-        (HistoryEntry Entry, double Score)[] best =
+        (PastEntry Past, double Score)[] best =
         [
             .. scored.OrderByDescending(match => match.Score)
-                .ThenBy(match => match.Entry.MemoryId, StringComparer.Ordinal)
+                .ThenBy(match => match.Past.Entry.MemoryId, StringComparer.Ordinal)
                 .Take(options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top),
         ];
         IReadOnlyList<int[]> ties = options.NewestAmongNearTies
-            ? NearTies.Find(text, best.Length, place => (best[place].Entry.Item.Text, best[place].Score))
+            ? NearTies.Find(text, best.Length, place => (best[place].Past.Entry.Item.Text, best[place].Score))
             : [];
         return
         [
-            .. NearTies.NewestFirst(best, ties, match => match.Entry.Sequence)
+            .. NearTies.NewestFirst(best, ties, match => match.Past.TextSequence)
                 .Take(options.Top)
-                .Select(match => new VectorMatch(match.Entry.Item, match.Score)),
+                .Select(match => new VectorMatch(match.Past.Entry.Item, match.Score)),
         ];
     }
 }

@@ -7,7 +7,7 @@ namespace Mem0Sharp.Benchmarks;
 /// <summary>One update of one memory over a real file, beside one bare INSERT into a file of the same kind.</summary>
 /// <remarks>
 /// Every update is a new version: read, merged, checked, committed and searchable when it returns. With Full durability most of
-/// the time is the disk's, in all three; Relaxed shows what is ours. Ends with an error if a metadata patch embedded anything.
+/// the time is the disk's, in all three; Relaxed shows what is ours. Ends with an error if a metadata patch embedded anything, or a text patch more than its text.
 /// </remarks>
 public class UpdateBenchmarks
 {
@@ -60,6 +60,18 @@ public class UpdateBenchmarks
         }
 
         Console.WriteLine($"// {_turn - 1} metadata patches made 0 embedding calls");
+    }
+
+    [GlobalCleanup(Target = nameof(PatchText))]
+    public async Task CleanupAfterTexts()
+    {
+        await Cleanup();
+        if (_embeddings.Calls - _callsBefore != _turn - 1)
+        {
+            throw new InvalidOperationException($"{_turn - 1} text patches made {_embeddings.Calls - _callsBefore} embedding calls; each makes one.");
+        }
+
+        Console.WriteLine($"// {_turn - 1} text patches made {_embeddings.Calls - _callsBefore} embedding calls");
     }
 
     [Benchmark(Baseline = true, Description = "bare INSERT")]

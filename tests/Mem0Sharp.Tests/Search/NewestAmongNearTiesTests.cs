@@ -43,6 +43,21 @@ public sealed class NewestAmongNearTiesTests
     }
 
     [Fact]
+    public async Task SearchAsync_AfterMetadataOfTheOlderMemoryChanged_StillHasTheNewerTextFirst()
+    {
+        await using MemoryFixture fixture = Lexical();
+        MemoryItem bergen = await fixture.StoreAsync("The office is in the city of Bergen.");
+        MemoryItem oslo = await fixture.StoreAsync("The office is in the city of Oslo in the south.");
+
+        await fixture.Memory.UpdateAsync(bergen.Id, new MemoryPatch { Tags = TagsPatch.Add("checked") }, cancellationToken: Token);
+
+        (await SearchAsync(fixture))[0].Id.Should().Be(oslo.Id);
+        (await SearchAsync(fixture, new MemorySearchOptions { AsOf = MemoryAsOf.Known(fixture.Time.GetUtcNow()) }))[0].Id.Should().Be(oslo.Id);
+        await fixture.ReopenAsync();
+        (await SearchAsync(fixture))[0].Id.Should().Be(oslo.Id);
+    }
+
+    [Fact]
     public async Task SearchAsync_ForOneResult_LooksBehindItForTheNewest()
     {
         await using MemoryFixture fixture = Lexical();

@@ -62,6 +62,7 @@ internal sealed class InMemoryTables : IHistoryTables
             Event = append.Event,
             OldText = current is { IsDeleted: false } ? current.Item.Text : null,
             NewText = deleted ? null : item.Text,
+            Before = current?.Item,
             Item = item,
             ChangedBy = append.ChangedBy,
             ChangedByRole = append.ChangedByRole,
@@ -69,7 +70,10 @@ internal sealed class InMemoryTables : IHistoryTables
             OldHash = entries.Count > 0 ? entries[^1].NewHash : null,
             NewHash = Sha256.Of(HistoryRecord.Write(item)),
         };
-        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, deleted);
+        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, deleted)
+        {
+            TextSequence = MemoryHead.TextSequenceOf(current, item, entry.Sequence),
+        };
         entries.Add(entry);
         _heads[item.Id] = head;
         _memories[head.FirstSequence] = item.Id;

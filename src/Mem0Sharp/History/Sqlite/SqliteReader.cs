@@ -12,9 +12,10 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         "SELECT sequence, id, memory_id, event, old_memory, new_memory, reason, record, changed_by, changed_by_role, old_hash, new_hash "
         + "FROM history ";
 
+    public const string HeadColumns = "m.number, m.sequence, m.is_deleted, h.record, m.text_sequence";
+
     public const string HeadSql =
-        "SELECT m.number, m.sequence, m.is_deleted, h.record FROM memories m JOIN history h ON h.sequence = m.sequence "
-        + "WHERE m.memory_id = $id";
+        "SELECT " + HeadColumns + " FROM memories m JOIN history h ON h.sequence = m.sequence WHERE m.memory_id = $id";
 
     public const string RejectedSql = "SELECT rejected_at FROM rejections WHERE scope = $scope AND value = $value";
 
@@ -23,7 +24,10 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     private const string DimensionsSql = "(SELECT CAST(value AS INTEGER) FROM properties WHERE name = 'embedding_dimensions')";
 
     public static MemoryHead ReadHead(SqliteDataReader reader) =>
-        new(SqliteRecord.Read(reader.GetString(3)), reader.GetInt64(1), reader.GetInt64(0), reader.GetInt64(2) != 0);
+        new(SqliteRecord.Read(reader.GetString(3)), reader.GetInt64(1), reader.GetInt64(0), reader.GetInt64(2) != 0)
+        {
+            TextSequence = reader.GetInt64(4),
+        };
 
     public static RecordedCall? ReadCall(SqliteDataReader reader) => reader.Read()
         ? new RecordedCall(reader.GetString(0), Text(reader, 1), SqliteRecord.ReadInstant(reader.GetString(2)))
@@ -46,7 +50,7 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         [
             ("$before", query.Before ?? long.MaxValue), ("$now", query.ActiveAt?.UtcTicks), ("$limit", (long)query.Limit),
         ];
-        string sql = SqliteScope.SelectSql("m.number, m.sequence, m.is_deleted, h.record", query.Scope, parameters)
+        string sql = SqliteScope.SelectSql(HeadColumns, query.Scope, parameters)
             + LiveSql + (query.InReview ? " AND m.review_of IS NOT NULL" : string.Empty) + " AND m.number < $before ORDER BY m.number DESC LIMIT $limit";
         using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
         List<MemoryHead> heads = [];
@@ -120,22 +124,30 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     public DateTimeOffset? RejectedAt(RejectedValue value) =>
         Command(RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).ExecuteScalar() is string at ? SqliteRecord.ReadInstant(at) : null;
 
-    private static List<HistoryEntry> Entries(SqliteCommand command)
+    private List<HistoryEntry> Entries(SqliteCommand command)
     {
         using SqliteDataReader reader = command.ExecuteReader();
         List<HistoryEntry> entries = [];
+        Dictionary<string, MemoryItem> latest = new(StringComparer.Ordinal);
         while (reader.Read())
         {
+            string memoryId = reader.GetString(2);
+            MemoryItem item = SqliteRecord.Read(reader.GetString(7));
+
+            // What was before stands on this page or, for a memory's first row on it, is looked up.
+            MemoryItem? before = latest.GetValueOrDefault(memoryId) ?? (item.Version == 1 ? null : Before(memoryId, reader.GetInt64(0)));
+            latest[memoryId] = item;
             entries.Add(new HistoryEntry
             {
                 Sequence = reader.GetInt64(0),
                 Id = reader.GetString(1),
-                MemoryId = reader.GetString(2),
+                MemoryId = memoryId,
                 Event = SqliteRecord.ReadEvent(reader.GetString(3)),
                 OldText = Text(reader, 4),
                 NewText = Text(reader, 5),
                 Reason = Text(reader, 6),
-                Item = SqliteRecord.Read(reader.GetString(7)),
+                Before = before,
+                Item = item,
                 ChangedBy = Text(reader, 8),
                 ChangedByRole = Text(reader, 9),
                 OldHash = Text(reader, 10),
@@ -146,11 +158,16 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         return entries;
     }
 
+    private MemoryItem? Before(string memoryId, long sequence) => Command(
+        "SELECT record FROM history WHERE memory_id = $id AND sequence < $sequence ORDER BY sequence DESC LIMIT 1",
+        ("$id", memoryId),
+        ("$sequence", sequence)).ExecuteScalar() is string record ? SqliteRecord.Read(record) : null;
+
     /// <summary>Reads one page of newest versions after a sequence, with their vectors.</summary>
     public List<HistoryChange> Changes(long afterSequence, int limit)
     {
         using SqliteDataReader reader = Command(
-            "SELECT m.number, m.sequence, m.is_deleted, h.record, e.vector, " + DimensionsSql
+            "SELECT " + HeadColumns + ", e.vector, " + DimensionsSql
             + " FROM memories m JOIN history h ON h.sequence = m.sequence LEFT JOIN embeddings e ON e.hash = h.text_hash "
             + "WHERE m.sequence > $after ORDER BY m.sequence LIMIT $limit",
             ("$after", afterSequence),
@@ -159,13 +176,13 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         while (reader.Read())
         {
             MemoryHead head = ReadHead(reader);
-            if (!head.IsDeleted && reader.IsDBNull(4))
+            if (!head.IsDeleted && reader.IsDBNull(5))
             {
                 throw new MemoryStoreException("A memory's embedding is missing from the memory file: the file is damaged.");
             }
 
             changes.Add(new HistoryChange(
-                head, head.IsDeleted ? default : SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(4), reader.GetInt64(5))));
+                head, head.IsDeleted ? default : SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(5), reader.GetInt64(6))));
         }
 
         return changes;

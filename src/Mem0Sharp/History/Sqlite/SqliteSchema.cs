@@ -89,12 +89,13 @@ internal static class SqliteSchema
         CREATE INDEX history_by_memory ON history (memory_id, sequence);
 
         CREATE TABLE memories (
-            number     INTEGER PRIMARY KEY,
-            memory_id  TEXT NOT NULL UNIQUE,
-            sequence   INTEGER NOT NULL UNIQUE,
-            is_deleted INTEGER NOT NULL,
-            expires_at INTEGER,
-            review_of  TEXT
+            number        INTEGER PRIMARY KEY,
+            memory_id     TEXT NOT NULL UNIQUE,
+            sequence      INTEGER NOT NULL UNIQUE,
+            text_sequence INTEGER,
+            is_deleted    INTEGER NOT NULL,
+            expires_at    INTEGER,
+            review_of     TEXT
         );
 
         CREATE TABLE memory_scopes (

@@ -7,7 +7,7 @@ namespace Mem0Sharp;
 internal static class SqliteUpgrade
 {
     /// <summary>
-    /// Format 2: history rows say who made a change, have the hash of the record before and after, and of their text; deleted
+    /// Format 2: history rows say who made a change, have the hash of the record before and after, and of their text; memories know since when they say what they say; deleted
     /// memories are still listed under their scopes, so that it can be asked what was known before.
     /// </summary>
     public static void ToSecondFormat(SqliteConnection connection)
@@ -21,6 +21,7 @@ internal static class SqliteUpgrade
             ALTER TABLE history ADD COLUMN old_hash TEXT;
             ALTER TABLE history ADD COLUMN new_hash TEXT;
             ALTER TABLE memories ADD COLUMN review_of TEXT;
+            ALTER TABLE memories ADD COLUMN text_sequence INTEGER;
             ALTER TABLE memories DROP COLUMN text_hash;
             """);
         SqliteSchema.Execute(connection, SqliteSchema.SecondFormat);
@@ -30,7 +31,19 @@ internal static class SqliteUpgrade
             """
             UPDATE history SET old_hash = earlier.new_hash
             FROM (SELECT sequence, lag(new_hash) OVER (PARTITION BY memory_id ORDER BY sequence) AS new_hash FROM history) AS earlier
-            WHERE earlier.sequence = history.sequence
+            WHERE earlier.sequence = history.sequence;
+
+            UPDATE memories SET text_sequence = said.sequence
+            FROM (
+                SELECT memory_id, max(sequence) AS sequence
+                FROM (
+                    SELECT memory_id, sequence, text_hash, lag(text_hash) OVER earlier AS text_before, lag(is_deleted) OVER earlier AS was_deleted
+                    FROM history WINDOW earlier AS (PARTITION BY memory_id ORDER BY sequence)
+                )
+                WHERE text_before IS NULL OR text_before <> text_hash OR was_deleted = 1
+                GROUP BY memory_id
+            ) AS said
+            WHERE said.memory_id = memories.memory_id
             """);
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class SqliteWriter
         }
 
         List<(string, object?)> parameters = [];
-        string sql = SqliteScope.SelectSql("m.number, m.sequence, m.is_deleted, h.record", request.Scope, parameters);
+        string sql = SqliteScope.SelectSql(SqliteReader.HeadColumns, request.Scope, parameters);
         using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
         while (reader.Read())
         {

@@ -42,6 +42,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
             Event = append.Event,
             OldText = current is { IsDeleted: false } ? current.Item.Text : null,
             NewText = deleted ? null : item.Text,
+            Before = current?.Item,
             Item = item,
             ChangedBy = append.ChangedBy,
             ChangedByRole = append.ChangedByRole,
@@ -57,7 +58,10 @@ internal sealed partial class SqliteWriter : IHistoryTables
                 ("$vector", SqliteRecord.Write(embedding.Vector))).ExecuteNonQuery();
         }
 
-        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, deleted);
+        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, deleted)
+        {
+            TextSequence = MemoryHead.TextSequenceOf(current, item, entry.Sequence),
+        };
         PointAt(head);
         AddScopes(current, head);
         if (append.Lifts is { } lifted)
@@ -141,14 +145,16 @@ internal sealed partial class SqliteWriter : IHistoryTables
 
     private void PointAt(MemoryHead head) => Command(
         """
-        INSERT INTO memories (number, memory_id, sequence, is_deleted, expires_at, review_of)
-        VALUES ($number, $memory, $sequence, $deleted, $expires, $review)
+        INSERT INTO memories (number, memory_id, sequence, text_sequence, is_deleted, expires_at, review_of)
+        VALUES ($number, $memory, $sequence, $text, $deleted, $expires, $review)
         ON CONFLICT (number) DO UPDATE SET
-            sequence = excluded.sequence, is_deleted = excluded.is_deleted, expires_at = excluded.expires_at, review_of = excluded.review_of
+            sequence = excluded.sequence, text_sequence = excluded.text_sequence, is_deleted = excluded.is_deleted,
+            expires_at = excluded.expires_at, review_of = excluded.review_of
         """,
         ("$number", head.FirstSequence),
         ("$memory", head.Item.Id),
         ("$sequence", head.Sequence),
+        ("$text", head.TextSequence),
         ("$deleted", head.IsDeleted ? 1L : 0L),
         ("$expires", head.Item.ExpiresAt?.UtcTicks),
         ("$review", head.Item.ReviewOf)).ExecuteNonQuery();

@@ -109,6 +109,25 @@ public sealed class IdempotentUpdateTests
         (await fixture.Memory.GetAsync(item.Id, Token))!.Text.Should().Be("likes water");
     }
 
+    [Fact]
+    public async Task UpdateAsync_WithAKeyWhoseConditionComesToHoldBeforeTheCommit_EmbedsAfterAllAndHappensOnce_B9()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem item = await fixture.StoreAsync("likes tea");
+        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
+        await late.OpenAsync(Token);
+        history.BeforeNextCommit = () => fixture.Memory.UpdateAsync(item.Id, "likes water", cancellationToken: Token);
+        MemoryUpdateOptions options = new() { IdempotencyKey = "key-1", When = current => current.Version == 2 };
+
+        MemoryUpdateResult first = await late.UpdateAsync(item.Id, "likes coffee", options, Token);
+        MemoryUpdateResult again = await fixture.Memory.UpdateAsync(item.Id, "likes coffee", options, Token);
+
+        (first.Outcome, first.Item.Text, first.Item.Version).Should().Be((UpdateOutcome.Updated, "likes coffee", 3));
+        SameResult.ShouldBe(again, first);
+        FileVectors.ShouldFit(fixture);
+    }
+
     [Theory]
     [InlineData(ConflictPolicy.NewestWins)]
     [InlineData(ConflictPolicy.Merge)]

@@ -103,10 +103,10 @@ internal sealed class InMemoryTables : IHistoryTables
 
     public IReadOnlyList<ErasedMemory> Erase(HistoryErasureRequest request)
     {
+        IEnumerable<MemoryHead> inScope = request.Scope is { } scope ? Memories.Where(head => scope.Contains(head.Item)) : [];
         MemoryHead[] erased =
         [
-            .. request.MemoryIds.Distinct(StringComparer.Ordinal).Select(Head).OfType<MemoryHead>(),
-            .. request.Scope is { } scope ? Memories.Where(head => scope.Contains(head.Item)) : [],
+            .. request.MemoryIds.Select(Head).OfType<MemoryHead>().Concat(inScope).DistinctBy(head => head.Item.Id, StringComparer.Ordinal),
         ];
         if (request.Scope is not null)
         {

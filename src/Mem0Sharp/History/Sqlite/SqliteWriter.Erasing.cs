@@ -22,6 +22,8 @@ internal sealed partial class SqliteWriter
                 return new HistoryErasure([], before, before);
             }
 
+            SetProperty(CompactionDue, "1");
+
             // A sequence of its own, in no row of the history: whoever follows the log sees that something happened.
             Execute("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'history'");
             HistoryPosition after = Position();
@@ -40,7 +42,7 @@ internal sealed partial class SqliteWriter
 
     private List<MemoryHead> Erased(HistoryErasureRequest request)
     {
-        List<MemoryHead> heads = [.. request.MemoryIds.Select(Head).OfType<MemoryHead>()];
+        List<MemoryHead> heads = [.. request.MemoryIds.Distinct(StringComparer.Ordinal).Select(Head).OfType<MemoryHead>()];
         if (request.Scope is null)
         {
             return heads;

@@ -186,6 +186,29 @@ public sealed class EraseTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task EraseAsync_OfAMemory_TakesItsTextOutOfCallsThatSuppressedIt(bool managed)
+    {
+        await using MemoryFixture fixture = Fixture(managed);
+        MemoryAddResult added = await fixture.Memory.AddAsync("I like green tea.", MemoryFixture.Alice, cancellationToken: Token);
+        string id = added.Items.Single().Id;
+        await fixture.Memory.DeleteAsync(id, cancellationToken: Token);
+        MemoryAddOptions once = new() { IdempotencyKey = "transcript" };
+        await fixture.Memory.AddAsync("I like green tea.", MemoryFixture.Alice, once, Token);
+        await fixture.Memory.AddAsync("I like green tea.", MemoryFixture.Bob, once, Token);
+        MemoryAddResult repeated = await fixture.Memory.AddAsync("I like green tea.", MemoryFixture.Alice, once, Token);
+
+        await fixture.Memory.EraseAsync(id, Token);
+
+        repeated.Facts.Single().Outcome.Should().Be(FactOutcome.Suppressed, "it was repeatable before");
+        await fixture.Memory.Awaiting(memory => memory.AddAsync("I like green tea.", MemoryFixture.Alice, once, Token))
+            .Should().ThrowAsync<IdempotencyKeyException>().WithMessage("*erased*");
+        (await fixture.Memory.AddAsync("I like green tea.", MemoryFixture.Bob, once, Token)).Facts.Single().Outcome
+            .Should().Be(FactOutcome.Added, "another user's call is untouched");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task EraseAsync_OfAScope_MakesItsCallsOutcomesUnrepeatable(bool managed)
     {
         await using MemoryFixture fixture = Fixture(managed);

@@ -28,6 +28,24 @@ public sealed class RejectionTests
     }
 
     [Theory]
+    [InlineData("assistant", true)]
+    [InlineData("tool", true)]
+    [InlineData("user", false)]
+    [InlineData(null, false)]
+    public async Task AddAsync_VerbatimOfARejectedText_StoresItAndLiftsOnlyByAPerson(string? role, bool isStillRejected)
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem item = await fixture.StoreAsync(Text);
+        await fixture.Memory.DeleteAsync(item.Id, cancellationToken: Token);
+
+        MemoryAddResult added = await fixture.Memory.AddAsync(
+            Text, MemoryFixture.Alice, new MemoryAddOptions { Infer = false, ChangedByRole = role }, Token);
+
+        added.Items.Single().Text.Should().Be(Text);
+        (await IsRejectedAsync(fixture, Text)).Should().Be(isStillRejected);
+    }
+
+    [Theory]
     [InlineData("text")]
     [InlineData("decide")]
     [InlineData("batch")]

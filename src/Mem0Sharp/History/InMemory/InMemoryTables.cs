@@ -97,8 +97,7 @@ internal sealed class InMemoryTables : IHistoryTables
             _calls.Remove(old);
         }
 
-        _calls.Add(
-            call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt), call.Scope, outcome.MemoryIds));
+        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt), call.Scope, outcome));
     }
 
     public IReadOnlyList<ErasedMemory> Erase(HistoryErasureRequest request)
@@ -126,8 +125,7 @@ internal sealed class InMemoryTables : IHistoryTables
         }
 
         Position = Position with { Sequence = Position.Sequence + 1 };
-        HashSet<string> ids = erased.Select(head => head.Item.Id).ToHashSet(StringComparer.Ordinal);
-        ForgetCalls(call => call.MemoryIds.Any(ids.Contains));
+        ForgetCalls(call => Array.Exists(erased, head => call.MaySpeakOf(head.Item)));
         foreach (MemoryHead head in erased)
         {
             _entries.Remove(head.Item.Id);
@@ -161,7 +159,7 @@ internal sealed class InMemoryTables : IHistoryTables
     {
         foreach ((string key, InMemoryCall call) in _calls.Where(known => isErased(known.Value)).ToArray())
         {
-            _calls[key] = call with { Recorded = call.Recorded with { Outcome = null }, Scope = null, MemoryIds = [] };
+            _calls[key] = call with { Recorded = call.Recorded with { Outcome = null }, Scope = null, Outcome = new HistoryCallOutcome(string.Empty, []) };
         }
     }
 }

@@ -30,15 +30,16 @@ internal static class SqliteSchema
         ) WITHOUT ROWID;
 
         CREATE TABLE calls (
-            number    INTEGER PRIMARY KEY,
-            key       TEXT NOT NULL UNIQUE,
-            request   TEXT NOT NULL,
-            outcome   TEXT,
-            called_at TEXT NOT NULL,
-            user_id   TEXT,
-            agent_id  TEXT,
-            run_id    TEXT,
-            app_id    TEXT
+            number      INTEGER PRIMARY KEY,
+            key         TEXT NOT NULL UNIQUE,
+            request     TEXT NOT NULL,
+            outcome     TEXT,
+            holds_facts INTEGER NOT NULL,
+            called_at   TEXT NOT NULL,
+            user_id     TEXT,
+            agent_id    TEXT,
+            run_id      TEXT,
+            app_id      TEXT
         );
         CREATE INDEX calls_by_time ON calls (called_at);
 

@@ -69,21 +69,16 @@ internal sealed partial class SqliteWriter : SqliteSession
             SetProperty(CompactionDue, "1");
             return new HistoryState(position with { Epoch = position.Epoch + 1 }, Space: null);
         });
-        Compact("Everything was removed, but the memory file could not be compacted; reset it again to do so.");
+        CompactWhenDue("Everything was removed, but its bytes could not be taken out of the file yet: somebody reads it still.");
         return state;
     }
 
     /// <summary>Takes out what an erase or a reset removed whose process ended, or that failed, before the bytes were gone.</summary>
     private void FinishCompaction()
     {
-        if (Command("SELECT 1 FROM properties WHERE name = $name", ("$name", CompactionDue)).ExecuteScalar() is null)
-        {
-            return;
-        }
-
         try
         {
-            Compact(string.Empty);
+            CompactWhenDue(string.Empty);
         }
         catch (MemoryStoreException)
         {
@@ -93,8 +88,13 @@ internal sealed partial class SqliteWriter : SqliteSession
 
     /// <summary>Takes the bytes of removed rows out of the file and its log.</summary>
     /// <exception cref="MemoryStoreException">It could not be done, because of another reader perhaps. The rows are removed all the same.</exception>
-    private void Compact(string failure)
+    private void CompactWhenDue(string failure)
     {
+        if (Command("SELECT 1 FROM properties WHERE name = $name", ("$name", CompactionDue)).ExecuteScalar() is null)
+        {
+            return;
+        }
+
         try
         {
             Execute("VACUUM");

@@ -25,7 +25,7 @@ public sealed partial class Memory
     /// </returns>
     /// <exception cref="MemoryNotFoundException">There is no such memory.</exception>
     /// <exception cref="MemoryValidationException">The memory is not in review.</exception>
-    /// <exception cref="MemoryConflictException">One of the two changed meanwhile. Nothing was done.</exception>
+    /// <exception cref="MemoryConflictException">One that it changes or deletes changed meanwhile. Nothing was done.</exception>
     /// <exception cref="ImmutableMemoryException">The kept one would replace the text of an immutable memory.</exception>
     public Task<MemoryItem?> SettleReviewAsync(
         string id, ReviewDecision decision, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default)
@@ -44,7 +44,8 @@ public sealed partial class Memory
             IReadOnlyList<MemoryWriteResult> results = await WriteAsync(
                 ReviewWrites.Of(decision, kept, known, note), new MemoryWriteGroup(AllOrNothing: true), cancellationToken).ConfigureAwait(false);
             return results.FirstOrDefault(result => result.Error is not null) is { Error: { } error } ? throw error
-                : decision == ReviewDecision.UseKnown ? known : results[0].Item;
+                : decision == ReviewDecision.UseKnown ? await ReadAsync(kept.ReviewOf, cancellationToken).ConfigureAwait(false)
+                : results[0].Item;
         });
     }
 

@@ -32,8 +32,8 @@ internal sealed class MemoryParts : IAsyncDisposable
         View = new HistoryView(history, time);
         Past = new PastSearcher(Embedder, View, history);
         _queue = new CommitQueue(history, Projection, Commits);
-        Writer = new MemoryWriter(history, Embedder, _queue, options, time, telemetry, logger);
-        Calls = new CallOnce(history);
+        Calls = new CallOnce(history, options, time);
+        Writer = new MemoryWriter(history, Embedder, _queue, Calls, time, telemetry, logger);
         Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, Calls, history, options, time, telemetry, logger);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp;
@@ -8,6 +9,10 @@ namespace Mem0Sharp;
 /// <summary>What an add did, as it is recorded with its call.</summary>
 internal static class AddOutcomes
 {
+    // All that a model may count, as its own library writes it.
+    private static readonly JsonTypeInfo<UsageDetails> UsageJson =
+        (JsonTypeInfo<UsageDetails>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(UsageDetails));
+
     public static HistoryCallOutcome Describe(MemoryAddResult result)
     {
         ArrayBufferWriter<byte> buffer = new();
@@ -21,9 +26,12 @@ internal static class AddOutcomes
             }
 
             writer.WriteEndArray();
-            Write(writer, "input_tokens", result.Usage?.InputTokenCount);
-            Write(writer, "output_tokens", result.Usage?.OutputTokenCount);
-            Write(writer, "total_tokens", result.Usage?.TotalTokenCount);
+            if (result.Usage is not null)
+            {
+                writer.WritePropertyName("usage");
+                JsonSerializer.Serialize(writer, result.Usage, UsageJson);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -97,24 +105,6 @@ internal static class AddOutcomes
         Error = RecordedError.Read(json, "error"),
     };
 
-    private static void Write(Utf8JsonWriter writer, string name, long? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
-
-    private static UsageDetails? ReadUsage(JsonElement json)
-    {
-        UsageDetails usage = new()
-        {
-            InputTokenCount = Number(json, "input_tokens"),
-            OutputTokenCount = Number(json, "output_tokens"),
-            TotalTokenCount = Number(json, "total_tokens"),
-        };
-        return usage is { InputTokenCount: null, OutputTokenCount: null, TotalTokenCount: null } ? null : usage;
-    }
-
-    private static long? Number(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement number) ? number.GetInt64() : null;
+    private static UsageDetails? ReadUsage(JsonElement json) =>
+        json.TryGetProperty("usage", out JsonElement usage) ? usage.Deserialize(UsageJson) : null;
 }

@@ -1,8 +1,17 @@
 namespace Mem0Sharp;
 
 /// <summary>Makes calls that have a key once: what happened before is read, not done again. Thread-safe.</summary>
-internal sealed class CallOnce(IHistoryStore history)
+internal sealed class CallOnce(IHistoryStore history, MemoryOptions settings, TimeProvider time)
 {
+    /// <summary>Gets how long a call is remembered.</summary>
+    public TimeSpan Retention => settings.IdempotencyRetention;
+
+    /// <summary>Gets a call that has happened, unless that was too long ago.</summary>
+    public async Task<RecordedCall?> FindAsync(IdempotentCall call, CancellationToken cancellationToken) =>
+        await history.GetCallAsync(call.Key, cancellationToken).ConfigureAwait(false) is { } found && found.CalledAt >= time.GetUtcNow() - Retention
+            ? found
+            : null;
+
     /// <summary>Makes a call, or returns what it returned when it was made before, by whomever.</summary>
     /// <param name="call">The call, or null when it may be made any number of times.</param>
     /// <param name="make">Makes it; throws <see cref="CallRepeatedException"/> when the transaction finds that somebody was quicker.</param>
@@ -17,7 +26,7 @@ internal sealed class CallOnce(IHistoryStore history)
         }
 
         // Asked first, so that what happened costs no model and no embedding again.
-        RecordedCall? earlier = await history.GetCallAsync(call.Key, cancellationToken).ConfigureAwait(false);
+        RecordedCall? earlier = await FindAsync(call, cancellationToken).ConfigureAwait(false);
         if (earlier is null)
         {
             try
@@ -26,7 +35,7 @@ internal sealed class CallOnce(IHistoryStore history)
             }
             catch (CallRepeatedException)
             {
-                earlier = await history.GetCallAsync(call.Key, cancellationToken).ConfigureAwait(false);
+                earlier = await FindAsync(call, cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -70,5 +70,8 @@ internal abstract record MemoryWrite
     public sealed record Link(string MemoryId, MemoryScope From) : MemoryWrite(MemoryId);
 
     /// <summary>The end of a review: the memory stands for itself from now on.</summary>
-    public sealed record Settle(string MemoryId) : MemoryWrite(MemoryId);
+    public sealed record Settle(string MemoryId) : MemoryWrite(MemoryId)
+    {
+        public int? ExpectedVersion { get; init; }
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class MemoryWriter(
     IHistoryStore history,
     TextEmbedder embedder,
     CommitQueue queue,
-    MemoryOptions settings,
+    CallOnce calls,
     TimeProvider time,
     MemoryTelemetry telemetry,
     ILogger logger)
@@ -44,23 +44,23 @@ internal sealed class MemoryWriter(
             {
                 MemoryWrite write = current[open[i]] =
                     await LookedUpAsync(writes[open[i]], heads[i], cancellationToken).ConfigureAwait(false);
-                if (WriteDecision.Refusal(write, heads[i]) is { } refusal)
+                MemoryWriteResult? foreseen = WriteDecision.Foreseen(write, heads[i], time);
+                if (foreseen is { } result && (result.Error is not null || group.Call is null))
                 {
-                    results[open[i]] = MemoryWriteResult.Failed(refusal);
-                }
-                else if (WriteDecision.Skips(write, heads[i]))
-                {
-                    // It need not be paid for: at this moment the condition did not hold.
-                    results[open[i]] = new MemoryWriteResult(UpdateOutcome.Skipped, heads[i]!.Item);
+                    results[open[i]] = result;
                 }
                 else
                 {
-                    accepted.Add((open[i], TextToEmbed(write, embedsAll ? null : heads[i])));
+                    // What is left out is recorded all the same where it is a call: made again, it is left out then too.
+                    accepted.Add((open[i], foreseen is null ? TextToEmbed(write, embedsAll ? null : heads[i]) : null));
                 }
             }
 
-            if (group.AllOrNothing && Array.Exists(results, result => result?.Error is not null))
+            bool isRefused = group.AllOrNothing && Array.Exists(results, known => known?.Error is not null);
+            if (isRefused || accepted.Count == 0)
             {
+                await EnsureNotRepeatedAsync(group, cancellationToken).ConfigureAwait(false);
+
                 // One cannot be: none is, and none is paid for.
                 foreach ((int index, _) in accepted)
                 {
@@ -151,11 +151,6 @@ internal sealed class MemoryWriter(
         MemoryWriteResult[] results,
         CancellationToken cancellationToken)
     {
-        if (accepted.Count == 0)
-        {
-            return [];
-        }
-
         string[] texts = [.. accepted.Where(write => write.Text is not null).Select(write => write.Text!)];
         IReadOnlyList<ReadOnlyMemory<float>> vectors = texts.Length == 0
             ? []
@@ -178,6 +173,15 @@ internal sealed class MemoryWriter(
             ],
             cancellationToken).ConfigureAwait(false);
         return Take(accepted, committed, decisions, unit is not null, results);
+    }
+
+    /// <summary>Asks once more whether a call has happened, where no transaction will: that may be why nothing can be written now.</summary>
+    private async Task EnsureNotRepeatedAsync(MemoryWriteGroup group, CancellationToken cancellationToken)
+    {
+        if (group.Call is { } call && await calls.FindAsync(call, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            throw new CallRepeatedException();
+        }
     }
 
     /// <summary>Notes that a call has happened which had nothing to write, so that it does not find something later.</summary>
@@ -213,7 +217,7 @@ internal sealed class MemoryWriter(
                 Request = call.Request,
                 Scope = call.Scope,
                 CalledAt = now,
-                ForgetBefore = now - settings.IdempotencyRetention,
+                ForgetBefore = now - calls.Retention,
                 Describe = committed => call.Describe(completed(committed)),
             },
         };

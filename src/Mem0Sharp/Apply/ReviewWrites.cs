@@ -9,7 +9,7 @@ internal static class ReviewWrites
 
         // By hand, the text that goes is rejected; that of the kept one lives on in the known.
         (ReviewDecision.UseKept, not null) => [Replace(known, kept, note), Delete(kept, note, isByHand: false)],
-        (ReviewDecision.UseKept or ReviewDecision.UseBoth, _) => [new MemoryWrite.Settle(kept.Id) { Note = note }],
+        (ReviewDecision.UseKept or ReviewDecision.UseBoth, _) => [new MemoryWrite.Settle(kept.Id) { ExpectedVersion = kept.Version, Note = note }],
         _ => throw new MemoryValidationException(nameof(decision), "There is no such decision.", "Give one of ReviewDecision's values."),
     };
 

@@ -9,15 +9,39 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     /// <summary>Gets the outcome of the last decision; that of an error or of a unit left out apart.</summary>
     public UpdateOutcome Outcome { get; private set; }
 
-    /// <summary>Tells whether the caller's condition keeps a write from happening as things stand.</summary>
-    public static bool Skips(MemoryWrite write, MemoryHead? head) =>
-        write is MemoryWrite.Patch { When: { } condition } && !condition(head!.Item);
-
     /// <summary>Tells whether a patch was made for another version than the memory has.</summary>
     public static bool IsLate(MemoryWrite.Patch patch, MemoryItem current) =>
         patch.ExpectedVersion is { } expected && expected != current.Version;
 
-    /// <summary>Gets what would refuse the write as things stand, or null. Asked before anything is paid for.</summary>
+    /// <summary>Gets the result of a write that would fail or be left out as things stand, or null. Asked before anything is paid for.</summary>
+    public static MemoryWriteResult? Foreseen(MemoryWrite write, MemoryHead? head, TimeProvider time)
+    {
+        if (Refusal(write, head) is { } refusal)
+        {
+            return MemoryWriteResult.Failed(refusal);
+        }
+
+        if (write is not MemoryWrite.Patch { Change.Text: not null } and not MemoryWrite.Patch { When: not null })
+        {
+            // It costs nothing but the transaction.
+            return null;
+        }
+
+        // As if its text had been embedded.
+        WriteDecision rehearsal = new(write, default(StoredEmbedding), time);
+        try
+        {
+            rehearsal.Decide(head);
+        }
+        catch (MemoryException error)
+        {
+            return MemoryWriteResult.Failed(error);
+        }
+
+        return rehearsal.Outcome is UpdateOutcome.Skipped or UpdateOutcome.Superseded ? new MemoryWriteResult(rehearsal.Outcome, head!.Item) : null;
+    }
+
+    /// <summary>Gets what would refuse the write as things stand, whatever it says, or null.</summary>
     public static MemoryException? Refusal(MemoryWrite write, MemoryHead? head)
     {
         if (write is MemoryWrite.Add)
@@ -48,6 +72,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             MemoryWrite.Patch { Base.Item: null, Base: not null } patch => patch.ExpectedVersion,
             MemoryWrite.Delete delete => delete.ExpectedVersion,
             MemoryWrite.Restore restore => restore.ExpectedVersion,
+            MemoryWrite.Settle settle => settle.ExpectedVersion,
             _ => null,
         };
         if (expected is { } version && version != head.Item.Version)
@@ -72,7 +97,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         }
 
         Outcome = UpdateOutcome.Skipped;
-        if (Skips(write, head))
+        if (write is MemoryWrite.Patch { When: { } condition } && !condition(head!.Item))
         {
             return null;
         }

@@ -19,7 +19,7 @@ public sealed class HistoryCall
     /// <summary>Gets when the call is made.</summary>
     public required DateTimeOffset CalledAt { get; init; }
 
-    /// <summary>Gets the instant before which recorded calls may be forgotten.</summary>
+    /// <summary>Gets the instant before which recorded calls are forgotten: one with the same key too.</summary>
     public required DateTimeOffset ForgetBefore { get; init; }
 
     /// <summary>Returns nothing of the call.</summary>

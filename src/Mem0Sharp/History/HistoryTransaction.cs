@@ -41,7 +41,7 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
 
     private HistoryWriteResult[] RunUnit(HistoryUnit unit, HistoryWrite[] writes)
     {
-        if (unit.Call is { } call && tables.Call(call.Key) is { } earlier)
+        if (unit.Call is { } call && tables.Call(call.Key) is { } earlier && earlier.CalledAt >= call.ForgetBefore)
         {
             return Array.ConvertAll(writes, _ => string.Equals(earlier.Request, call.Request, StringComparison.Ordinal)
                 ? HistoryWriteResult.Repeat()
@@ -121,12 +121,12 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
 
         if (decision.IsSuppressed)
         {
-            return HistoryWriteResult.Suppressed(decision.Current);
+            return HistoryWriteResult.Suppressed(Stored(decision.Current));
         }
 
         if (decision.Append is not { } append)
         {
-            return HistoryWriteResult.Unchanged(decision.Current);
+            return HistoryWriteResult.Unchanged(Stored(decision.Current));
         }
 
         Space ??= append.Embedding?.Space;

@@ -115,8 +115,8 @@ public abstract partial class HistoryStoreContract
 
         await EraseAsync("a");
 
-        (await Store.GetCallAsync("key a", Token)).Should().Be(new RecordedCall("request", Outcome: null));
-        (await Store.GetCallAsync("key b", Token)).Should().Be(new RecordedCall("request", "outcome of b"));
+        (await Store.GetCallAsync("key a", Token)).Should().Be(new RecordedCall("request", Outcome: null, Noon));
+        (await Store.GetCallAsync("key b", Token)).Should().Be(new RecordedCall("request", "outcome of b", Noon));
     }
 
     [Fact]

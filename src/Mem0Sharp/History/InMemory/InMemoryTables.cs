@@ -92,12 +92,12 @@ internal sealed class InMemoryTables : IHistoryTables
 
     public void Record(HistoryCall call, HistoryCallOutcome outcome)
     {
-        foreach (string old in _calls.Where(known => known.Value.CalledAt < call.ForgetBefore).Select(known => known.Key).ToArray())
+        foreach (string old in _calls.Where(known => known.Value.Recorded.CalledAt < call.ForgetBefore).Select(known => known.Key).ToArray())
         {
             _calls.Remove(old);
         }
 
-        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description), call.CalledAt, call.Scope, outcome));
+        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt), call.Scope, outcome));
     }
 
     public IReadOnlyList<ErasedMemory> Erase(HistoryErasureRequest request)

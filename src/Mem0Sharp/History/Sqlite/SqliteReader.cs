@@ -19,7 +19,7 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
 
     public const string RejectedSql = "SELECT rejected_at FROM rejections WHERE scope = $scope AND value = $value";
 
-    public const string CallSql = "SELECT request, outcome FROM calls WHERE key = $key";
+    public const string CallSql = "SELECT request, outcome, called_at FROM calls WHERE key = $key";
 
     private const string DimensionsSql = "(SELECT CAST(value AS INTEGER) FROM properties WHERE name = 'embedding_dimensions')";
 
@@ -29,7 +29,9 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
             TextSequence = reader.GetInt64(4),
         };
 
-    public static RecordedCall? ReadCall(SqliteDataReader reader) => reader.Read() ? new RecordedCall(reader.GetString(0), Text(reader, 1)) : null;
+    public static RecordedCall? ReadCall(SqliteDataReader reader) => reader.Read()
+        ? new RecordedCall(reader.GetString(0), Text(reader, 1), SqliteRecord.ReadInstant(reader.GetString(2)))
+        : null;
 
     /// <summary>Gets a number that changes when another connection commits, whichever process it is in.</summary>
     public long DataVersion() => (long)Command("PRAGMA data_version").ExecuteScalar()!;

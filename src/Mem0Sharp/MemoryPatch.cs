@@ -59,6 +59,10 @@ public sealed class MemoryPatch
         Embedding is null ? null : Sha256.Of(MemoryMarshal.AsBytes(Embedding.Vector.Span)),
     ]);
 
+    /// <summary>Gets a value indicating whether it has no part whose result could break a limit.</summary>
+    internal bool IsTextOnly =>
+        Metadata is null && Tags is null && !ValidFrom.IsPresent && !ValidTo.IsPresent && Timestamp is null;
+
     internal bool IsEmpty =>
         Text is null && Metadata is null && Tags is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent && !ValidTo.IsPresent
         && Timestamp is null;

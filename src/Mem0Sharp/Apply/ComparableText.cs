@@ -10,7 +10,53 @@ internal static class ComparableText
     /// Normalises: NFKC, lower case, no characters that are not seen (zero width, soft hyphen, direction, variation, tags), runs of white
     /// space as one blank, trimmed. Half a surrogate pair is a replacement character.
     /// </summary>
-    public static string Of(string text)
+    public static string Of(string text) => Ascii.IsValid(text) ? OfAscii(text) : OfUnicode(text);
+
+    public static bool AreSame(string a, string b) =>
+        string.Equals(a, b, StringComparison.Ordinal) || string.Equals(Of(a), Of(b), StringComparison.Ordinal);
+
+    /// <summary>The same, where there is nothing to compose and little to leave out: most texts.</summary>
+    private static string OfAscii(string text) => string.Create(OfAscii(text, default), text, static (normal, text) => OfAscii(text, normal));
+
+    /// <summary>Writes the normal form, or only counts where there is no room.</summary>
+    private static int OfAscii(string text, Span<char> normal)
+    {
+        int length = 0;
+        bool isBlankDue = false;
+        foreach (char c in text)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                isBlankDue = length > 0;
+                continue;
+            }
+
+            if (char.IsControl(c))
+            {
+                continue;
+            }
+
+            if (isBlankDue)
+            {
+                Put(normal, length++, ' ');
+                isBlankDue = false;
+            }
+
+            Put(normal, length++, char.ToLowerInvariant(c));
+        }
+
+        return length;
+
+        static void Put(Span<char> normal, int place, char c)
+        {
+            if (!normal.IsEmpty)
+            {
+                normal[place] = c;
+            }
+        }
+    }
+
+    private static string OfUnicode(string text)
     {
         StringBuilder normal = new(text.Length);
         Span<char> units = stackalloc char[2];
@@ -34,9 +80,6 @@ internal static class ComparableText
         // Again: what was taken out may have kept a letter and its accent apart.
         return normal.ToString().TrimEnd().Normalize(NormalizationForm.FormKC);
     }
-
-    public static bool AreSame(string a, string b) =>
-        string.Equals(a, b, StringComparison.Ordinal) || string.Equals(Of(a), Of(b), StringComparison.Ordinal);
 
     // Unicode's Default_Ignorable_Code_Point, of which .NET tells only the categories.
     private static bool IsInvisible(Rune rune) =>

@@ -21,9 +21,9 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             return MemoryWriteResult.Failed(refusal);
         }
 
-        if (write is not MemoryWrite.Patch { Change.Text: not null } and not MemoryWrite.Patch { When: not null })
+        if (write is not MemoryWrite.Patch patch || (patch.When is null && (patch.Change.Text is null || patch is { OnConflict: ConflictPolicy.Fail, Change.IsTextOnly: true })))
         {
-            // It costs nothing but the transaction.
+            // It costs nothing but the transaction, or nothing is left that could keep it from happening.
             return null;
         }
 

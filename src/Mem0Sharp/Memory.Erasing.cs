@@ -64,7 +64,7 @@ public sealed partial class Memory
         return RunAsync(MemoryTelemetryNames.LiftRejection, null, async () =>
         {
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            return await _parts.History.LiftRejectionAsync(value, cancellationToken).ConfigureAwait(false);
+            return await _parts.Writer.LiftRejectionAsync(value, cancellationToken).ConfigureAwait(false);
         });
     }
 

@@ -47,7 +47,7 @@ public sealed partial class Memory
     /// <param name="rollback">What is to be taken back.</param>
     /// <param name="cancellationToken">Ends the work until the change is committed.</param>
     /// <returns>
-    /// One item for each memory that was written to since: <see cref="UpdateOutcome.Updated"/> (as a new version),
+    /// One item for each memory that was written to since and was there then or is now: <see cref="UpdateOutcome.Updated"/> (as a new version),
     /// <see cref="UpdateOutcome.Deleted"/> (it was added since), <see cref="UpdateOutcome.Unchanged"/>, or
     /// <see cref="UpdateOutcome.Failed"/> with a <see cref="MemoryConflictException"/> where others wrote on top, or write meanwhile.
     /// </returns>

@@ -117,6 +117,13 @@ public sealed class MemoryScope : IEquatable<MemoryScope>
         && (RunId is null || string.Equals(RunId, other.RunId, StringComparison.Ordinal))
         && (AppId is null || string.Equals(AppId, other.AppId, StringComparison.Ordinal));
 
+    /// <summary>Tells whether another scope names one of the ids that this one names.</summary>
+    internal bool SharesAnIdWith(MemoryScope other) =>
+        (UserId is not null && string.Equals(UserId, other.UserId, StringComparison.Ordinal))
+        || (AgentId is not null && string.Equals(AgentId, other.AgentId, StringComparison.Ordinal))
+        || (RunId is not null && string.Equals(RunId, other.RunId, StringComparison.Ordinal))
+        || (AppId is not null && string.Equals(AppId, other.AppId, StringComparison.Ordinal));
+
     /// <inheritdoc/>
     public bool Equals(MemoryScope? other) =>
         other is not null

@@ -32,11 +32,11 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) =>
         Inner.ReadChangesAsync(afterSequence, cancellationToken);
 
-    public IAsyncEnumerable<IReadOnlyList<HistoryEntry>> ReadScopeAsync(
+    public virtual IAsyncEnumerable<IReadOnlyList<HistoryEntry>> ReadScopeAsync(
         MemoryScope? scope, long throughSequence, CancellationToken cancellationToken = default) =>
         Inner.ReadScopeAsync(scope, throughSequence, cancellationToken);
 
-    public Task<long> GetSequenceAtAsync(DateTimeOffset at, CancellationToken cancellationToken = default) =>
+    public virtual Task<long> GetSequenceAtAsync(DateTimeOffset at, CancellationToken cancellationToken = default) =>
         Inner.GetSequenceAtAsync(at, cancellationToken);
 
     public virtual Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default) =>

@@ -5,6 +5,7 @@ internal sealed class FailingVectorStore : IVectorStore
 {
     private readonly InMemoryVectorStore _inner = new();
     private int _timesLeft;
+    private (int Call, Exception Failure)? _later;
 
     public Exception? Failure { get; set; }
 
@@ -17,11 +18,20 @@ internal sealed class FailingVectorStore : IVectorStore
         Failure = failure;
     }
 
+    /// <summary>Fails from the changes of this number on, counted from 1 from now.</summary>
+    public void FailFrom(int call, Exception failure) => _later = (call, failure);
+
     public Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
         Inner(space).OpenAsync(space, cancellationToken);
 
     public Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
     {
+        if (_later is { } later)
+        {
+            _later = later.Call > 1 ? (later.Call - 1, later.Failure) : null;
+            Failure = later.Call > 1 ? Failure : later.Failure;
+        }
+
         Exception? failure = Failure;
         if (_timesLeft > 0 && --_timesLeft == 0)
         {

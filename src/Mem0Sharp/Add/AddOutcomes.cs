@@ -30,7 +30,10 @@ internal static class AddOutcomes
         IEnumerable<MemoryItem?> items = result.Facts.SelectMany(
             fact => fact.Candidates.Select(candidate => (MemoryItem?)candidate.Item).Append(fact.Item));
         return new HistoryCallOutcome(
-            Encoding.UTF8.GetString(buffer.WrittenSpan), items.OfType<MemoryItem>().Select(item => item.Id).ToHashSet(StringComparer.Ordinal));
+            Encoding.UTF8.GetString(buffer.WrittenSpan), items.OfType<MemoryItem>().Select(item => item.Id).ToHashSet(StringComparer.Ordinal))
+        {
+            HoldsFacts = result.Facts.Any(fact => fact.Item is null),
+        };
     }
 
     public static async Task<MemoryAddResult> ReadAsync(IHistoryStore history, string description, CancellationToken cancellationToken)

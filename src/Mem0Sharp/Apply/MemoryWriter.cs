@@ -90,6 +90,11 @@ internal sealed class MemoryWriter(
         return erasure;
     }
 
+    /// <summary>Allows a rejected value to be learned again.</summary>
+    /// <returns>Whether it was rejected.</returns>
+    public Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken) =>
+        history.LiftRejectionAsync(value, cancellationToken);
+
     /// <summary>Gets the text that a write needs a vector for; null when it leaves the text of this head as it is.</summary>
     private static string? TextToEmbed(MemoryWrite write, MemoryHead? head) => write switch
     {

@@ -161,6 +161,8 @@ internal sealed class Projection : IDisposable
 
         List<VectorChange> changes = [];
         long applied = position.Sequence;
+        long erased = position.Sequence;
+        bool mayHoldErased = _isStoreOpen && position.Sequence > 0 && position.Sequence < end.Sequence;
         if (applied < end.Sequence)
         {
             await foreach (HistoryChange change in _history.ReadChangesAsync(applied, cancellationToken).ConfigureAwait(false))
@@ -171,19 +173,26 @@ internal sealed class Projection : IDisposable
                 applied = change.Head.Sequence;
                 if (changes.Count == Page)
                 {
-                    await ApplyAsync(changes, end with { Sequence = applied }, cancellationToken).ConfigureAwait(false);
-                    changes = [];
+                    await ApplyPageAsync(applied).ConfigureAwait(false);
                 }
             }
         }
 
-        if (_isStoreOpen && position.Sequence > 0 && position.Sequence < end.Sequence)
-        {
-            changes.AddRange(await ErasuresAsync(position.Sequence, cancellationToken).ConfigureAwait(false));
-        }
-
         // Rows read here may be newer than the end that was asked for: never go back behind them.
-        await ApplyAsync(changes, end with { Sequence = Math.Max(applied, end.Sequence) }, cancellationToken).ConfigureAwait(false);
+        await ApplyPageAsync(Math.Max(applied, end.Sequence)).ConfigureAwait(false);
+
+        async Task ApplyPageAsync(long through)
+        {
+            if (mayHoldErased)
+            {
+                // With every page: if the next one fails, the store's position must not lie behind what is still to be erased.
+                changes.AddRange(await ErasuresAsync(erased, cancellationToken).ConfigureAwait(false));
+                erased = through;
+            }
+
+            await ApplyAsync(changes, end with { Sequence = through }, cancellationToken).ConfigureAwait(false);
+            changes = [];
+        }
     }
 
     /// <summary>Opens the store, once it is known for which space; a store of another epoch starts anew.</summary>

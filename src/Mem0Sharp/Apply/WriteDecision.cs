@@ -252,6 +252,9 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     {
         bool takesTextAway = before is not null && (change == MemoryEvent.Delete || !ComparableText.AreSame(before.Text, item.Text));
         bool setsText = change != MemoryEvent.Delete && (before is null || takesTextAway);
+
+        // An agent neither rejects for a person nor takes a person's rejection back.
+        bool judges = write.IsByHand && !write.Note.IsOfAnAgent;
         return new HistoryAppend
         {
             Event = change,
@@ -260,8 +263,8 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             ChangedBy = write.Note.By,
             ChangedByRole = write.Note.Role,
             Reason = write.Note.Reason,
-            Rejects = write.IsByHand && takesTextAway && !write.Note.IsOfAnAgent ? RejectedValue.Of(item.Scope, before!.Text) : null,
-            Lifts = write.IsByHand && setsText ? RejectedValue.Of(item.Scope, item.Text) : null,
+            Rejects = judges && takesTextAway ? RejectedValue.Of(item.Scope, before!.Text) : null,
+            Lifts = judges && setsText ? RejectedValue.Of(item.Scope, item.Text) : null,
         };
     }
 }

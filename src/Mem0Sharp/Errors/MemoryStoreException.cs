@@ -18,7 +18,7 @@ public sealed class MemoryStoreException : MemoryException
             MemoryErrorCodes.Store,
             message,
             isCommitted
-                ? "The change is committed: do not repeat it. The store catches up from the history before the next read."
+                ? "The change is committed: do not repeat it. What is missing is made up for before the next read, or when the file is opened again."
                 : "Nothing was written. Check the file, the disk and who else uses them, then call again.",
             innerException)
     {

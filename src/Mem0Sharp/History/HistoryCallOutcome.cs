@@ -6,6 +6,12 @@ namespace Mem0Sharp;
 /// <remarks>Immutable.</remarks>
 public sealed record HistoryCallOutcome(string Description, IReadOnlyCollection<string> MemoryIds)
 {
+    /// <summary>
+    /// Gets a value indicating whether it holds facts that became no memory: nobody can tell whether they speak of one, so the
+    /// description goes when any memory of the call's user, agent, run or app is erased. Default false.
+    /// </summary>
+    public bool HoldsFacts { get; init; }
+
     /// <summary>Returns the number of memories.</summary>
     /// <returns>For instance "HistoryCallOutcome (3 memories)".</returns>
     public override string ToString() => $"{nameof(HistoryCallOutcome)} ({MemoryIds.Count} memories)";

@@ -4,7 +4,7 @@ namespace Mem0Sharp;
 /// <remarks>
 /// Rows with the same text in succession are one statement, which the last of them says best. A later statement wins over an earlier
 /// one for the time that it speaks of, and only for that. A delete takes back everything before it; a restore takes back what came
-/// after the version it restores.
+/// after the version it restores; of several that say the same, the newest, for the history does not tell which one was meant.
 /// </remarks>
 internal static class MemoryTimeline
 {
@@ -56,7 +56,7 @@ internal static class MemoryTimeline
     private static bool Holds(MemoryItem item, DateTimeOffset moment) =>
         (item.ValidFrom is not { } from || from <= moment) && (item.ValidTo is not { } to || moment < to);
 
-    /// <summary>Gets the place of the row that came before in what is stated: for a restore, before the version that it restored.</summary>
+    /// <summary>Gets the place of the row that came before in what is stated: for a restore, the version that it restored.</summary>
     private static int Before(IReadOnlyList<HistoryEntry> rows, int place)
     {
         if (rows[place].Event != MemoryEvent.Restore)

@@ -54,7 +54,7 @@ internal sealed class MemoryImporter(IHistoryStore history, MemoryWriter writer)
             Dictionary<string, List<HistoryEntry>> stored =
                 await StoredAsync([.. open.Select(i => chunk[i].Id)], cancellationToken).ConfigureAwait(false);
             List<MemoryWrite> writes = [];
-            List<(int Index, int LastWrite)> written = [];
+            List<(int Index, int FirstWrite)> written = [];
             foreach (int i in open)
             {
                 List<HistoryEntry> entries = stored.GetValueOrDefault(chunk[i].Id) ?? [];
@@ -70,8 +70,8 @@ internal sealed class MemoryImporter(IHistoryStore history, MemoryWriter writer)
                 }
                 else
                 {
+                    written.Add((i, writes.Count));
                     writes.AddRange(chunk[i].WritesAfter(same));
-                    written.Add((i, writes.Count - 1));
                 }
             }
 
@@ -82,16 +82,19 @@ internal sealed class MemoryImporter(IHistoryStore history, MemoryWriter writer)
 
             IReadOnlyList<MemoryWriteResult> results =
                 await writer.UpdateMemoryAsync(writes, default, cancellationToken).ConfigureAwait(false);
-            foreach ((int i, int last) in written)
+            for (int i = 0; i < written.Count; i++)
             {
-                // The last one fails whenever one before it did: it goes on only on the version before it.
-                items[i] = results[last] is { Error: null, Item: { } item }
+                int first = written[i].FirstWrite;
+                int last = (i + 1 < written.Count ? written[i + 1].FirstWrite : results.Count) - 1;
+
+                // The last one fails whenever one before it did (it goes on only on the version before it); the first that fails says why.
+                items[written[i].Index] = results[last] is { Error: null, Item: { } item }
                     ? new MemoryImportItem(item.Id, MemoryImportOutcome.Imported, item.Version, Error: null)
-                    : Failed(chunk[i], results[last].Error);
+                    : Failed(chunk[written[i].Index], results.Skip(first).First(result => result.Error is not null).Error);
             }
 
             // Somebody wrote under these ids since the look: look again.
-            open = [.. written.Where(write => results[write.LastWrite].Error is MemoryConflictException).Select(write => write.Index)];
+            open = [.. written.Select(write => write.Index).Where(i => items[i].Error is MemoryConflictException)];
         }
 
         return items;

@@ -31,8 +31,10 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
                 [.. page.Select(past => past.Entry.Item.Text)], cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < page.Length; i++)
             {
-                // Null: erased since the entries were read.
-                if (vectors[i] is { } vector && TensorPrimitives.Dot(query.Span, vector.Span) is var score && !(score < options.Threshold))
+                // Null: erased since the entries were read. Rounding can carry the product just beyond ±1, where no cosine is.
+                if (vectors[i] is { } vector
+                    && Math.Clamp(TensorPrimitives.Dot(query.Span, vector.Span), -1f, 1f) is var score
+                    && !(score < options.Threshold))
                 {
                     scored.Add((page[i], score));
                 }

@@ -10,8 +10,16 @@ internal abstract record ModelCommand
     /// <summary>Gets a value indicating whether the second memory on the same file does it.</summary>
     public bool ByOther { get; init; }
 
+    /// <summary>A command that changes memories, and says who does it and why.</summary>
+    public abstract record Change : ModelCommand
+    {
+        public string? By { get; init; }
+
+        public string? Reason { get; init; }
+    }
+
     /// <summary>Stores a text as it is, as the memory of this number.</summary>
-    public sealed record Add(int Number, MemoryScope Scope, string Text) : ModelCommand
+    public sealed record Add(int Number, MemoryScope Scope, string Text) : Change
     {
         public string? Metadata { get; init; }
 
@@ -26,15 +34,27 @@ internal abstract record ModelCommand
         public bool IsImmutable { get; init; }
     }
 
-    public sealed record Update(ModelUpdate Change, string? Reason) : ModelCommand;
+    public sealed record Update(ModelUpdate Patch) : Change;
 
-    public sealed record BatchUpdate(ModelList<ModelUpdate> Changes) : ModelCommand;
+    public sealed record BatchUpdate(ModelList<ModelUpdate> Patches) : Change;
 
-    public sealed record Delete(int Number, int? VersionsOff, string? Reason) : ModelCommand;
+    public sealed record Delete(int Number, int? VersionsOff) : Change;
 
-    public sealed record BatchDelete(ModelList<int> Numbers) : ModelCommand;
+    public sealed record BatchDelete(ModelList<int> Numbers) : Change;
 
-    public sealed record DeleteAll(MemoryScope Scope) : ModelCommand;
+    public sealed record DeleteAll(MemoryScope Scope) : Change;
+
+    /// <summary>Brings back the version that is so many before the newest one; -1 is one that there is not yet.</summary>
+    public sealed record Restore(int Number, int VersionsBack, int? VersionsOff, bool Force) : Change;
+
+    /// <summary>Takes back what was written since a second: in a scope, by an actor, or both.</summary>
+    public sealed record RollBack(int Second, MemoryScope? Scope, string? WrittenBy, bool Force) : Change;
+
+    public sealed record SettleReview(int Number, ReviewDecision Decision) : Change;
+
+    public sealed record Erase(int Number) : ModelCommand;
+
+    public sealed record EraseAll(MemoryScope Scope) : ModelCommand;
 
     public sealed record Reset : ModelCommand;
 
@@ -44,16 +64,24 @@ internal abstract record ModelCommand
     /// <summary>Puts the wall clock to so many seconds after the start, forward or back.</summary>
     public sealed record SetClock(int Second) : ModelCommand;
 
-    public sealed record Get(int Number) : ModelCommand;
+    /// <summary>A command that reads, as things are or as they were.</summary>
+    public abstract record Read : ModelCommand
+    {
+        public ModelMoment? AsOf { get; init; }
+    }
 
-    public sealed record List(MemoryScope Scope, bool IncludeExpired, int PageSize) : ModelCommand;
+    public sealed record Get(int Number) : Read;
 
-    public sealed record Count(MemoryScope Scope, bool IncludeExpired) : ModelCommand;
+    public sealed record List(MemoryScope Scope, bool IncludeExpired, int PageSize) : Read;
+
+    public sealed record Count(MemoryScope Scope, bool IncludeExpired) : Read;
 
     /// <summary>Searches with a top that leaves nothing out: who is found is a question of membership.</summary>
-    public sealed record Search(MemoryScope Scope, bool IncludeExpired) : ModelCommand;
+    public sealed record Search(MemoryScope Scope, bool IncludeExpired) : Read;
 
     public sealed record History(int Number) : ModelCommand;
+
+    public sealed record Reviews(MemoryScope Scope) : ModelCommand;
 
     /// <summary>Reads everything there is to be read.</summary>
     public sealed record ReadAll : ModelCommand;

@@ -1,57 +1,66 @@
-using System.Text.Json.Nodes;
-
 namespace Mem0Sharp.Tests.Model;
 
 /// <summary>
 /// What a memory is supposed to do, as plainly as it can be said: one dictionary, one list of rows, and nothing of the library
 /// but the types that hold values.
 /// </summary>
-internal sealed class ModelOracle
+internal sealed partial class ModelOracle
 {
     private readonly Dictionary<int, MemoryItem> _live = [];
-    private readonly Dictionary<int, long> _firstSequence = [];
     private readonly Dictionary<int, List<HistoryEntry>> _rows = [];
+    private readonly SortedSet<int> _known = [];
     private int _second;
     private long _sequence;
+    private string? _by;
+    private string? _reason;
 
-    /// <summary>Gets every number that was ever added since the last reset.</summary>
-    public IEnumerable<int> Known => _rows.Keys.Order();
+    /// <summary>Gets every number that was ever added since the last reset, erased ones too.</summary>
+    public IEnumerable<int> Known => _known;
+
+    /// <summary>Gets a value indicating whether the last command erased something.</summary>
+    public bool HasErased { get; private set; }
 
     private DateTimeOffset Now => ModelWorld.At(_second);
 
     /// <summary>Gets the version that a command expects: the right one, or one that is so far off.</summary>
-    public int? Expected(int number, int? versionsOff) =>
-        versionsOff is { } off ? Math.Max(1, (_live.TryGetValue(number, out MemoryItem? item) ? item.Version : 1) + off) : null;
+    public int? Expected(int number, int? versionsOff) => versionsOff is { } off ? Math.Max(1, NewestVersion(number) + off) : null;
+
+    /// <summary>Gets the version that is so many before the newest one.</summary>
+    public int VersionBack(int number, int versionsBack) => Math.Max(1, NewestVersion(number) - versionsBack);
 
     /// <summary>Does a command and says what a memory must answer.</summary>
     public string Apply(ModelCommand command)
     {
+        HasErased = false;
+        (_by, _reason) = command is ModelCommand.Change { By: var by, Reason: var reason } ? (by, reason) : default;
         switch (command)
         {
             case ModelCommand.Add add:
                 return Add(add);
             case ModelCommand.Update update:
-                return Update(update.Change, update.Reason);
+                return Update(update.Patch);
             case ModelCommand.BatchUpdate batch:
-                return BatchUpdate(batch.Changes);
+                return BatchUpdate(batch.Patches);
             case ModelCommand.Delete delete:
-                return Delete(delete.Number, delete.VersionsOff, delete.Reason);
+                return Delete(delete.Number, delete.VersionsOff);
             case ModelCommand.BatchDelete batch:
-                return HasTwice(batch.Numbers) || batch.Numbers.Count == 0
-                    ? nameof(MemoryValidationException)
-                    : ModelView.Lines(batch.Numbers.Select(number => Deleted(Delete(number, null, null))));
+                return BatchDelete(batch.Numbers);
             case ModelCommand.DeleteAll all:
-                int[] numbers = [.. Listed(all.Scope, includeExpired: true)];
-                foreach (int number in numbers)
-                {
-                    Delete(number, null, null);
-                }
-
-                return $"{numbers.Length}";
+                return DeleteAll(all.Scope);
+            case ModelCommand.Restore restore:
+                return Restore(restore);
+            case ModelCommand.RollBack rollback:
+                return RollBack(rollback);
+            case ModelCommand.SettleReview settle:
+                return Settle(settle.Number, settle.Decision);
+            case ModelCommand.Erase erase:
+                return _rows.ContainsKey(erase.Number) ? Erase([erase.Number]) : nameof(MemoryNotFoundException);
+            case ModelCommand.EraseAll all:
+                return Erase([.. _rows.Where(pair => IsIn(all.Scope, pair.Value[0].Item)).Select(pair => pair.Key)]);
             case ModelCommand.Reset:
                 _live.Clear();
-                _firstSequence.Clear();
                 _rows.Clear();
+                _known.Clear();
                 return ModelView.Nothing;
             case ModelCommand.SetClock clock:
                 _second = clock.Second;
@@ -59,15 +68,19 @@ internal sealed class ModelOracle
             case ModelCommand.Reopen:
                 return ModelView.Nothing;
             case ModelCommand.Get get:
-                return Get(get.Number);
+                return Get(get.Number, get.AsOf);
             case ModelCommand.List list:
-                return ModelView.Lines(Listed(list.Scope, list.IncludeExpired).Select(number => ModelView.Of(number, _live[number])));
+                return ModelView.Lines(Found(list.Scope, list.IncludeExpired, list.AsOf).Select(found => ModelView.Of(found.Number, found.Item)));
             case ModelCommand.Count count:
-                return $"{Listed(count.Scope, count.IncludeExpired).Count()}";
+                return $"{Found(count.Scope, count.IncludeExpired, count.AsOf).Count()}";
             case ModelCommand.Search search:
-                return ModelView.Lines(Listed(search.Scope, search.IncludeExpired).Order().Select(number => ModelView.Of(number, _live[number])));
+                return ModelView.Lines(Found(search.Scope, search.IncludeExpired, search.AsOf)
+                    .OrderBy(found => found.Number)
+                    .Select(found => ModelView.Of(found.Number, found.Item)));
             case ModelCommand.History history:
-                return ModelView.Lines(Rows(history.Number));
+                return ModelView.Lines(Rows(history.Number).Select(row => ModelView.OfRow(history.Number, row)));
+            case ModelCommand.Reviews reviews:
+                return ModelView.Lines(Reviews(reviews.Scope));
             case ModelCommand.ReadAll:
                 return ModelView.Lines(All());
             default:
@@ -75,177 +88,60 @@ internal sealed class ModelOracle
         }
     }
 
-    /// <summary>Merges as the appendix of RFC 7396 has it, line by line.</summary>
-    private static JsonNode? MergePatch(JsonNode? target, JsonNode? patch)
+    private static bool IsIn(MemoryScope scope, MemoryItem item) =>
+        Holds(scope.UserId, item.Scope.UserId) && Holds(scope.AgentId, item.Scope.AgentId)
+        && Holds(scope.RunId, item.Scope.RunId) && Holds(scope.AppId, item.Scope.AppId);
+
+    private static bool Holds(string? asked, string? has) => asked is null || string.Equals(asked, has, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Tells whether two versions say the same. Everything that can change is in the view: the same view is the same memory, version
+    /// and times of recording apart. The order of keys is no change.
+    /// </summary>
+    private static bool SaySame(MemoryItem a, MemoryItem b) => a.Metadata.Equals(b.Metadata) && string.Equals(
+        ModelView.Of(0, a),
+        ModelView.Of(0, b with { Metadata = a.Metadata, Version = a.Version, UpdatedAt = a.UpdatedAt, RecordedAt = a.RecordedAt, ReviewOf = a.ReviewOf }),
+        StringComparison.Ordinal);
+
+    /// <summary>Gets a version of a memory with the content of another one.</summary>
+    private static MemoryItem WithContent(MemoryItem item, MemoryItem of) => item with
     {
-        if (patch is not JsonObject changes)
-        {
-            return patch?.DeepClone();
-        }
+        Text = of.Text,
+        Metadata = of.Metadata,
+        Tags = of.Tags,
+        ExpiresAt = of.ExpiresAt,
+        ValidFrom = of.ValidFrom,
+        ValidTo = of.ValidTo,
+    };
 
-        JsonObject result = target as JsonObject ?? [];
-        foreach ((string name, JsonNode? value) in changes)
-        {
-            if (value is null)
-            {
-                result.Remove(name);
-            }
-            else
-            {
-                result[name] = MergePatch(result[name], value);
-            }
-        }
+    private IReadOnlyList<HistoryEntry> Rows(int number) => _rows.GetValueOrDefault(number) ?? [];
 
-        return result;
-    }
+    private int NewestVersion(int number) => Rows(number) is [.., { } newest] ? newest.Version : 1;
 
-    private static JsonObject Parsed(string json) => JsonNode.Parse(json)!.AsObject();
+    /// <summary>Gets a memory at a version; null when it never had it.</summary>
+    private MemoryItem? Version(int number, int? version) => Rows(number).FirstOrDefault(row => row.Version == version)?.Item;
 
-    private static string Deleted(string answer) => answer.StartsWith('#') ? "deleted" : answer;
-
-    private static bool HasTwice(IReadOnlyList<int> numbers) => numbers.Distinct().Count() < numbers.Count;
-
-    private static DateTimeOffset? Changed(DateTimeOffset? current, int? second) =>
-        second == ModelUpdate.Cleared ? null : ModelWorld.At(second) ?? current;
-
-    private static bool IsBackwards(DateTimeOffset? from, DateTimeOffset? to) => from is { } start && to is { } end && end <= start;
-
-    private static bool IsUnacceptable(ModelUpdate change) => change.IsEmpty || change.Text?.Trim().Length == 0;
-
-    private static MemoryItem Patched(MemoryItem item, ModelUpdate change)
+    private MemoryItem Append(int number, MemoryEvent change, MemoryItem next, DateTimeOffset? updatedAt = null)
     {
-        List<string> tags = [.. item.Tags];
-        if (change.Tags is not null)
-        {
-            tags = [.. ModelWorld.Tags(change.Tags).Distinct(StringComparer.Ordinal)];
-        }
-        else
-        {
-            tags.RemoveAll(tag => change.RemovedTags?.Contains(tag, StringComparison.Ordinal) ?? false);
-            tags.AddRange(ModelWorld.Tags(change.AddedTags ?? string.Empty).Distinct(StringComparer.Ordinal).Except(tags, StringComparer.Ordinal).ToList());
-        }
-
-        return item with
-        {
-            Text = change.Text ?? item.Text,
-            Metadata = change.Metadata is null ? item.Metadata
-                : change.ReplacesMetadata ? MemoryMetadata.From(Parsed(change.Metadata))
-                : MemoryMetadata.From(MergePatch(item.Metadata.ToJsonObject(), Parsed(change.Metadata))!.AsObject()),
-            Tags = tags,
-            ExpiresAt = Changed(item.ExpiresAt, change.ExpiresAt),
-            ValidFrom = Changed(item.ValidFrom, change.ValidFrom),
-            ValidTo = Changed(item.ValidTo, change.ValidTo),
-        };
-    }
-
-    private string Add(ModelCommand.Add add)
-    {
-        if (add.Text.Trim().Length == 0 || IsBackwards(ModelWorld.At(add.ValidFrom), ModelWorld.At(add.ValidTo)))
-        {
-            return nameof(MemoryValidationException);
-        }
-
-        MemoryItem item = new()
-        {
-            Id = string.Empty,
-            Text = add.Text,
-            Scope = add.Scope,
-            Metadata = MemoryMetadata.From(Parsed(add.Metadata ?? "{}")),
-            Tags = [.. ModelWorld.Tags(add.Tags).Distinct(StringComparer.Ordinal)],
-            IsImmutable = add.IsImmutable,
-            CreatedAt = Now,
-            UpdatedAt = Now,
-            RecordedAt = Now,
-            ExpiresAt = ModelWorld.At(add.ExpiresAt),
-            ValidFrom = ModelWorld.At(add.ValidFrom),
-            ValidTo = ModelWorld.At(add.ValidTo),
-            Role = "user",
-        };
-        Append(add.Number, MemoryEvent.Add, item, null);
-        _firstSequence[add.Number] = _sequence;
-        return ModelView.Of(add.Number, item);
-    }
-
-    private string BatchUpdate(ModelList<ModelUpdate> changes) =>
-        changes.Count == 0 || HasTwice([.. changes.Select(change => change.Number)]) || changes.Any(IsUnacceptable)
-            ? nameof(MemoryValidationException)
-            : ModelView.Lines(changes.Select(change => Update(change, null)));
-
-    private string Update(ModelUpdate change, string? reason)
-    {
-        if (IsUnacceptable(change))
-        {
-            return nameof(MemoryValidationException);
-        }
-
-        if (!_live.TryGetValue(change.Number, out MemoryItem? item))
-        {
-            return nameof(MemoryNotFoundException);
-        }
-
-        if (Expected(change.Number, change.VersionsOff) is { } version && version != item.Version)
-        {
-            return nameof(MemoryConflictException);
-        }
-
-        if (item.IsImmutable)
-        {
-            return nameof(ImmutableMemoryException);
-        }
-
-        MemoryItem next = Patched(item, change);
-        if (IsBackwards(next.ValidFrom, next.ValidTo))
-        {
-            return nameof(MemoryValidationException);
-        }
-
-        // Everything that a patch can change is in the view: the same view is the same memory. The order of keys is no change.
-        if (item.Metadata.Equals(next.Metadata) && string.Equals(
-            ModelView.Of(0, item), ModelView.Of(0, next with { Metadata = item.Metadata }), StringComparison.Ordinal))
-        {
-            return $"{UpdateOutcome.Unchanged} {ModelView.Of(change.Number, item)}";
-        }
-
-        next = next with { Version = item.Version + 1, UpdatedAt = Now, RecordedAt = Now };
-        Append(change.Number, MemoryEvent.Update, next, reason);
-        return $"{UpdateOutcome.Updated} {ModelView.Of(change.Number, next)}";
-    }
-
-    private string Delete(int number, int? versionsOff, string? reason)
-    {
-        if (!_live.TryGetValue(number, out MemoryItem? item))
-        {
-            return nameof(MemoryNotFoundException);
-        }
-
-        if (Expected(number, versionsOff) is { } version && version != item.Version)
-        {
-            return nameof(MemoryConflictException);
-        }
-
-        MemoryItem last = item with { Version = item.Version + 1, UpdatedAt = Now, RecordedAt = Now };
-        Append(number, MemoryEvent.Delete, last, reason);
-        return ModelView.Of(number, last);
-    }
-
-    private void Append(int number, MemoryEvent change, MemoryItem item, string? reason)
-    {
-        string? before = _live.TryGetValue(number, out MemoryItem? old) ? old.Text : null;
         if (!_rows.TryGetValue(number, out List<HistoryEntry>? rows))
         {
             _rows[number] = rows = [];
+            _known.Add(number);
         }
 
+        MemoryItem item = next with { Version = rows.Count + 1, UpdatedAt = updatedAt ?? Now, RecordedAt = Now };
         rows.Add(new HistoryEntry
         {
             Id = string.Empty,
             MemoryId = string.Empty,
             Sequence = ++_sequence,
             Event = change,
-            OldText = before,
+            OldText = _live.TryGetValue(number, out MemoryItem? old) ? old.Text : null,
             NewText = change == MemoryEvent.Delete ? null : item.Text,
+            Before = rows is [.., { } last] ? last.Item : null,
             Item = item,
-            Reason = reason,
+            ChangedBy = _by,
+            Reason = _reason,
         });
         if (change == MemoryEvent.Delete)
         {
@@ -255,44 +151,7 @@ internal sealed class ModelOracle
         {
             _live[number] = item;
         }
-    }
 
-    private string Get(int number) => _live.TryGetValue(number, out MemoryItem? item) ? ModelView.Of(number, item) : ModelView.Nothing;
-
-    private IEnumerable<string> Rows(int number) =>
-        _rows.TryGetValue(number, out List<HistoryEntry>? rows) ? rows.Select(row => ModelView.OfRow(number, row)) : [];
-
-    /// <summary>Gets the numbers of the memories of a scope, newest first.</summary>
-    private IEnumerable<int> Listed(MemoryScope scope, bool includeExpired) => _live
-        .Where(pair => Holds(scope.UserId, pair.Value.Scope.UserId) && Holds(scope.AgentId, pair.Value.Scope.AgentId)
-            && Holds(scope.RunId, pair.Value.Scope.RunId) && Holds(scope.AppId, pair.Value.Scope.AppId))
-        .Where(pair => includeExpired || pair.Value.ExpiresAt is null || pair.Value.ExpiresAt > Now)
-        .Select(pair => pair.Key)
-        .OrderByDescending(number => _firstSequence[number]);
-
-    private static bool Holds(string? asked, string? has) => asked is null || string.Equals(asked, has, StringComparison.Ordinal);
-
-    private IEnumerable<string> All()
-    {
-        foreach (int number in Known)
-        {
-            yield return Get(number);
-        }
-
-        foreach (MemoryScope scope in ModelWorld.Asked)
-        {
-            foreach (bool includeExpired in (bool[])[false, true])
-            {
-                int[] listed = [.. Listed(scope, includeExpired)];
-                yield return $"{listed.Length}: {string.Join(", ", listed.Select(number => ModelView.Short(number, _live[number])))}";
-                yield return string.Join(", ", listed.Order().Select(number => ModelView.Short(number, _live[number])));
-            }
-        }
-
-        foreach (string row in _rows.SelectMany(pair => pair.Value.Select(row => (pair.Key, Row: row))).OrderBy(row => row.Row.Sequence)
-            .Select(row => ModelView.OfRow(row.Key, row.Row)))
-        {
-            yield return row;
-        }
+        return item;
     }
 }

@@ -16,6 +16,11 @@ internal sealed class ModelRunner(Func<Action<MemoryBuilder>>? breaking = null)
         new ModelCommand.ReadAll(),
     ];
 
+    private int _erasures;
+
+    /// <summary>Gets how many erasures had something to erase.</summary>
+    public int Erasures => _erasures;
+
     /// <returns>Where they parted, or null when they never did.</returns>
     public async Task<ModelDivergence?> RunAsync(IReadOnlyList<ModelCommand> commands, CancellationToken cancellationToken)
     {
@@ -44,6 +49,11 @@ internal sealed class ModelRunner(Func<Action<MemoryBuilder>>? breaking = null)
             {
                 string actual = await subject.ApplyAsync(step, cancellationToken);
                 string expected = oracle.Apply(step);
+                if (oracle.HasErased)
+                {
+                    Interlocked.Increment(ref _erasures);
+                }
+
                 return string.Equals(expected, actual, StringComparison.Ordinal) ? null : new ModelDivergence(i, step, expected, actual);
             }
         }

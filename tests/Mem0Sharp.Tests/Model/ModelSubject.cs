@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Mem0Sharp.Tests.Model;
 
 /// <summary>Does commands on real memories over one file, and writes down what they answer as the oracle does.</summary>
-internal sealed class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
+internal sealed partial class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
 {
     private const string Question = "what is there to know";
 
@@ -33,32 +33,14 @@ internal sealed class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
         Memory memory = command.ByOther ? _other ??= fixture.OpenOther() : fixture.Memory;
         switch (command)
         {
-            case ModelCommand.Add add:
-                return await AddAsync(memory, add, token);
-            case ModelCommand.Update { Change: { } change, Reason: var reason }:
-                MemoryUpdateResult updated = await memory.UpdateAsync(
-                    Id(change.Number), PatchOf(change), OptionsOf(change.Number, change.VersionsOff, reason), token);
-                return $"{updated.Outcome} {Of(updated.Item)}";
-            case ModelCommand.BatchUpdate batch:
-                MemoryUpdate[] updates =
-                [
-                    .. batch.Changes.Select(change => new MemoryUpdate(Id(change.Number), PatchOf(change))
-                    {
-                        ExpectedVersion = oracle.Expected(change.Number, change.VersionsOff),
-                    }),
-                ];
-                return ModelView.Lines((await memory.BatchUpdateAsync(updates, cancellationToken: token)).Select(
-                    item => item.Error?.GetType().Name ?? $"{item.Outcome} {Of(item.Item!)}"));
-            case ModelCommand.Delete delete:
-                return Of(await memory.DeleteAsync(
-                    Id(delete.Number),
-                    new MemoryDeleteOptions { ExpectedVersion = oracle.Expected(delete.Number, delete.VersionsOff), Reason = delete.Reason },
-                    token));
-            case ModelCommand.BatchDelete batch:
-                return ModelView.Lines((await memory.BatchDeleteAsync(batch.Numbers.Select(Id), cancellationToken: token)).Select(
-                    item => item.Error?.GetType().Name ?? "deleted"));
-            case ModelCommand.DeleteAll all:
-                return $"{await memory.DeleteAllAsync(all.Scope, cancellationToken: token)}";
+            case ModelCommand.Change change:
+                return await ChangeAsync(memory, change, token);
+            case ModelCommand.Read read:
+                return await ReadAsync(memory, read, token);
+            case ModelCommand.Erase erase:
+                return OfErased(await memory.EraseAsync(Id(erase.Number), token));
+            case ModelCommand.EraseAll all:
+                return OfErased(await memory.EraseAsync(all.Scope, token));
             case ModelCommand.Reset:
                 await memory.ResetAsync(token);
                 return ModelView.Nothing;
@@ -68,17 +50,10 @@ internal sealed class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
             case ModelCommand.SetClock clock:
                 fixture.Time.SetUtcNow(ModelWorld.At(clock.Second));
                 return ModelView.Nothing;
-            case ModelCommand.Get get:
-                return Of(await memory.GetAsync(Id(get.Number), token));
-            case ModelCommand.List list:
-                MemoryListOptions paged = new() { IncludeExpired = list.IncludeExpired, PageSize = list.PageSize };
-                return ModelView.Lines((await memory.GetAllAsync(list.Scope, paged, token).ToListAsync(token)).Select(Of));
-            case ModelCommand.Count count:
-                return $"{await memory.CountAsync(count.Scope, new MemoryListOptions { IncludeExpired = count.IncludeExpired }, token)}";
-            case ModelCommand.Search search:
-                return ModelView.Lines((await FoundAsync(memory, search.Scope, search.IncludeExpired, token)).Select(Of));
             case ModelCommand.History history:
                 return ModelView.Lines((await memory.HistoryAsync(Id(history.Number), token).ToListAsync(token)).Select(OfRow));
+            case ModelCommand.Reviews reviews:
+                return ModelView.Lines(await ReviewsAsync(memory, reviews.Scope, token));
             case ModelCommand.ReadAll:
                 return ModelView.Lines(await AllAsync(memory, token));
             default:
@@ -86,26 +61,66 @@ internal sealed class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
         }
     }
 
-    private static MemoryPatch PatchOf(ModelUpdate change) => new()
+    private async Task<string> ChangeAsync(Memory memory, ModelCommand.Change command, CancellationToken token)
     {
-        Text = change.Text,
-        Metadata = change.Metadata is null ? null
-            : change.ReplacesMetadata ? MetadataPatch.Replace(JsonNode.Parse(change.Metadata)!.AsObject())
-            : MetadataPatch.Merge(JsonNode.Parse(change.Metadata)!.AsObject()),
-        Tags = change.Tags is not null ? TagsPatch.Replace(ModelWorld.Tags(change.Tags))
-            : change.AddedTags is null && change.RemovedTags is null ? null
-            : TagsPatch.Change(ModelWorld.Tags(change.AddedTags ?? string.Empty), ModelWorld.Tags(change.RemovedTags ?? string.Empty)),
-        ExpiresAt = InstantOf(change.ExpiresAt),
-        ValidFrom = InstantOf(change.ValidFrom),
-        ValidTo = InstantOf(change.ValidTo),
+        MemoryChangeOptions note = new() { ChangedBy = command.By, Reason = command.Reason };
+        switch (command)
+        {
+            case ModelCommand.Add add:
+                return await AddAsync(memory, add, token);
+            case ModelCommand.Update { Patch: { } patch }:
+                MemoryUpdateResult updated = await memory.UpdateAsync(Id(patch.Number), PatchOf(patch), OptionsOf(patch, note), token);
+                return Of(patch, updated.Outcome, updated.Item);
+            case ModelCommand.BatchUpdate batch:
+                return await BatchUpdateAsync(memory, batch, token);
+            case ModelCommand.Delete delete:
+                MemoryDeleteOptions deleting = new()
+                {
+                    ExpectedVersion = oracle.Expected(delete.Number, delete.VersionsOff),
+                    ChangedBy = note.ChangedBy,
+                    Reason = note.Reason,
+                };
+                return Of(await memory.DeleteAsync(Id(delete.Number), deleting, token));
+            case ModelCommand.BatchDelete batch:
+                return ModelView.Lines((await memory.BatchDeleteAsync(batch.Numbers.Select(Id), note, token)).Select(
+                    item => item.Error?.GetType().Name ?? "deleted"));
+            case ModelCommand.DeleteAll all:
+                return $"{await memory.DeleteAllAsync(all.Scope, note, token)}";
+            case ModelCommand.Restore restore:
+                return await RestoreAsync(memory, restore, token);
+            case ModelCommand.RollBack rollback:
+                return await RollBackAsync(memory, rollback, token);
+            case ModelCommand.SettleReview settle:
+                return Of(await memory.SettleReviewAsync(Id(settle.Number), settle.Decision, note, token));
+            default:
+                throw new InvalidOperationException("The hierarchy of commands is closed.");
+        }
+    }
+
+    private static MemoryPatch PatchOf(ModelUpdate patch) => new()
+    {
+        Text = patch.Text,
+        Metadata = patch.Metadata is null ? null
+            : patch.ReplacesMetadata ? MetadataPatch.Replace(JsonNode.Parse(patch.Metadata)!.AsObject())
+            : MetadataPatch.Merge(JsonNode.Parse(patch.Metadata)!.AsObject()),
+        Tags = patch.Tags is not null ? TagsPatch.Replace(ModelWorld.Tags(patch.Tags))
+            : patch.AddedTags is null && patch.RemovedTags is null ? null
+            : TagsPatch.Change(ModelWorld.Tags(patch.AddedTags ?? string.Empty), ModelWorld.Tags(patch.RemovedTags ?? string.Empty)),
+        ExpiresAt = InstantOf(patch.ExpiresAt),
+        ValidFrom = InstantOf(patch.ValidFrom),
+        ValidTo = InstantOf(patch.ValidTo),
+        Timestamp = patch.Timestamp is { } second ? ElsewhereAt(second) : (MemoryTimestamp?)null,
     };
 
     private static InstantPatch InstantOf(int? second) => second switch
     {
         null => default,
         ModelUpdate.Cleared => InstantPatch.Clear,
-        { } value => ModelWorld.At(value).ToOffset(TimeSpan.FromHours(5)),
+        { } value => ElsewhereAt(value),
     };
+
+    /// <summary>Gets an instant as another time zone says it.</summary>
+    private static DateTimeOffset ElsewhereAt(int second) => ModelWorld.At(second).ToOffset(TimeSpan.FromHours(5));
 
     private async Task<string> AddAsync(Memory memory, ModelCommand.Add add, CancellationToken token)
     {
@@ -118,11 +133,58 @@ internal sealed class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
             ValidFrom = ModelWorld.At(add.ValidFrom),
             ValidTo = ModelWorld.At(add.ValidTo),
             IsImmutable = add.IsImmutable,
+            ChangedBy = add.By,
+            Reason = add.Reason,
         };
         MemoryItem item = (await memory.AddAsync(add.Text, add.Scope, options, token)).Facts.Single().Item!;
-        _ids[add.Number] = item.Id;
-        _numbers.Add(item.Id, add.Number);
+        Name(add.Number, item);
         return Of(item);
+    }
+
+    private async Task<string> BatchUpdateAsync(Memory memory, ModelCommand.BatchUpdate batch, CancellationToken token)
+    {
+        MemoryUpdate[] updates =
+        [
+            .. batch.Patches.Select(patch => new MemoryUpdate(Id(patch.Number), PatchOf(patch))
+            {
+                ExpectedVersion = oracle.Expected(patch.Number, patch.VersionsOff),
+                OnConflict = patch.OnConflict,
+            }),
+        ];
+        BatchUpdateOptions options = new() { ChangedBy = batch.By, Reason = batch.Reason };
+        return ModelView.Lines((await memory.BatchUpdateAsync(updates, options, token)).Select(
+            (item, i) => item.Error?.GetType().Name ?? Of(batch.Patches[i], item.Outcome, item.Item!)));
+    }
+
+    private async Task<string> RestoreAsync(Memory memory, ModelCommand.Restore restore, CancellationToken token)
+    {
+        MemoryRestoreOptions options = new()
+        {
+            ExpectedVersion = oracle.Expected(restore.Number, restore.VersionsOff),
+            Force = restore.Force,
+            ChangedBy = restore.By,
+            Reason = restore.Reason,
+        };
+        MemoryUpdateResult restored = await memory.RestoreAsync(
+            Id(restore.Number), oracle.VersionBack(restore.Number, restore.VersionsBack), options, token);
+        return $"{restored.Outcome} {Of(restored.Item)}";
+    }
+
+    private async Task<string> RollBackAsync(Memory memory, ModelCommand.RollBack rollback, CancellationToken token)
+    {
+        BatchUpdateResult taken = await memory.RollBackAsync(
+            new MemoryRollback
+            {
+                KnownAt = ElsewhereAt(rollback.Second),
+                Scope = rollback.Scope,
+                WrittenBy = rollback.WrittenBy,
+                Force = rollback.Force,
+                ChangedBy = rollback.By,
+                Reason = rollback.Reason,
+            },
+            token);
+        return ModelView.Lines(taken.OrderBy(item => _numbers[item.Id]).Select(
+            item => ModelView.OfItem(_numbers[item.Id], item.Error?.GetType().Name ?? $"{item.Outcome} {Of(item.Item)}")));
     }
 
     private async Task ReopenAsync(bool other)
@@ -138,50 +200,29 @@ internal sealed class ModelSubject(MemoryFixture fixture, ModelOracle oracle)
         }
     }
 
-    private async Task<IEnumerable<MemoryItem>> FoundAsync(Memory memory, MemoryScope scope, bool includeExpired, CancellationToken token)
+    private MemoryUpdateOptions OptionsOf(ModelUpdate patch, MemoryChangeOptions note) => new()
     {
-        MemorySearchOptions everything = new() { Top = MemoryLimits.Top, IncludeExpired = includeExpired };
-        return (await memory.SearchAsync(Question, scope, everything, token)).Select(result => result.Item).OrderBy(item => _numbers[item.Id]);
-    }
+        ExpectedVersion = oracle.Expected(patch.Number, patch.VersionsOff),
+        OnConflict = patch.OnConflict,
+        ChangedBy = note.ChangedBy,
+        Reason = note.Reason,
+    };
 
-    private async Task<List<string>> AllAsync(Memory memory, CancellationToken token)
+    private void Name(int number, MemoryItem item)
     {
-        List<string> lines = [];
-        string[] ids = [.. oracle.Known.Select(Id)];
-        if (ids.Length > 0)
-        {
-            lines.AddRange((await memory.GetAsync(ids, token)).Select(Of));
-        }
-
-        foreach (MemoryScope scope in ModelWorld.Asked)
-        {
-            foreach (bool includeExpired in (bool[])[false, true])
-            {
-                MemoryListOptions options = new() { IncludeExpired = includeExpired };
-                List<MemoryItem> listed = await memory.GetAllAsync(scope, options, token).ToListAsync(token);
-                lines.Add($"{await memory.CountAsync(scope, options, token)}: {string.Join(", ", listed.Select(Short))}");
-                lines.Add(string.Join(", ", (await FoundAsync(memory, scope, includeExpired, token)).Select(Short)));
-            }
-        }
-
-        if (ids.Length > 0)
-        {
-            lines.AddRange((await memory.HistoryAsync(ids, token).ToListAsync(token)).Select(OfRow));
-        }
-
-        return lines;
+        _ids[number] = item.Id;
+        _numbers.Add(item.Id, number);
     }
-
-    private MemoryUpdateOptions OptionsOf(int number, int? versionsOff, string? reason) =>
-        new() { ExpectedVersion = oracle.Expected(number, versionsOff), Reason = reason };
 
     private string Id(int number) => _ids.GetValueOrDefault(number) ?? $"never-added-{number}";
 
-    private string Of(MemoryItem? item) => item is null ? ModelView.Nothing : ModelView.Of(_numbers[item.Id], item);
+    private string Of(ModelUpdate patch, UpdateOutcome outcome, MemoryItem item)
+    {
+        if (outcome == UpdateOutcome.KeptBoth)
+        {
+            Name(patch.KeptNumber!.Value, item);
+        }
 
-    private string Short(MemoryItem item) => ModelView.Short(_numbers[item.Id], item);
-
-    private string OfRow(HistoryEntry row) => string.Equals(row.MemoryId, row.Item.Id, StringComparison.Ordinal)
-        ? ModelView.OfRow(_numbers[row.MemoryId], row)
-        : $"a row of {row.MemoryId} that holds {row.Item.Id}";
+        return $"{outcome} {Of(item)}";
+    }
 }

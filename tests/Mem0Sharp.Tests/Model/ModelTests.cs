@@ -24,6 +24,7 @@ public sealed class ModelTests(ITestOutputHelper output)
 
         await Parallel.ForAsync(first, first + sequences, Token, async (seed, token) =>
             (await runner.FindFailureAsync(seed, SequenceLength, token)).Should().BeNull());
+        output.WriteLine($"{runner.Erasures} of the commands erased something");
     }
 
     private static int Setting(string variable, int otherwise) =>

@@ -10,6 +10,12 @@ internal sealed record ModelUpdate(int Number)
     /// <summary>Gets how far the expected version is from the right one; null to expect none.</summary>
     public int? VersionsOff { get; init; }
 
+    /// <summary>Gets what happens when the expected version is not the right one.</summary>
+    public ConflictPolicy OnConflict { get; init; }
+
+    /// <summary>Gets the number of the memory that the patch becomes where both are kept. No other command makes it.</summary>
+    public int? KeptNumber { get; init; }
+
     public string? Text { get; init; }
 
     /// <summary>Gets the JSON that is merged into the metadata, or replaces it.</summary>
@@ -32,8 +38,11 @@ internal sealed record ModelUpdate(int Number)
 
     public int? ValidTo { get; init; }
 
+    /// <summary>Gets the second at which the change became so.</summary>
+    public int? Timestamp { get; init; }
+
     /// <summary>Gets a value indicating whether nothing is set.</summary>
     public bool IsEmpty =>
         Text is null && Metadata is null && Tags is null && AddedTags is null && RemovedTags is null
-        && ExpiresAt is null && ValidFrom is null && ValidTo is null;
+        && ExpiresAt is null && ValidFrom is null && ValidTo is null && Timestamp is null;
 }

@@ -19,6 +19,16 @@ internal static class ModelWorld
         MemoryScope.ForApp("shop"), MemoryScope.ForUser("ann", agentId: "cook"), MemoryScope.ForUser("nobody"),
     ];
 
+    /// <summary>Gets who changes memories.</summary>
+    public static IReadOnlyList<string> Actors { get; } = ["ann", "bot", "job"];
+
+    /// <summary>Gets how a scope is looked at whenever everything is read.</summary>
+    public static IReadOnlyList<(bool IncludeExpired, ModelMoment? AsOf)> Looks { get; } =
+    [
+        (false, null), (true, null), (false, new ModelMoment(Known: 10, Held: null)), (true, new ModelMoment(Known: 50, Held: 20)),
+        (true, new ModelMoment(Known: null, Held: 40)),
+    ];
+
     public static DateTimeOffset At(int second) => Start.AddSeconds(second);
 
     public static DateTimeOffset? At(int? second) => second is { } value ? At(value) : null;

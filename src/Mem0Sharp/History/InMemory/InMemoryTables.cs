@@ -97,15 +97,15 @@ internal sealed class InMemoryTables : IHistoryTables
             _calls.Remove(old);
         }
 
-        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description), call.CalledAt, call.Scope, outcome.MemoryIds));
+        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description), call.CalledAt, call.Scope, outcome));
     }
 
     public IReadOnlyList<ErasedMemory> Erase(HistoryErasureRequest request)
     {
+        IEnumerable<MemoryHead> inScope = request.Scope is { } scope ? Memories.Where(head => scope.Contains(head.Item)) : [];
         MemoryHead[] erased =
         [
-            .. request.MemoryIds.Distinct(StringComparer.Ordinal).Select(Head).OfType<MemoryHead>(),
-            .. request.Scope is { } scope ? Memories.Where(head => scope.Contains(head.Item)) : [],
+            .. request.MemoryIds.Select(Head).OfType<MemoryHead>().Concat(inScope).DistinctBy(head => head.Item.Id, StringComparer.Ordinal),
         ];
         if (request.Scope is not null)
         {
@@ -125,8 +125,7 @@ internal sealed class InMemoryTables : IHistoryTables
         }
 
         Position = Position with { Sequence = Position.Sequence + 1 };
-        HashSet<string> ids = erased.Select(head => head.Item.Id).ToHashSet(StringComparer.Ordinal);
-        ForgetCalls(call => call.MemoryIds.Any(ids.Contains));
+        ForgetCalls(call => Array.Exists(erased, head => call.MaySpeakOf(head.Item)));
         foreach (MemoryHead head in erased)
         {
             _entries.Remove(head.Item.Id);
@@ -160,7 +159,7 @@ internal sealed class InMemoryTables : IHistoryTables
     {
         foreach ((string key, InMemoryCall call) in _calls.Where(known => isErased(known.Value)).ToArray())
         {
-            _calls[key] = call with { Recorded = call.Recorded with { Outcome = null }, Scope = null, MemoryIds = [] };
+            _calls[key] = call with { Recorded = call.Recorded with { Outcome = null }, Scope = null, Outcome = new HistoryCallOutcome(string.Empty, []) };
         }
     }
 }

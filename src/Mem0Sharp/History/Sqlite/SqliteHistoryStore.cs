@@ -15,6 +15,9 @@ public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
     private readonly SqliteHistoryOptions _options;
     private readonly Lock _writing = new();
     private readonly Lock _watching = new();
+
+    // One connection closes at a time: the last one removes the file's log, and of two at once neither is the last.
+    private readonly Lock _closing = new();
     private readonly ConcurrentBag<SqliteReader> _readers = [];
 
     // Guarded by _writing.
@@ -209,19 +212,32 @@ public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
         lock (_writing)
         {
             _disposed = true;
-            _writer?.Dispose();
+            Close(_writer);
             _writer = null;
         }
 
         lock (_watching)
         {
-            _watcher?.Dispose();
+            Close(_watcher);
             _watcher = null;
         }
 
+        CloseReaders();
+    }
+
+    private void CloseReaders()
+    {
         while (_readers.TryTake(out SqliteReader? reader))
         {
-            reader.Dispose();
+            Close(reader);
+        }
+    }
+
+    private void Close(SqliteSession? session)
+    {
+        lock (_closing)
+        {
+            session?.Dispose();
         }
     }
 
@@ -302,10 +318,7 @@ public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
                 if (_disposed)
                 {
                     // Disposal may have emptied the bag just before: whoever sees it last closes what is left.
-                    while (_readers.TryTake(out SqliteReader? left))
-                    {
-                        left.Dispose();
-                    }
+                    CloseReaders();
                 }
             }
         },

@@ -30,15 +30,16 @@ internal static class SqliteSchema
         ) WITHOUT ROWID;
 
         CREATE TABLE calls (
-            number    INTEGER PRIMARY KEY,
-            key       TEXT NOT NULL UNIQUE,
-            request   TEXT NOT NULL,
-            outcome   TEXT,
-            called_at TEXT NOT NULL,
-            user_id   TEXT,
-            agent_id  TEXT,
-            run_id    TEXT,
-            app_id    TEXT
+            number      INTEGER PRIMARY KEY,
+            key         TEXT NOT NULL UNIQUE,
+            request     TEXT NOT NULL,
+            outcome     TEXT,
+            holds_facts INTEGER NOT NULL,
+            called_at   TEXT NOT NULL,
+            user_id     TEXT,
+            agent_id    TEXT,
+            run_id      TEXT,
+            app_id      TEXT
         );
         CREATE INDEX calls_by_time ON calls (called_at);
 
@@ -92,10 +93,10 @@ internal static class SqliteSchema
             number        INTEGER PRIMARY KEY,
             memory_id     TEXT NOT NULL UNIQUE,
             sequence      INTEGER NOT NULL UNIQUE,
-            text_sequence INTEGER,
             is_deleted    INTEGER NOT NULL,
             expires_at    INTEGER,
-            review_of     TEXT
+            review_of     TEXT,
+            text_sequence INTEGER
         );
 
         CREATE TABLE memory_scopes (

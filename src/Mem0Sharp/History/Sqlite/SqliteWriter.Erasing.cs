@@ -22,6 +22,8 @@ internal sealed partial class SqliteWriter
                 return new HistoryErasure([], before, before);
             }
 
+            SetProperty(CompactionDue, "1");
+
             // A sequence of its own, in no row of the history: whoever follows the log sees that something happened.
             Execute("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'history'");
             HistoryPosition after = Position();
@@ -34,13 +36,13 @@ internal sealed partial class SqliteWriter
             Execute("DELETE FROM embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             return new HistoryErasure([.. heads.Select(head => new ErasedMemory(head.Item.Id, head.Item.Version + 1))], before, after);
         });
-        Compact("The memories were erased, but their bytes could not be taken out of the file yet; erase again to do so.");
+        CompactWhenDue("The memories were erased, but their bytes could not be taken out of the file yet: somebody reads it still.");
         return erasure;
     }
 
     private List<MemoryHead> Erased(HistoryErasureRequest request)
     {
-        List<MemoryHead> heads = [.. request.MemoryIds.Select(Head).OfType<MemoryHead>()];
+        List<MemoryHead> heads = [.. request.MemoryIds.Distinct(StringComparer.Ordinal).Select(Head).OfType<MemoryHead>()];
         if (request.Scope is null)
         {
             return heads;
@@ -71,8 +73,16 @@ internal sealed partial class SqliteWriter
         Command("DELETE FROM memories WHERE number = $number", ("$number", head.FirstSequence)).ExecuteNonQuery();
         Command("DELETE FROM history WHERE memory_id = $id", ("$id", head.Item.Id)).ExecuteNonQuery();
         Command(
-            "UPDATE calls SET outcome = NULL WHERE number IN (SELECT call FROM call_memories WHERE memory_id = $id)",
-            ("$id", head.Item.Id)).ExecuteNonQuery();
+            """
+            UPDATE calls SET outcome = NULL
+            WHERE number IN (SELECT call FROM call_memories WHERE memory_id = $id)
+                OR (holds_facts = 1 AND (user_id = $user OR agent_id = $agent OR run_id = $run OR app_id = $app))
+            """,
+            ("$id", head.Item.Id),
+            ("$user", head.Item.Scope.UserId),
+            ("$agent", head.Item.Scope.AgentId),
+            ("$run", head.Item.Scope.RunId),
+            ("$app", head.Item.Scope.AppId)).ExecuteNonQuery();
         Command("DELETE FROM call_memories WHERE memory_id = $id", ("$id", head.Item.Id)).ExecuteNonQuery();
         Command(
             "INSERT INTO erasures (sequence, memory_id, version, erased_at) VALUES ($sequence, $id, $version, $at)",

@@ -86,12 +86,13 @@ internal sealed partial class SqliteWriter : IHistoryTables
         Command("DELETE FROM calls WHERE called_at < $before", ("$before", SqliteRecord.Write(call.ForgetBefore))).ExecuteNonQuery();
         long number = (long)Command(
             """
-            INSERT INTO calls (key, request, outcome, called_at, user_id, agent_id, run_id, app_id)
-            VALUES ($key, $request, CAST($outcome AS TEXT), $at, $user, $agent, $run, $app) RETURNING number
+            INSERT INTO calls (key, request, outcome, holds_facts, called_at, user_id, agent_id, run_id, app_id)
+            VALUES ($key, $request, CAST($outcome AS TEXT), $facts, $at, $user, $agent, $run, $app) RETURNING number
             """,
             ("$key", call.Key),
             ("$request", call.Request),
             ("$outcome", SqliteRecord.Bytes(outcome.Description)),
+            ("$facts", outcome.HoldsFacts ? 1L : 0L),
             ("$at", SqliteRecord.Write(call.CalledAt)),
             ("$user", call.Scope?.UserId),
             ("$agent", call.Scope?.AgentId),

@@ -6,6 +6,9 @@ namespace Mem0Sharp;
 /// <summary>The connection that writes. One for each store; its caller holds the store's lock.</summary>
 internal sealed partial class SqliteWriter : SqliteSession
 {
+    /// <summary>The property that stands in the file from the removal of rows until their bytes are gone too.</summary>
+    private const string CompactionDue = "compaction_due";
+
     public SqliteWriter(SqliteHistoryOptions options)
         : base(options)
     {
@@ -18,6 +21,7 @@ internal sealed partial class SqliteWriter : SqliteSession
             Execute("PRAGMA wal_autocheckpoint = 4000");
             Execute("PRAGMA cache_size = -65536");
             SqliteSchema.Prepare(Connection);
+            FinishCompaction();
         }
         catch
         {
@@ -62,16 +66,35 @@ internal sealed partial class SqliteWriter : SqliteSession
             Execute("DELETE FROM history");
             Execute("DELETE FROM properties WHERE name <> 'epoch'");
             SetProperty("epoch", (position.Epoch + 1).ToString(CultureInfo.InvariantCulture));
+            SetProperty(CompactionDue, "1");
             return new HistoryState(position with { Epoch = position.Epoch + 1 }, Space: null);
         });
-        Compact("Everything was removed, but the memory file could not be compacted; reset it again to do so.");
+        CompactWhenDue("Everything was removed, but its bytes could not be taken out of the file yet: somebody reads it still.");
         return state;
+    }
+
+    /// <summary>Takes out what an erase or a reset removed whose process ended, or that failed, before the bytes were gone.</summary>
+    private void FinishCompaction()
+    {
+        try
+        {
+            CompactWhenDue(string.Empty);
+        }
+        catch (MemoryStoreException)
+        {
+            // Somebody reads the old state still. The file can be used all the same; it stays due for the next that opens it.
+        }
     }
 
     /// <summary>Takes the bytes of removed rows out of the file and its log.</summary>
     /// <exception cref="MemoryStoreException">It could not be done, because of another reader perhaps. The rows are removed all the same.</exception>
-    private void Compact(string failure)
+    private void CompactWhenDue(string failure)
     {
+        if (Command("SELECT 1 FROM properties WHERE name = $name", ("$name", CompactionDue)).ExecuteScalar() is null)
+        {
+            return;
+        }
+
         try
         {
             Execute("VACUUM");
@@ -80,6 +103,8 @@ internal sealed partial class SqliteWriter : SqliteSession
             {
                 throw new MemoryStoreException(failure, isCommitted: true, isTransient: true);
             }
+
+            Command("DELETE FROM properties WHERE name = $name", ("$name", CompactionDue)).ExecuteNonQuery();
         }
         catch (SqliteException exception)
         {

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mem0Sharp.Testing;
+
+namespace Mem0Sharp.Faults;
+
+/// <summary>The process that is killed: it writes to a memory and says before and after each write what it does, until it is no more.</summary>
+internal sealed class CrashChild(Memory memory, Random random, TextWriter output)
+{
+    public const string Name = "crash-child";
+
+    /// <summary>The first character of a line that says what is about to be done, and of one that says what was done.</summary>
+    public const char Begins = '?', Done = '!';
+
+    public static readonly MemoryScope Scope = MemoryScope.ForUser("alice");
+
+    private readonly List<string> _ids = [];
+    private readonly List<string> _deleted = [];
+    private int _number;
+
+    /// <summary>Makes the memory that the child writes with and the parent looks with.</summary>
+    public static Memory Open(string path) =>
+        new MemoryBuilder().UseSqlite(path).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 16)).Build();
+
+    public static async Task<int> RunAsync(string path, int seed, TextWriter output)
+    {
+        await using Memory memory = Open(path);
+#pragma warning disable RS0030 // Seeded: the parent prints the seed it came from.
+        await new CrashChild(memory, new Random(seed), output).RunAsync();
+#pragma warning restore RS0030
+        return 0;
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (HistoryEntry row in memory.HistoryAsync(new HistoryFilter()))
+        {
+            _number = Math.Max(_number, row.ChangedBy is { } key ? int.Parse(key.Split(' ')[^1], CultureInfo.InvariantCulture) : 0);
+            _ids.Remove(row.MemoryId);
+            _deleted.Remove(row.MemoryId);
+            (row.IsDeleted ? _deleted : _ids).Add(row.MemoryId);
+        }
+
+        while (true)
+        {
+            _number++;
+            await (random.Next(100) switch
+            {
+                _ when _ids.Count < 5 => AddAsync(),
+                < 25 => AddAsync(),
+                < 35 => InferAsync(),
+                < 70 => UpdateAsync(),
+                < 80 => BatchAsync(),
+                < 88 => DeleteAsync(),
+                < 96 => RestoreAsync(),
+                _ => EraseAsync(),
+            });
+        }
+    }
+
+    private string Key => $"write {_number}";
+
+    private string Text => $"Fact {_number} is worth {random.Next(1_000_000)} points.";
+
+    private async Task AddAsync()
+    {
+        Say(Begins, "add", [], [], []);
+        MemoryAddResult added = await memory.AddAsync(
+            Text, Scope, new MemoryAddOptions { Infer = false, ChangedBy = Key, IdempotencyKey = Key, Metadata = new JsonObject { ["n"] = _number } });
+        SayAdded("add", added);
+    }
+
+    private async Task InferAsync()
+    {
+        Say(Begins, "infer", [], [], []);
+        MemoryAddResult added = await memory.AddAsync(
+            $"I own boat number {_number}. I play tune {_number}.", Scope, new MemoryAddOptions { ChangedBy = Key, IdempotencyKey = Key });
+        SayAdded("infer", added);
+    }
+
+    private async Task UpdateAsync()
+    {
+        string id = Pick(_ids);
+        Say(Begins, "update", [id], [], []);
+        MemoryPatch patch = random.Next(2) == 0
+            ? MemoryPatch.ForText(Text)
+            : new MemoryPatch { Metadata = new JsonObject { ["n"] = _number } };
+        SayUpdated("update", (await memory.UpdateAsync(id, patch, new MemoryUpdateOptions { ChangedBy = Key, IdempotencyKey = Key })).Item);
+    }
+
+    private async Task BatchAsync()
+    {
+        string[] ids = [.. _ids.Take(2 + random.Next(20))];
+        Say(Begins, "batch", ids, [], []);
+        BatchUpdateResult batch = await memory.BatchUpdateAsync(
+            ids.Select(id => new MemoryUpdate(id, Text)), new BatchUpdateOptions { AllOrNothing = true, ChangedBy = Key, IdempotencyKey = Key });
+        Say(Done, "batch", ids, [.. batch.Select(item => item.Item!.Version)], [.. batch.Select(item => item.Item!.Text)]);
+    }
+
+    private async Task DeleteAsync()
+    {
+        string id = Pick(_ids);
+        Say(Begins, "delete", [id], [], []);
+        MemoryItem gone = await memory.DeleteAsync(id, new MemoryDeleteOptions { ChangedBy = Key });
+        _ids.Remove(id);
+        _deleted.Add(id);
+        Say(Done, "delete", [id], [gone.Version], [null]);
+    }
+
+    private async Task RestoreAsync()
+    {
+        if (_deleted.Count == 0)
+        {
+            await DeleteAsync();
+            return;
+        }
+
+        string id = Pick(_deleted);
+        Say(Begins, "restore", [id], [], []);
+        MemoryItem back = (await memory.RestoreAsync(id, 1, new MemoryRestoreOptions { ChangedBy = Key, Force = true })).Item;
+        _deleted.Remove(id);
+        _ids.Add(id);
+        SayUpdated("restore", back);
+    }
+
+    private async Task EraseAsync()
+    {
+        string id = Pick(_ids);
+        Say(Begins, "erase", [id], [], []);
+        await memory.EraseAsync(id);
+        _ids.Remove(id);
+        Say(Done, "erase", [id], [0], [null]);
+    }
+
+    private void SayAdded(string kind, MemoryAddResult added)
+    {
+        MemoryItem[] items = [.. added.Items];
+        _ids.AddRange(items.Select(item => item.Id).Except(_ids, StringComparer.Ordinal));
+        Say(Done, kind, [.. items.Select(item => item.Id)], [.. items.Select(item => item.Version)], [.. items.Select(item => item.Text)]);
+    }
+
+    private void SayUpdated(string kind, MemoryItem item) => Say(Done, kind, [item.Id], [item.Version], [item.Text]);
+
+    private void Say(char when, string kind, IReadOnlyList<string> ids, IReadOnlyList<int> versions, IReadOnlyList<string?> texts)
+    {
+        // One write of the whole line: what is killed in the middle leaves half a line, which the parent passes over.
+        output.Write($"{when}{JsonSerializer.Serialize(new CrashWrite(_number, kind, ids, versions, texts))}\n");
+        output.Flush();
+    }
+
+    private string Pick(List<string> ids) => ids[random.Next(ids.Count)];
+}

@@ -1,0 +1,14 @@
+using Mem0Sharp.Faults;
+
+using CancellationTokenSource stop = new();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true;
+    stop.Cancel();
+};
+return args switch
+{
+    ["crash", .. var options] => await CrashCommand.RunAsync(options, Console.Out, stop.Token),
+    [CrashChild.Name, var path, var seed] => await CrashChild.RunAsync(path, FaultArguments.Number(seed), Console.Out),
+    _ => FaultArguments.Misused(Console.Error),
+};

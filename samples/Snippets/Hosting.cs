@@ -31,8 +31,23 @@ internal static class Hosting
 
     public static async Task RunAsync()
     {
+        await BoundAsync();
         await ComposedAsync();
         await KeyedAsync();
+    }
+
+    private static async Task BoundAsync()
+    {
+        await using Memory memory = new MemoryBuilder().Build();
+        MemoryAddResult bobs = await memory.AddAsync("I play the cello.", MemoryScope.ForUser("bob"));
+        string foreignId = bobs.Items.Single().Id;
+        // snippet: bound
+        ScopedMemory alices = memory.For(MemoryScope.ForUser("alice"));
+        await alices.AddAsync("I live in Berlin.");
+        MemoryItem? foreign = await alices.GetAsync(foreignId);     // null: to this handle, Bob's memory does not exist
+        // end-snippet
+
+        Console.WriteLine(foreign is null ? "Bob's memory is not Alice's" : "a leak");
     }
 
     private static async Task ComposedAsync()

@@ -25,7 +25,7 @@ public sealed partial class Memory
         return RunAsync(MemoryTelemetryNames.EraseMemory, id, async () =>
         {
             EraseReceipt receipt = await EraseAsync(
-                new HistoryErasureRequest { MemoryIds = [id], ErasedAt = _parts.Time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                new HistoryErasureRequest { MemoryIds = [id], Within = _within, ErasedAt = _parts.Time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
             return receipt.MemoryIds.Count > 0 ? receipt : throw new MemoryNotFoundException(id);
         });
     }

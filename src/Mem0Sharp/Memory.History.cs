@@ -78,9 +78,11 @@ public sealed partial class Memory
             }).ConfigureAwait(false);
             for (; more; more = await rows!.MoveNextAsync().ConfigureAwait(false))
             {
-                if (filter is null || filter.Matches(rows!.Current))
+                HistoryEntry row = rows!.Current;
+                if ((filter is null || filter.Matches(row)) && IsWithin(row.Item))
                 {
-                    yield return rows!.Current;
+                    // What it was before it came into the handle's scope is not the handle's to see.
+                    yield return row.Before is null || IsWithin(row.Before) ? row : row with { Before = null, OldText = null };
                 }
             }
         }
@@ -120,7 +122,7 @@ public sealed partial class Memory
             do
             {
                 await WaitForCommitAsync(committed, cancellationToken).ConfigureAwait(false);
-                ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+                ThrowIfDisposed();
                 committed = _parts.Commits.Next;
             }
             while ((await _parts.History.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Sequence <= seen);

@@ -26,7 +26,7 @@ public sealed partial class Memory
         return RunAsync(MemoryTelemetryNames.GetMemory, id, async () =>
         {
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            return (await _parts.View.EntryAsync(id, asOf, cancellationToken).ConfigureAwait(false))?.Item;
+            return (await _parts.View.EntryAsync(id, asOf, _within, cancellationToken).ConfigureAwait(false))?.Item;
         });
     }
 
@@ -104,8 +104,11 @@ public sealed partial class Memory
     {
         await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<MemoryHead?> heads = await _parts.History.GetHeadsAsync(ids, cancellationToken).ConfigureAwait(false);
-        return [.. heads.Select(head => head is { IsDeleted: false } ? head.Item : null)];
+        return [.. heads.Select(head => head is { IsDeleted: false } && IsWithin(head.Item) ? head.Item : null)];
     }
+
+    /// <summary>Tells whether a memory is found where this handle may look: everywhere, unless it is bound to a scope.</summary>
+    private bool IsWithin(MemoryItem item) => _within is null || _within.Contains(item);
 
     private async IAsyncEnumerable<MemoryItem> ListAsync(
         MemoryScope scope,

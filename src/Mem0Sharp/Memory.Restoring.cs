@@ -56,7 +56,7 @@ public sealed partial class Memory
     public Task<BatchUpdateResult> RollBackAsync(MemoryRollback rollback, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rollback);
-        rollback.Validated(nameof(rollback));
+        rollback.Validated(nameof(rollback), _within);
         rollback.Note(nameof(rollback));
         return RunAsync(MemoryTelemetryNames.UpdateMemory, null, async () =>
         {
@@ -66,8 +66,13 @@ public sealed partial class Memory
             List<BatchUpdateItem> items = [];
             List<MemoryWrite> writes = [];
             await foreach (IReadOnlyList<HistoryEntry> rows in _parts.History.ReadScopeAsync(
-                rollback.Scope, long.MaxValue, cancellationToken).ConfigureAwait(false))
+                rollback.Scope ?? _within, long.MaxValue, cancellationToken).ConfigureAwait(false))
             {
+                if (!IsWithin(rows[^1].Item))
+                {
+                    continue;
+                }
+
                 (MemoryWrite? write, MemoryConflictException? conflict) = plan.Of(rows);
                 if (write is not null)
                 {

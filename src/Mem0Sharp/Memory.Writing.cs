@@ -36,7 +36,7 @@ public sealed partial class Memory
             OnConflict = options.OnConflict,
             When = options.When,
         };
-        IdempotentCall? call = CallRequest.OfUpdate(id, patch, options);
+        IdempotentCall? call = CallRequest.OfUpdate(id, patch, options, _within);
         return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
         {
             MemoryWriteResult result = await WriteOneAsync(write, cancellationToken, call).ConfigureAwait(false);
@@ -110,7 +110,7 @@ public sealed partial class Memory
         [
             .. all.Select(update => PatchOf(update.Id, update.Patch, update.ExpectedVersion, note) with { OnConflict = update.OnConflict }),
         ];
-        MemoryWriteGroup group = new(options.AllOrNothing, CallRequest.OfBatch(all, options));
+        MemoryWriteGroup group = new(options.AllOrNothing, CallRequest.OfBatch(all, options, _within));
         return RunAsync(MemoryTelemetryNames.UpdateMemory, null, async () =>
         {
             IReadOnlyList<MemoryWriteResult> results = await WriteAsync(writes, group, cancellationToken).ConfigureAwait(false);
@@ -236,6 +236,11 @@ public sealed partial class Memory
         IReadOnlyList<MemoryWrite> writes, MemoryWriteGroup group, CancellationToken cancellationToken)
     {
         await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        if (_within is not null)
+        {
+            writes = [.. writes.Select(write => write with { Within = _within })];
+        }
+
         IReadOnlyList<MemoryWriteResult> results = await _parts.Calls.RunAsync(
             group.Call,
             () => _parts.Writer.UpdateMemoryAsync(writes, group, cancellationToken),

@@ -12,12 +12,31 @@ namespace Mem0Sharp;
 public sealed partial class Memory : IAsyncDisposable, IDisposable
 {
     private readonly MemoryParts _parts;
+
+    // Of a handle: the memory that it is one of, and what it may touch. Of the memory itself: null.
+    private readonly Memory? _owner;
+    private readonly MemoryScope? _within;
     private int _disposed;
 
     internal Memory(MemoryParts parts) => _parts = parts;
 
+    private Memory(Memory owner, MemoryScope within)
+        : this(owner._parts) => (_owner, _within) = (owner, within);
+
     /// <summary>Gets the embedding model's id, which the memory file records.</summary>
     public string EmbeddingModel => _parts.Embedder.Model;
+
+    /// <summary>
+    /// Gets a handle that cannot read or write outside a scope: to hand to code that serves one user. To it, a memory that is not found
+    /// in the scope does not exist; what it adds is the scope's.
+    /// </summary>
+    /// <param name="scope">The scope.</param>
+    /// <returns>The handle. It costs nothing, and ends with this memory.</returns>
+    public ScopedMemory For(MemoryScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return new ScopedMemory(new Memory(this, scope), scope);
+    }
 
     /// <summary>Opens the file and brings the store up to date. Optional: the first call of any other kind does it.</summary>
     /// <param name="cancellationToken">Ends the work; it can be called again.</param>
@@ -127,7 +146,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         return RunAsync(operation, null, async () =>
         {
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            return await _parts.Adding.AddAsync(conversation, scope, options, cancellationToken).ConfigureAwait(false);
+            return await _parts.Adding.AddAsync(conversation, scope, _within, options, cancellationToken).ConfigureAwait(false);
         });
     }
 
@@ -139,9 +158,11 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         return all;
     }
 
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref (_owner ?? this)._disposed) != 0, typeof(Memory));
+
     private Task<T> RunAsync<T>(string operation, string? recordId, Func<Task<T>> work)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ThrowIfDisposed();
         return _parts.Telemetry.RunAsync(operation, recordId, work);
     }
 }

@@ -10,6 +10,9 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     private readonly MemoryMetadata _metadata = Options.Metadata is null ? MemoryMetadata.Empty : MemoryMetadata.From(Options.Metadata);
     private readonly IReadOnlyList<string> _tags = Validate.Tags(Options.Tags, nameof(Options.Tags));
 
+    /// <summary>Gets where known memories may be looked for and changed; null for all that the scope's user (or agent, or run) has.</summary>
+    public MemoryScope? Within { get; init; }
+
     /// <summary>Gets the call, when it is to happen once.</summary>
     public IdempotentCall? Call { get; init; }
 

@@ -18,10 +18,15 @@ internal sealed class AddPipeline(
 {
     /// <summary>Adds a conversation; one with an idempotency key once only.</summary>
     public Task<MemoryAddResult> AddAsync(
-        Conversation conversation, MemoryScope scope, MemoryAddOptions options, CancellationToken cancellationToken)
+        Conversation conversation,
+        MemoryScope scope,
+        MemoryScope? within,
+        MemoryAddOptions options,
+        CancellationToken cancellationToken)
     {
         AddContext context = new(conversation, scope, options, options.OccurredAt?.ToUniversalTime() ?? time.GetUtcNow())
         {
+            Within = within,
             Call = CallRequest.OfAdd(conversation, scope, options),
         };
         return calls.RunAsync(
@@ -101,7 +106,7 @@ internal sealed class AddPipeline(
         // By score alone: which of them hold is what arbitration decides.
         MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact, NewestAmongNearTies = false };
         return RecalledCandidates.From(await searcher.SearchAsync(
-            [.. facts.Select(fact => fact.Text)], context.Scope.Knowledge, nearest, cancellationToken).ConfigureAwait(false));
+            [.. facts.Select(fact => fact.Text)], context.Within ?? context.Scope.Knowledge, nearest, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<Arbitration> ArbitrateAsync(

@@ -39,6 +39,7 @@ internal sealed class DecisionPlan
                 {
                     Note = _context.Note(_facts[decision.Fact], Validate.Label(decision.Reason, MemoryLimits.ReasonLength, "reason")),
                     Guard = GuardOf(write),
+                    Within = _context.Within,
                 });
             }
 

@@ -5,24 +5,24 @@ namespace Mem0Sharp;
 /// <summary>Makes calls that happen once out of what they ask for: the same request has the same hash, whoever makes it.</summary>
 internal static class CallRequest
 {
-    public static IdempotentCall? OfUpdate(string id, MemoryPatch patch, MemoryUpdateOptions? options) => options?.IdempotencyKey is not { } key
+    public static IdempotentCall? OfUpdate(string id, MemoryPatch patch, MemoryUpdateOptions? options, MemoryScope? within) => options?.IdempotencyKey is not { } key
         ? null
         : new IdempotentCall(
-            Sha256.Of("update", id, Key(key)),
+            Sha256.Of("update", Handle(within), id, Key(key)),
             Sha256.Of(patch.Fingerprint, Text(options.ExpectedVersion), options.OnConflict.ToString()),
-            Scope: null);
+            within);
 
-    public static IdempotentCall? OfBatch(IReadOnlyList<MemoryUpdate> updates, BatchUpdateOptions? options) => options?.IdempotencyKey is not { } key
+    public static IdempotentCall? OfBatch(IReadOnlyList<MemoryUpdate> updates, BatchUpdateOptions? options, MemoryScope? within) => options?.IdempotencyKey is not { } key
         ? null
         : new IdempotentCall(
-            Sha256.Of("batch", Key(key)),
+            Sha256.Of("batch", Handle(within), Key(key)),
             Sha256.Of(
             [
                 options.AllOrNothing.ToString(),
                 .. updates.SelectMany(update => (string?[])
                     [update.Id, update.Patch.Fingerprint, Text(update.ExpectedVersion), update.OnConflict.ToString()]),
             ]),
-            Scope: null);
+            within);
 
     public static IdempotentCall? OfAdd(Conversation conversation, MemoryScope scope, MemoryAddOptions options) => options.IdempotencyKey is not { } key
         ? null
@@ -41,6 +41,10 @@ internal static class CallRequest
     public static string? Text(DateTimeOffset? instant) => instant?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Says by which handle a call is made: what one scope's call returned, another's must not get.</summary>
+    private static string? Handle(MemoryScope? within) =>
+        within is null ? null : Sha256.Of(within.UserId, within.AgentId, within.RunId, within.AppId);
 
     private static string Key(string key) => Validate.Key(key, nameof(MemoryUpdateOptions.IdempotencyKey));
 }

@@ -20,9 +20,9 @@ public sealed class MemoryRollback : MemoryChangeOptions
     public bool Force { get; init; }
 
     /// <exception cref="MemoryValidationException">It names neither a scope nor an actor.</exception>
-    internal void Validated(string parameter)
+    internal void Validated(string parameter, MemoryScope? within)
     {
-        if (Scope is null && WrittenBy is null)
+        if ((Scope ?? within) is null && WrittenBy is null)
         {
             throw new MemoryValidationException(
                 parameter, "The rollback names neither a scope nor an actor.", "Set Scope or WrittenBy; there is no rollback of everything.");

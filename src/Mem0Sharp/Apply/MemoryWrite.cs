@@ -16,6 +16,9 @@ internal abstract record MemoryWrite
     /// </summary>
     public bool IsByHand { get; init; }
 
+    /// <summary>Gets the scope in which the memory must be found for the write to see it; null for anywhere.</summary>
+    public MemoryScope? Within { get; init; }
+
     /// <summary>Gets what must not have been rejected for the write to happen, or null.</summary>
     public RejectionGuard? Guard { get; init; }
 

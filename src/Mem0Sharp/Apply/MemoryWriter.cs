@@ -130,7 +130,7 @@ internal sealed class MemoryWriter(
         MemoryWrite.Patch { OnConflict: ConflictPolicy.Merge or ConflictPolicy.KeepBoth, ExpectedVersion: { } version } patch
             when head is not null && WriteDecision.IsLate(patch, head.Item) => patch with
             {
-                Base = await VersionLookup.ReadAsync(history, patch.Id, version, cancellationToken).ConfigureAwait(false),
+                Base = await VersionLookup.ReadAsync(history, patch.Id, version, patch.Within, cancellationToken).ConfigureAwait(false),
             },
         _ => write,
     };

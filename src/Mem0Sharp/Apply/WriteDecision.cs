@@ -55,12 +55,14 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             return null;
         }
 
-        if (head is null || (head.IsDeleted && write is not MemoryWrite.Restore))
+        // To a handle, a foreign memory does not exist.
+        if (head is null || write.Within?.Contains(head.Item) == false || (head.IsDeleted && write is not MemoryWrite.Restore))
         {
             return new MemoryNotFoundException(write.Id);
         }
 
-        if (write is MemoryWrite.Restore { Point: null, Version: int missing })
+        if (write is MemoryWrite.Restore { Point: var point, Version: int missing }
+            && (point is null || write.Within?.Contains(point.Item) == false))
         {
             return new MemoryValidationException(
                 "version", $"The memory has no version {missing}.", $"It has versions 1 to {head.Item.Version}: give one of them.");

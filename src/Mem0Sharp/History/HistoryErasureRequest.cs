@@ -10,6 +10,9 @@ public sealed class HistoryErasureRequest
     /// <summary>Gets the scope, when everything that is or was ever found in it is erased. Default null.</summary>
     public MemoryScope? Scope { get; init; }
 
+    /// <summary>Gets the scope in which a memory must be found to be erased by its id. Default null: anywhere.</summary>
+    public MemoryScope? Within { get; init; }
+
     /// <summary>Gets when it is erased.</summary>
     public required DateTimeOffset ErasedAt { get; init; }
 }

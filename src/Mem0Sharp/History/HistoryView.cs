@@ -6,7 +6,11 @@ namespace Mem0Sharp;
 internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
 {
     /// <summary>Gets the version of one memory that counts; null when there was none.</summary>
-    public async Task<HistoryEntry?> EntryAsync(string id, MemoryAsOf asOf, CancellationToken cancellationToken)
+    /// <param name="id">The memory's id.</param>
+    /// <param name="asOf">The moment.</param>
+    /// <param name="within">Where it must have been found then; null for anywhere.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<HistoryEntry?> EntryAsync(string id, MemoryAsOf asOf, MemoryScope? within, CancellationToken cancellationToken)
     {
         long end = await SequenceAsync(asOf, cancellationToken).ConfigureAwait(false);
         List<HistoryEntry> rows = [];
@@ -20,7 +24,7 @@ internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
             rows.Add(row);
         }
 
-        return MemoryTimeline.At(rows, asOf.HeldAt);
+        return rows.Count == 0 || within?.Contains(rows[^1].Item) == false ? null : MemoryTimeline.At(rows, asOf.HeldAt);
     }
 
     /// <summary>Streams the versions that count of what was found in a scope, newest-added first.</summary>

@@ -105,7 +105,7 @@ internal sealed class InMemoryTables : IHistoryTables
         IEnumerable<MemoryHead> inScope = request.Scope is { } scope ? Memories.Where(head => scope.Contains(head.Item)) : [];
         MemoryHead[] erased =
         [
-            .. request.MemoryIds.Select(Head).OfType<MemoryHead>().Concat(inScope).DistinctBy(head => head.Item.Id, StringComparer.Ordinal),
+            .. request.MemoryIds.Select(Head).OfType<MemoryHead>().Where(head => request.Within?.Contains(head.Item) != false).Concat(inScope).DistinctBy(head => head.Item.Id, StringComparer.Ordinal),
         ];
         if (request.Scope is not null)
         {

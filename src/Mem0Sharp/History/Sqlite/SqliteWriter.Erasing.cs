@@ -42,7 +42,13 @@ internal sealed partial class SqliteWriter
 
     private List<MemoryHead> Erased(HistoryErasureRequest request)
     {
-        List<MemoryHead> heads = [.. request.MemoryIds.Distinct(StringComparer.Ordinal).Select(Head).OfType<MemoryHead>()];
+        List<MemoryHead> heads =
+        [
+            .. request.MemoryIds.Distinct(StringComparer.Ordinal)
+                .Select(Head)
+                .OfType<MemoryHead>()
+                .Where(head => request.Within?.Contains(head.Item) != false),
+        ];
         if (request.Scope is null)
         {
             return heads;

@@ -34,4 +34,23 @@ public sealed class HistoryAppend
 
     /// <summary>Gets the value that is no longer rejected after the change, or null.</summary>
     public RejectedValue? Lifts { get; init; }
+
+    /// <summary>Makes the row of it. Its sequence and the hash before are the store's to set.</summary>
+    /// <param name="current">The newest version before it, or null.</param>
+    /// <param name="record">The memory after it, as the log keeps it.</param>
+    internal HistoryEntry ToEntry(MemoryHead? current, byte[] record) => new()
+    {
+        Id = MemoryId.Create(Item.RecordedAt),
+        Sequence = 0,
+        MemoryId = Item.Id,
+        Event = Event,
+        OldText = current is { IsDeleted: false } ? current.Item.Text : null,
+        NewText = Event == MemoryEvent.Delete ? null : Item.Text,
+        Before = current?.Item,
+        Item = Item,
+        ChangedBy = ChangedBy,
+        ChangedByRole = ChangedByRole,
+        Reason = Reason,
+        NewHash = Sha256.Of(record),
+    };
 }

@@ -52,25 +52,13 @@ internal sealed class InMemoryTables : IHistoryTables
         }
 
         Position = Position with { Sequence = Position.Sequence + 1 };
-        bool deleted = append.Event == MemoryEvent.Delete;
         List<HistoryEntry> entries = CollectionsMarshal.GetValueRefOrAddDefault(_entries, item.Id, out _) ??= [];
-        HistoryEntry entry = new()
+        HistoryEntry entry = append.ToEntry(current, HistoryRecord.Write(item)) with
         {
-            Id = MemoryId.Create(item.RecordedAt),
             Sequence = Position.Sequence,
-            MemoryId = item.Id,
-            Event = append.Event,
-            OldText = current is { IsDeleted: false } ? current.Item.Text : null,
-            NewText = deleted ? null : item.Text,
-            Before = current?.Item,
-            Item = item,
-            ChangedBy = append.ChangedBy,
-            ChangedByRole = append.ChangedByRole,
-            Reason = append.Reason,
             OldHash = entries.Count > 0 ? entries[^1].NewHash : null,
-            NewHash = Sha256.Of(HistoryRecord.Write(item)),
         };
-        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, deleted)
+        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, entry.IsDeleted)
         {
             TextSequence = MemoryHead.TextSequenceOf(current, item, entry.Sequence),
         };

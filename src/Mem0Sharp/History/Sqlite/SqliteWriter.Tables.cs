@@ -31,25 +31,9 @@ internal sealed partial class SqliteWriter : IHistoryTables
     public HistoryWriteResult Append(MemoryHead? current, HistoryAppend append)
     {
         MemoryItem item = append.Item;
-        bool deleted = append.Event == MemoryEvent.Delete;
         byte[] record = HistoryRecord.Write(item);
         byte[] textHash = SqliteRecord.TextHash(item.Text);
-        HistoryEntry entry = new()
-        {
-            Id = MemoryId.Create(item.RecordedAt),
-            Sequence = 0,
-            MemoryId = item.Id,
-            Event = append.Event,
-            OldText = current is { IsDeleted: false } ? current.Item.Text : null,
-            NewText = deleted ? null : item.Text,
-            Before = current?.Item,
-            Item = item,
-            ChangedBy = append.ChangedBy,
-            ChangedByRole = append.ChangedByRole,
-            Reason = append.Reason,
-            NewHash = Sha256.Of(record),
-        };
-        entry = Insert(entry, current?.Sequence, record, textHash);
+        HistoryEntry entry = Insert(append.ToEntry(current, record), current?.Sequence, record, textHash);
         if (append.Embedding is { } embedding)
         {
             Command(
@@ -58,7 +42,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
                 ("$vector", SqliteRecord.Write(embedding.Vector))).ExecuteNonQuery();
         }
 
-        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, deleted)
+        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, entry.IsDeleted)
         {
             TextSequence = MemoryHead.TextSequenceOf(current, item, entry.Sequence),
         };

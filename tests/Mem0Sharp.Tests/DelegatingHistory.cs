@@ -58,6 +58,8 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => Inner.GetEmbeddingsAsync(texts, cancellationToken);
 
+    public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) => Inner.CheckAsync(cancellationToken);
+
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Inner.ResetAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -116,6 +116,11 @@ public interface IHistoryStore : IAsyncDisposable
     Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks for damage that only the store itself can see: of its file, and between its tables.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What is wrong, in words without text or user ids; empty when nothing is.</returns>
+    Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Removes everything: rows, newest versions, embeddings and the embedding space. The epoch grows by one.</summary>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
     /// <returns>The state of the empty history.</returns>

@@ -44,6 +44,38 @@ internal sealed class MemorySearcher(
         return matches;
     }
 
+    /// <summary>Looks whether the store holds what the history says: as many memories, and the newest of them by their own vectors.</summary>
+    /// <param name="latest">The newest version of each memory.</param>
+    /// <param name="probes">Most memories to look for.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What is wrong.</returns>
+    public async Task<IReadOnlyList<string>> MissingAsync(
+        IEnumerable<HistoryEntry> latest, int probes, CancellationToken cancellationToken)
+    {
+        HistoryEntry[] live = [.. latest.Where(row => !row.IsDeleted).OrderByDescending(row => row.Sequence)];
+        List<string> problems = [];
+        long held = await store.CountAsync(cancellationToken).ConfigureAwait(false);
+        if (held != live.Length)
+        {
+            problems.Add($"The vector store holds {held} memories; the history has {live.Length}.");
+        }
+
+        foreach (HistoryEntry row in live.Take(probes))
+        {
+            IReadOnlyList<ReadOnlyMemory<float>?> vectors =
+                await history.GetEmbeddingsAsync([row.Item.Text], cancellationToken).ConfigureAwait(false);
+            VectorQuery query = new() { Vector = vectors[0] ?? default, Scope = row.Item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 };
+            IReadOnlyList<VectorMatch> found =
+                vectors[0] is null ? [] : await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
+            if (!found.Any(match => match.Item.Equals(row.Item)) && found.Count < MemoryLimits.Top)
+            {
+                problems.Add($"Memory {row.MemoryId}: the vector store does not find version {row.Version} by its own vector.");
+            }
+        }
+
+        return problems;
+    }
+
     /// <summary>Puts the newest first among those that nearly tie. Where none do, nothing is read.</summary>
     private async Task<IReadOnlyList<VectorMatch>> SettleAsync(
         string text, IReadOnlyList<VectorMatch> matches, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ internal sealed class CrashCheck
                 check.Log(rows, byMemory);
                 await check.ReadsAsync(memory, byMemory, cancellationToken);
                 check.Acknowledged(ledger, byMemory);
+                check._torn.AddRange((await memory.CheckAsync(cancellationToken)).Problems);
                 await check.RepeatAsync(memory, pending, cancellationToken);
             }
 

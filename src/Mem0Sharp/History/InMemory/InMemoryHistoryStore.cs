@@ -147,6 +147,12 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         return Locked<IReadOnlyList<ReadOnlyMemory<float>?>>(() => [.. texts.Select(_tables.Embedding)], cancellationToken);
     }
 
+    /// <summary>Finds nothing: managed memory has no file and no second copy that could differ.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>An empty list.</returns>
+    public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) =>
+        Locked<IReadOnlyList<string>>(() => [], cancellationToken);
+
     /// <inheritdoc/>
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Locked(
         () =>

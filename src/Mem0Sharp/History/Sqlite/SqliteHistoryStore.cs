@@ -196,6 +196,10 @@ public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<string>>(reader => reader.Check(), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Write(writer => writer.Reset(), cancellationToken);
 
     /// <summary>Waits for a write that is going on, then closes the file.</summary>

@@ -115,6 +115,34 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         return erased;
     }
 
+    /// <summary>Asks SQLite whether the file is sound, and the tables whether they belong to each other.</summary>
+    public List<string> Check()
+    {
+        List<string> problems = [];
+        using (SqliteDataReader reader = Command("PRAGMA integrity_check").ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                if (reader.GetString(0) is not "ok")
+                {
+                    // Not SQLite's own words: they may quote a value.
+                    problems.Add("SQLite finds the file damaged.");
+                    break;
+                }
+            }
+        }
+
+        foreach ((string sql, string problem) in SqliteConsistency.Rules)
+        {
+            if ((long)Command(sql).ExecuteScalar()! is > 0 and long count)
+            {
+                problems.Add($"{count} {problem}");
+            }
+        }
+
+        return problems;
+    }
+
     public RecordedCall? Call(string key)
     {
         using SqliteDataReader reader = Command(CallSql, ("$key", key)).ExecuteReader();

@@ -128,11 +128,15 @@ public sealed class SqliteErasureTests(ITestOutputHelper output)
 
         (await fixture.Memory.GetAsync(item.Id, Token)).Should().BeNull();
         await fixture.Memory.DisposeAsync();
-        Hits(fixture, Traces([secret], [])).Should().BePositive("only the rows are gone, as after a crash");
+
+        // Some builds of SQLite overwrite what they delete by themselves: there the rows take their bytes with them.
+        bool overwrites = fixture.Sql("PRAGMA secure_delete")[0][0] is 1L;
+        (Hits(fixture, Traces([secret], [])) > 0).Should().Be(!overwrites, "only the rows are gone, as after a crash");
         await fixture.ReopenAsync();
         await fixture.Memory.Awaiting(memory => memory.OpenAsync(Token)).Should().NotThrowAsync("the file can be used, though it cannot be compacted");
         await fixture.Memory.DisposeAsync();
-        Hits(fixture, Traces([secret], [])).Should().BePositive();
+        (Hits(fixture, Traces([secret], [])) > 0).Should().Be(!overwrites);
+        fixture.Sql("SELECT 1 FROM properties WHERE name = 'compaction_due'").Should().ContainSingle();
         fixture.Sql("DROP TABLE theirs");
 
         await fixture.ReopenAsync();

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Mem0Sharp.Tests.Model;
+
+namespace Mem0Sharp.Tests.History;
+
+/// <summary>A look at everything finds what is wrong, and nothing where nothing is.</summary>
+public sealed class CheckTests
+{
+    private static CancellationToken Token => MemoryFixture.Token;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CheckAsync_AfterEveryKindOfWrite_FindsNothing(bool inFile)
+    {
+        await using MemoryFixture fixture = await WrittenAsync(inFile ? null : builder => builder.UseHistory(new InMemoryHistoryStore()));
+
+        MemoryCheckResult result = await fixture.Memory.CheckAsync(Token);
+
+        result.Problems.Should().BeEmpty();
+        result.IsSound.Should().BeTrue();
+        (result.Memories, result.Versions).Should().Be((3, 7));
+    }
+
+    [Fact]
+    public async Task CheckAsync_OfNothing_FindsNothing()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+
+        (await fixture.Memory.CheckAsync(Token)).Should().BeEquivalentTo(new { IsSound = true, Memories = 0, Versions = 0 });
+    }
+
+    [Theory]
+    [InlineData("UPDATE history SET record = replace(record, 'coffee', 'cocoa') WHERE version = 2", "not what was written")]
+    [InlineData("UPDATE history SET new_memory = 'Likes cocoa' WHERE version = 2", "different texts")]
+    [InlineData("UPDATE history SET new_hash = 'x' WHERE version = 1", "not what was written")]
+    [InlineData("UPDATE history SET old_hash = 'x' WHERE version = 2", "chain of hashes is broken")]
+    [InlineData("DELETE FROM history WHERE version = 2", "comes after version 1")]
+    [InlineData("UPDATE memories SET is_deleted = 1 - is_deleted WHERE number = 1", "newest version is not its last row")]
+    [InlineData("UPDATE memories SET sequence = (SELECT min(sequence) FROM history) WHERE number = 1", "newest version is not its last row")]
+    [InlineData("DELETE FROM memory_scopes WHERE number = 1", "listed in no scope")]
+    [InlineData("INSERT INTO memory_scopes VALUES (0, 'alice', 999)", "list a memory that is not there")]
+    [InlineData("DELETE FROM embeddings WHERE number = 1", "no embedding")]
+    [InlineData("INSERT INTO embeddings (hash, vector) SELECT x'00', vector FROM embeddings LIMIT 1", "belong to no row")]
+    [InlineData("DELETE FROM memories WHERE number = 1", "belong to no memory")]
+    [InlineData("INSERT INTO erasures (sequence, memory_id, version, erased_at) SELECT 9, memory_id, 9, '' FROM memories LIMIT 1", "still there")]
+    [InlineData("INSERT INTO call_memories VALUES ('x', 999)", "a call that is not")]
+    public async Task CheckAsync_OfAFileThatWasTamperedWith_SaysSo(string tampering, string problem)
+    {
+        await using MemoryFixture fixture = await WrittenAsync();
+        fixture.Sql(tampering);
+
+        MemoryCheckResult result = await fixture.Memory.CheckAsync(Token);
+
+        result.IsSound.Should().BeFalse();
+        result.Problems.Should().Contain(found => found.Contains(problem, StringComparison.Ordinal));
+        string.Join(' ', result.Problems).Should().NotContainAny("coffee", "cocoa", "alice");
+    }
+
+    [Fact]
+    public async Task CheckAsync_OfAStoreThatKeptADeletedMemory_SaysSo()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules(builder => builder.UseVectorStore(new DeafToDeletesVectorStore()));
+        MemoryItem item = await fixture.StoreAsync("Likes tea");
+        await fixture.StoreAsync("Owns a boat");
+        (await fixture.Memory.CheckAsync(Token)).IsSound.Should().BeTrue();
+
+        await fixture.Memory.DeleteAsync(item.Id, cancellationToken: Token);
+
+        (await fixture.Memory.CheckAsync(Token)).Problems.Should().ContainSingle().Which.Should().Contain("holds 2 memories; the history has 1");
+    }
+
+    private static async Task<MemoryFixture> WrittenAsync(Action<MemoryBuilder>? build = null)
+    {
+        MemoryFixture fixture = MemoryFixture.ByRules(build);
+        MemoryItem tea = await fixture.StoreAsync("Likes tea", options: new MemoryAddOptions { Tags = ["drink"], Metadata = new JsonObject { ["n"] = 1.50 } });
+        MemoryItem boat = await fixture.StoreAsync("Owns a boat");
+        MemoryItem gone = await fixture.StoreAsync("Plays chess");
+        await fixture.StoreAsync("Plays the cello", MemoryFixture.Bob);
+        await fixture.Memory.UpdateAsync(tea.Id, "Likes coffee", new MemoryUpdateOptions { IdempotencyKey = "k" }, Token);
+        await fixture.Memory.DeleteAsync(boat.Id, cancellationToken: Token);
+        await fixture.Memory.RestoreAsync(boat.Id, 1, cancellationToken: Token);
+        await fixture.Memory.UpdateAsync(tea.Id, new MemoryPatch { Tags = TagsPatch.Clear }, cancellationToken: Token);
+        await fixture.Memory.EraseAsync(gone.Id, Token);
+        return fixture;
+    }
+}

@@ -89,6 +89,7 @@ check_checkout() {
     step "samples/Quickstart, offline" run_sample Quickstart --db "$work/quickstart.db"
     step "samples/Snippets, offline" run_sample Snippets
     step "pack" pack_packages
+    step "two processes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- sharing --updates 1000
     step "crashes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"
     step "nothing is left in the tree" tree_is_unchanged
     return 0

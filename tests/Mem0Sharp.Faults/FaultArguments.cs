@@ -25,7 +25,9 @@ internal static class FaultArguments
 
     public static int Misused(TextWriter error)
     {
-        error.WriteLine("Usage: dotnet run -c Release --project tests/Mem0Sharp.Faults -- crash [--points N] [--seed S] [--lanes L]");
+        error.WriteLine("Usage: dotnet run -c Release --project tests/Mem0Sharp.Faults -- FAULT");
+        error.WriteLine("  crash [--points N] [--seed S] [--lanes L]   kills a writing process at N random points (A1)");
+        error.WriteLine("  sharing [--updates N]                       two processes make N updates each on one file (A6)");
         return MisusedCode;
     }
 }

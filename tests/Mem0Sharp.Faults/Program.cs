@@ -9,6 +9,8 @@ Console.CancelKeyPress += (_, press) =>
 return args switch
 {
     ["crash", .. var options] => await CrashCommand.RunAsync(options, Console.Out, stop.Token),
+    ["sharing", .. var options] => await SharingCommand.RunAsync(options, Console.Out, stop.Token),
+    [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),
     [CrashChild.Name, var path, var seed] => await CrashChild.RunAsync(path, FaultArguments.Number(seed), Console.Out),
     _ => FaultArguments.Misused(Console.Error),
 };

@@ -120,23 +120,22 @@ internal static class SqliteSchema
         """;
 
     /// <summary>Checks that the file is one of ours, or new. Changes nothing.</summary>
+    /// <returns>Whether it has this version's format, so that nothing is left to prepare.</returns>
     /// <exception cref="MemoryConfigurationException">It is another application's, or of a newer version of this library.</exception>
-    public static void Check(SqliteConnection connection)
+    public static bool Check(SqliteConnection connection)
     {
         // In one transaction: another process may be making the file.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
-        Format(connection);
+        return Format(connection) == Version;
     }
 
     /// <summary>
-    /// Creates the tables in a new file and brings an older one up to date, in one transaction; checks again, under the write lock,
-    /// that the file is new or one of ours.
+    /// Creates the tables in a new file and brings an older one up to date, inside the caller's transaction, which holds the write
+    /// lock: of two processes that open a file at once, the second finds it made. So it is checked again that the file is new or one of ours.
     /// </summary>
     /// <exception cref="MemoryConfigurationException">It is another application's, or of a newer version of this library.</exception>
     public static void Prepare(SqliteConnection connection)
     {
-        // Immediate: of two processes that open a file at once, the second waits and finds it made.
-        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
         long format = Format(connection);
         if (format == 0)
         {
@@ -153,8 +152,6 @@ internal static class SqliteSchema
         {
             Execute(connection, $"PRAGMA user_version = {Version}");
         }
-
-        transaction.Commit();
     }
 
 #pragma warning disable CA2100 // Every caller passes constants.

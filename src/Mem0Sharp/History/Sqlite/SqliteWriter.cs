@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Mem0Sharp;
 
@@ -9,18 +11,29 @@ internal sealed partial class SqliteWriter : SqliteSession
     /// <summary>The property that stands in the file from the removal of rows until their bytes are gone too.</summary>
     private const string CompactionDue = "compaction_due";
 
+    private readonly TimeSpan _busyTimeout;
+
     public SqliteWriter(SqliteHistoryOptions options)
         : base(options)
     {
+        _busyTimeout = options.BusyTimeout;
         try
         {
             // Before WAL mode is set, which is written into the file: another application's must stay as it is.
-            SqliteSchema.Check(Connection);
+            bool isCurrent = SqliteSchema.Check(Connection);
             Execute("PRAGMA journal_mode = WAL");
             Execute(options.Durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             Execute("PRAGMA wal_autocheckpoint = 4000");
             Execute("PRAGMA cache_size = -65536");
-            SqliteSchema.Prepare(Connection);
+            if (!isCurrent)
+            {
+                InTransaction(() =>
+                {
+                    SqliteSchema.Prepare(Connection);
+                    return true;
+                });
+            }
+
             FinishCompaction();
         }
         catch
@@ -97,14 +110,10 @@ internal sealed partial class SqliteWriter : SqliteSession
 
         try
         {
-            Execute("VACUUM");
-            using SqliteDataReader checkpoint = Command("PRAGMA wal_checkpoint(TRUNCATE)").ExecuteReader();
-            if (checkpoint.Read() && checkpoint.GetInt64(0) != 0)
-            {
-                throw new MemoryStoreException(failure, isCommitted: true, isTransient: true);
-            }
-
-            Command("DELETE FROM properties WHERE name = $name", ("$name", CompactionDue)).ExecuteNonQuery();
+            WhenFree(static connection => raw.sqlite3_exec(connection, "VACUUM"));
+            WhenFree(static connection =>
+                raw.sqlite3_wal_checkpoint_v2(connection, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _));
+            WhenFree(static connection => raw.sqlite3_exec(connection, $"DELETE FROM properties WHERE name = '{CompactionDue}'"));
         }
         catch (SqliteException exception)
         {
@@ -130,12 +139,45 @@ internal sealed partial class SqliteWriter : SqliteSession
         ("$value", value)).ExecuteNonQuery();
 
     /// <summary>
+    /// Does what needs a lock that another process may hold. SQLite's own waiting looks for it ten times a second in the end, and the
+    /// provider's less often: against a process that commits all the time, that is hardly ever the moment between two commits. Here it
+    /// is looked for a thousand times a second.
+    /// </summary>
+    /// <param name="attempt">Tries, and gives SQLite's code.</param>
+    /// <exception cref="SqliteException">Another process held the lock for longer than the busy timeout, or it failed otherwise.</exception>
+    private void WhenFree(Func<sqlite3, int> attempt)
+    {
+        sqlite3 connection = Connection.Handle!;
+        long started = Stopwatch.GetTimestamp();
+        raw.sqlite3_busy_timeout(connection, 0);
+        try
+        {
+            SpinWait waiting = default;
+            for (int code = attempt(connection); code != raw.SQLITE_OK; code = attempt(connection))
+            {
+                // The extended codes say why it is busy, which does not matter.
+                bool isBusy = (code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
+                if (!isBusy || Stopwatch.GetElapsedTime(started) >= _busyTimeout)
+                {
+                    SqliteException.ThrowExceptionForRC(code, connection);
+                }
+
+                waiting.SpinOnce();
+            }
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(connection, (int)_busyTimeout.TotalMilliseconds);
+        }
+    }
+
+    /// <summary>
     /// Runs work between BEGIN and COMMIT, as commands: after a full disk or an I/O error SQLite has rolled back by itself, and the
     /// provider's transaction object would then leave the connection unusable.
     /// </summary>
     private T InTransaction<T>(Func<T> work)
     {
-        Execute("BEGIN IMMEDIATE");
+        WhenFree(static connection => raw.sqlite3_exec(connection, "BEGIN IMMEDIATE"));
         try
         {
             T result = work();
@@ -144,7 +186,7 @@ internal sealed partial class SqliteWriter : SqliteSession
         }
         catch
         {
-            if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) == 0)
+            if (raw.sqlite3_get_autocommit(Connection.Handle) == 0)
             {
                 Execute("ROLLBACK");
             }

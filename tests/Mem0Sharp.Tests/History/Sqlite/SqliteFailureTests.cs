@@ -33,12 +33,26 @@ public sealed class SqliteFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task OpenAsync_FileLockedByAnother_IsTransientAndWorksAfterwards()
+    public async Task OpenAsync_FileThatAnotherIsWritingTo_DoesNotWaitForIt()
     {
-        await using (await _file.OpenAsync())
+        await using (SqliteHistoryStore first = await _file.OpenAsync())
         {
+            await first.CommitAsync([Add("a")], Token);
         }
 
+        await using SqliteHistoryStore store = _file.Store(TimeSpan.FromMilliseconds(1));
+        using SqliteConnection other = _file.Connect();
+        MemoryFile.Execute(other, "BEGIN IMMEDIATE");
+
+        (await store.OpenAsync(Token)).Position.Sequence.Should().Be(1);
+        (await store.Awaiting(s => s.CommitAsync([Add("b")], Token)).Should().ThrowAsync<MemoryStoreException>()).Which.IsTransient.Should().BeTrue();
+        MemoryFile.Execute(other, "COMMIT");
+        (await store.CommitAsync([Add("b")], Token)).After.Sequence.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task OpenAsync_NewFileLockedByAnother_IsTransientAndWorksAfterwards()
+    {
         await using SqliteHistoryStore store = _file.Store(TimeSpan.FromMilliseconds(1));
         using (SqliteConnection other = _file.Connect())
         {

@@ -25,6 +25,7 @@ public sealed partial class Memory
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= new MemoryImportOptions();
+        Validate.Trust(options.Trust, nameof(options.Trust));
         if (!source.KnowsScopes && options is { Scope: null, ScopeOf: null })
         {
             throw new MemoryValidationException(

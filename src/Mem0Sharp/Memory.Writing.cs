@@ -219,6 +219,7 @@ public sealed partial class Memory
             ExpectedVersion = Validate.Version(expectedVersion, nameof(expectedVersion)),
             Note = note,
             IsByHand = true,
+            IsOwnText = true,
         };
     }
 

@@ -98,6 +98,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         options ??= new MemorySearchOptions();
         Validate.Top(options.Top, nameof(options.Top));
         Validate.Score(options.Threshold, nameof(options.Threshold));
+        Validate.Trust(options.MinTrust, nameof(options.MinTrust));
         return RunAsync(MemoryTelemetryNames.SearchMemory, null, async () =>
         {
             IReadOnlyList<VectorMatch> matches = await MatchesAsync(query, scope, options, cancellationToken).ConfigureAwait(false);

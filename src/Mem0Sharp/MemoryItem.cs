@@ -75,6 +75,9 @@ public sealed record MemoryItem
     /// </summary>
     public string? ReviewOf { get; init; }
 
+    /// <summary>Gets the tier of who wrote its text. Default <see cref="MemoryTrust.Standard"/>.</summary>
+    public MemoryTrust Trust { get; init; }
+
     /// <summary>Gets how much it matters, 0 to 1. Default 0.5.</summary>
     public double Salience { get; init; } = 0.5;
 

@@ -54,6 +54,7 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
                 case "expiration_date": item = item with { ExpiresAt = Instant(ref reader) }; break;
                 case "source_message_ids": item = item with { Source = new MemorySource(Strings(ref reader)) }; break;
                 case "review_of": item = item with { ReviewOf = reader.GetString() }; break;
+                case "trust_tier": item = item with { Trust = WireNames.MemoryTrust(reader.GetString()!) }; break;
                 case "salience": item = item with { Salience = reader.GetDouble() }; break;
                 default: reader.Skip(); break;
             }
@@ -109,6 +110,11 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         }
 
         Write(writer, "review_of", item.ReviewOf);
+        if (item.Trust != MemoryTrust.Standard)
+        {
+            writer.WriteString("trust_tier", WireNames.Of(item.Trust));
+        }
+
         writer.WriteNumber("salience", item.Salience);
         writer.WriteEndObject();
     }

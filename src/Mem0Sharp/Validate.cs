@@ -107,6 +107,11 @@ internal static class Validate
         : throw new MemoryValidationException(
             parameter, "The score is not a number from -1 to 1.", "Give a cosine similarity: 1 same direction, 0 unrelated.");
 
+    public static MemoryTrust? Trust(MemoryTrust? trust, string parameter) =>
+        trust is null or (>= MemoryTrust.Untrusted and <= MemoryTrust.Trusted)
+            ? trust
+            : throw new MemoryValidationException(parameter, $"There is no tier of trust {(int)trust}.", "Give one of MemoryTrust's values.");
+
     public static int? Version(int? version, string parameter) => version is null or >= 1
         ? version
         : throw new MemoryValidationException(parameter, $"Version {version} cannot exist.", "Versions are 1, 2, 3 and so on.");

@@ -25,6 +25,22 @@ internal static class WireNames
         _ => throw new JsonException($"'{name}' is no memory type."),
     };
 
+    public static string Of(MemoryTrust trust) => trust switch
+    {
+        Mem0Sharp.MemoryTrust.Untrusted => "untrusted",
+        Mem0Sharp.MemoryTrust.Standard => "standard",
+        Mem0Sharp.MemoryTrust.Trusted => "trusted",
+        _ => throw new ArgumentOutOfRangeException(nameof(trust), trust, "No tier has this value."),
+    };
+
+    public static MemoryTrust MemoryTrust(string name) => name switch
+    {
+        "untrusted" => Mem0Sharp.MemoryTrust.Untrusted,
+        "standard" => Mem0Sharp.MemoryTrust.Standard,
+        "trusted" => Mem0Sharp.MemoryTrust.Trusted,
+        _ => throw new JsonException($"'{name}' is no tier of trust."),
+    };
+
     public static string Of(MemoryEvent change) => change switch
     {
         Mem0Sharp.MemoryEvent.Add => "ADD",

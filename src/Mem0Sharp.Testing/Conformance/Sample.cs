@@ -39,12 +39,18 @@ internal static class Sample
     public static VectorChange.Delete Delete(string id, int version) => new(id, version);
 
     public static VectorQuery Query(
-        MemoryScope? scope = null, int top = MemoryLimits.Top, double? minScore = null, DateTimeOffset? activeAt = null, float[]? vector = null) => new()
+        MemoryScope? scope = null,
+        int top = MemoryLimits.Top,
+        double? minScore = null,
+        DateTimeOffset? activeAt = null,
+        float[]? vector = null,
+        MemoryTrust? minTrust = null) => new()
         {
             Vector = vector ?? Ahead,
             Scope = scope ?? Alice,
             Top = top,
             MinScore = minScore,
+            MinTrust = minTrust,
             ActiveAt = activeAt,
         };
 }

@@ -33,7 +33,7 @@ public sealed class VectorStoreConformance
         [
             .. new[]
                 {
-                    SearchCases.All, ScopeCases.All, ExpiryCases.All, VersionCases.All, PositionCases.All, RefusalCases.All,
+                    SearchCases.All, ScopeCases.All, ExpiryCases.All, TrustCases.All, VersionCases.All, PositionCases.All, RefusalCases.All,
                     LifecycleCases.All, CancellationCases.All, ConcurrencyCases.All,
                 }
                 .SelectMany(group => group)

@@ -16,11 +16,17 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets the call, when it is to happen once.</summary>
     public IdempotentCall? Call { get; init; }
 
+    /// <summary>
+    /// Gets the tier of what is learned: the caller's word or, without one, the lowest of the messages. A model reads them together, and
+    /// what it says of where a fact comes from may be what one of them told it to say.
+    /// </summary>
+    public MemoryTrust Trust { get; } = Validate.Trust(Options.Trust, nameof(Options.Trust)) ?? Conversation.Trust;
+
     /// <summary>Says who makes a change because of a fact: whom the caller names or, without that, who said it.</summary>
     public ChangeNote Note(ExtractedFact fact, string? reason)
     {
         (string? actor, string? role) = Options.ChangedBy is null ? Conversation.SpeakerOf(fact.Messages) : (null, null);
-        return new ChangeNote(Options.ChangedBy ?? actor, Options.ChangedByRole ?? role, reason ?? Options.Reason);
+        return new ChangeNote(Options.ChangedBy ?? actor, Options.ChangedByRole ?? role, reason ?? Options.Reason, Trust);
     }
 
     /// <summary>Gets what must not have been rejected for a text to be learned. Only a conversation that says when it was can be news.</summary>
@@ -43,6 +49,7 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
             ExpiresAt = Options.ExpiresAt?.ToUniversalTime(),
             ActorId = actor,
             Role = role,
+            Trust = Trust,
             Source = Conversation.SourceOf(fact.Messages),
         });
     }
@@ -52,6 +59,8 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
         {
             ExpectedVersion = shown.Version,
             From = Scope,
+            Speaker = Conversation.SpeakerOf(fact.Messages),
+            IsOwnText = ComparableText.AreSame(text, fact.Text),
             Source = Conversation.SourceOf(fact.Messages),
         };
 

@@ -17,6 +17,9 @@ internal sealed class Conversation
 
     public IReadOnlyList<ChatMessage> Messages { get; }
 
+    /// <summary>Gets the tier of the least trusted message: what a tool returned, anybody may have written.</summary>
+    public MemoryTrust Trust => Messages.Any(message => message.Role == ChatRole.Tool) ? MemoryTrust.Untrusted : MemoryTrust.Standard;
+
     /// <exception cref="MemoryValidationException">The text is blank, too long, or not well-formed.</exception>
     public static Conversation Of(string text) =>
         new([new ChatMessage(ChatRole.User, Validate.Text(text, nameof(text)))], ["#0"], isDirect: true);

@@ -112,6 +112,7 @@ internal sealed class DecisionPlan
             Outcome = decision switch
             {
                 MemoryDecision.Add => FactOutcome.Added,
+                MemoryDecision.Update when result!.Outcome == UpdateOutcome.KeptBoth => FactOutcome.Added,
                 MemoryDecision.Update when result!.Change is { Event: MemoryEvent.Update } => FactOutcome.Updated,
                 MemoryDecision.Delete => FactOutcome.Deleted,
                 _ => FactOutcome.None,

@@ -9,7 +9,7 @@ internal static class CallRequest
         ? null
         : new IdempotentCall(
             Sha256.Of("update", Handle(within), id, Key(key)),
-            Sha256.Of(patch.Fingerprint, Text(options.ExpectedVersion), options.OnConflict.ToString()),
+            Sha256.Of(patch.Fingerprint, Text(options.ExpectedVersion), options.OnConflict.ToString(), options.Trust?.ToString()),
             within);
 
     public static IdempotentCall? OfBatch(IReadOnlyList<MemoryUpdate> updates, BatchUpdateOptions? options, MemoryScope? within) => options?.IdempotencyKey is not { } key
@@ -18,7 +18,7 @@ internal static class CallRequest
             Sha256.Of("batch", Handle(within), Key(key)),
             Sha256.Of(
             [
-                options.AllOrNothing.ToString(),
+                options.AllOrNothing.ToString(), options.Trust?.ToString(),
                 .. updates.SelectMany(update => (string?[])
                     [update.Id, update.Patch.Fingerprint, Text(update.ExpectedVersion), update.OnConflict.ToString()]),
             ]),
@@ -30,7 +30,7 @@ internal static class CallRequest
             Sha256.Of("add", scope.UserId, scope.AgentId, scope.RunId, scope.AppId, Key(key)),
             Sha256.Of(
             [
-                options.Infer.ToString(), options.Metadata?.ToJsonString(), options.Type.ToString(), options.IsImmutable.ToString(),
+                options.Infer.ToString(), options.Metadata?.ToJsonString(), options.Type.ToString(), options.IsImmutable.ToString(), options.Trust?.ToString(),
                 Text(options.OccurredAt), Text(options.ValidFrom), Text(options.ValidTo), Text(options.ExpiresAt),
                 Sha256.Of([.. options.Tags]),
                 .. conversation.Messages.SelectMany(message => (string?[])

@@ -44,6 +44,15 @@ internal abstract record MemoryWrite
         /// <summary>Gets the conversation that brought the change: its agent and run are linked to the memory.</summary>
         public MemoryScope? From { get; init; }
 
+        /// <summary>
+        /// Gets a value indicating whether the new text is the writer's alone, with nothing of the old one in it: then its tier is the
+        /// writer's, even where that is higher.
+        /// </summary>
+        public bool IsOwnText { get; init; }
+
+        /// <summary>Gets who said it in that conversation, for a memory that is kept beside the known one.</summary>
+        public (string? ActorId, string? Role) Speaker { get; init; }
+
         /// <summary>Gets the messages the new text came from, or null to keep the old ones.</summary>
         public MemorySource? Source { get; init; }
     }

@@ -32,6 +32,11 @@ internal static class RecordedError
                 Write(writer, "stored", space.Stored);
                 Write(writer, "configured", space.Configured);
                 break;
+            case InsufficientTrustException trust:
+                writer.WriteString("id", trust.MemoryId);
+                writer.WriteString("required", WireNames.Of(trust.Required));
+                writer.WriteString("actual", WireNames.Of(trust.Actual));
+                break;
             case MemoryValidationException validation:
                 writer.WriteString("parameter", validation.Parameter);
                 break;
@@ -63,6 +68,10 @@ internal static class RecordedError
                 [.. error.GetProperty("parts").EnumerateArray().Select(part => part.GetString()!)]),
             MemoryErrorCodes.NotFound => new MemoryNotFoundException(id!),
             MemoryErrorCodes.Immutable => new ImmutableMemoryException(id!),
+            MemoryErrorCodes.Trust => new InsufficientTrustException(
+                id!,
+                WireNames.MemoryTrust(error.GetProperty("required").GetString()!),
+                WireNames.MemoryTrust(error.GetProperty("actual").GetString()!)),
             MemoryErrorCodes.Erased => new MemoryErasedException(id!),
             MemoryErrorCodes.EmbeddingSpace => new EmbeddingSpaceException(Space(error, "stored"), Space(error, "configured")),
             MemoryErrorCodes.Validation => new MemoryValidationException(

@@ -16,6 +16,7 @@ internal static class ReviewWrites
     private static MemoryWrite.Delete Delete(MemoryItem item, ChangeNote note, bool isByHand) =>
         new(item.Id) { ExpectedVersion = item.Version, Note = note, IsByHand = isByHand };
 
+    // The tier of the known one stays: whoever decides has seen both.
     private static MemoryWrite.Patch Replace(MemoryItem known, MemoryItem by, ChangeNote note) => new(
         known.Id,
         new MemoryPatch

@@ -68,6 +68,11 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
                 "version", $"The memory has no version {missing}.", $"It has versions 1 to {head.Item.Version}: give one of them.");
         }
 
+        if (write.Note.Trust is { } trust && trust < head.Item.Trust && write is not (MemoryWrite.Link or MemoryWrite.Patch { From: not null }))
+        {
+            return new InsufficientTrustException(write.Id, head.Item.Trust, trust);
+        }
+
         int? expected = write switch
         {
             MemoryWrite.Patch { OnConflict: ConflictPolicy.Fail } patch => patch.ExpectedVersion,
@@ -150,6 +155,12 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     private HistoryAppend? Patched(MemoryItem current, MemoryWrite.Patch patch, DateTimeOffset now)
     {
         bool isLate = IsLate(patch, current);
+        if (!isLate && patch.Note.Trust < current.Trust)
+        {
+            // A conversation that is trusted less says otherwise: neither is lost, and somebody decides.
+            return Beside(current, Told(patch.Change.Apply(current), current, patch), patch, now);
+        }
+
         if (patch.OnConflict == ConflictPolicy.NewestWins)
         {
             DateTimeOffset? stamp = patch.Change.Timestamp?.Instant;
@@ -163,12 +174,16 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         {
             MemoryItem start = patch.Base is { Item: { } item } ? item : throw new BaseNotReadException();
             return patch.OnConflict == ConflictPolicy.KeepBoth
-                ? Beside(current, patch.Change.Apply(start), patch, now)
-                : Change(current, Merged(start, patch.Change.Apply(start), current), patch, now);
+                ? Beside(current, Told(patch.Change.Apply(start), start, patch), patch, now)
+                : Change(current, Merged(start, Told(patch.Change.Apply(start), start, patch), current), patch, now);
         }
 
-        return Change(current, patch.Change.Apply(current), patch, now);
+        return Change(current, Told(patch.Change.Apply(current), current, patch), patch, now);
     }
+
+    /// <summary>Sets the tier of a text that a patch gives: the writer's, but never above that of a text which lives on in it.</summary>
+    private static MemoryItem Told(MemoryItem next, MemoryItem before, MemoryWrite.Patch patch) =>
+        patch is { Change.Text: not null, Note.Trust: { } trust } && (patch.IsOwnText || trust < before.Trust) ? next with { Trust = trust } : next;
 
     private MemoryItem Merged(MemoryItem start, MemoryItem ours, MemoryItem theirs)
     {
@@ -185,7 +200,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     private HistoryAppend? Change(MemoryItem current, MemoryItem next, MemoryWrite.Patch patch, DateTimeOffset now)
     {
         MemoryItem? linked = patch.From is null ? null : Linked(next, patch.From);
-        if (current.HasSameContent(next))
+        if (current.HasSameContent(next) && current.Trust == next.Trust)
         {
             return linked is null ? null : Append(MemoryEvent.Link, Next(linked, now), current);
         }
@@ -229,6 +244,20 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             LinkedAgentIds = current.LinkedAgentIds,
             LinkedRunIds = current.LinkedRunIds,
         };
+        if (patch.From is not null)
+        {
+            // Whose it is and who said it is the conversation's: it must not pass for the words of who said the known one.
+            kept = kept with
+            {
+                Scope = patch.From,
+                LinkedAgentIds = [],
+                LinkedRunIds = [],
+                ActorId = patch.Speaker.ActorId,
+                Role = patch.Speaker.Role,
+                Source = patch.Source,
+            };
+        }
+
         return Append(MemoryEvent.Add, kept, before: null, isKnownText ? null : embedding);
     }
 
@@ -245,9 +274,10 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             ValidFrom = point.Item.ValidFrom,
             ValidTo = point.Item.ValidTo,
             Type = point.Item.Type,
+            Trust = point.Item.Trust,
             Source = point.Item.Source,
         };
-        if (!head.IsDeleted && current.HasSameContent(next) && current.Type == next.Type && HasSameSource(current, next))
+        if (!head.IsDeleted && current.HasSameContent(next) && current.Trust == next.Trust && current.Type == next.Type && HasSameSource(current, next))
         {
             return null;
         }

@@ -35,15 +35,7 @@ internal static class QuotedText
                     prompt.Append("\\t");
                     break;
                 default:
-                    if (IsInvisible(rune))
-                    {
-                        prompt.Append("\\u").Append(rune.Value.ToString("x4", CultureInfo.InvariantCulture));
-                    }
-                    else
-                    {
-                        prompt.Append(rune.ToString());
-                    }
-
+                    prompt.Append(IsInvisible(rune) ? Escaped(rune) : rune.ToString());
                     break;
             }
         }
@@ -51,6 +43,16 @@ internal static class QuotedText
         return prompt.Append('"');
     }
 
-    // Control characters and the two separators that end a line for some readers.
-    private static bool IsInvisible(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029;
+    private static string Escaped(Rune rune) =>
+        string.Concat(rune.ToString().Select(unit => "\\u" + ((int)unit).ToString("x4", CultureInfo.InvariantCulture)));
+
+    // Control characters, the two separators that end a line for some readers, and what is read but not seen: bidirectional overrides,
+    // zero-width characters, tags. The two joiners are letters' business in Persian and Hindi, and hold emoji together.
+    private static bool IsInvisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+            UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),
+            _ => false,
+        };
 }

@@ -21,6 +21,9 @@ public static class MemoryErrorCodes
     /// <summary>The memory may not be changed. <see cref="ImmutableMemoryException"/>.</summary>
     public const string Immutable = "memory_immutable";
 
+    /// <summary>Who writes is trusted less than the memory. <see cref="InsufficientTrustException"/>.</summary>
+    public const string Trust = "trust_insufficient";
+
     /// <summary>The library is set up wrongly or incompletely. <see cref="MemoryConfigurationException"/>.</summary>
     public const string Configuration = "configuration_invalid";
 

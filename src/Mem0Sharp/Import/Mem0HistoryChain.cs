@@ -7,16 +7,18 @@ internal sealed class Mem0HistoryChain
     private readonly MemoryScope _scope;
     private readonly DateTimeOffset _createdAt;
     private readonly DateTimeOffset _now;
+    private readonly MemoryTrust _trust;
     private readonly List<ImportedVersion> _versions = [];
     private string? _actorId;
     private string? _role;
 
-    private Mem0HistoryChain(string id, MemoryScope scope, DateTimeOffset createdAt, DateTimeOffset now)
+    private Mem0HistoryChain(string id, MemoryScope scope, DateTimeOffset createdAt, DateTimeOffset now, MemoryTrust trust)
     {
         _id = id;
         _scope = scope;
         _createdAt = createdAt;
         _now = now;
+        _trust = trust;
     }
 
     private bool IsLive => _versions is [.., { Event: not MemoryEvent.Delete }];
@@ -29,7 +31,7 @@ internal sealed class Mem0HistoryChain
         {
             Validate.Id(id, "memory_id");
             Mem0HistoryTimes times = new(rows, now);
-            Mem0HistoryChain chain = new(id, options.ScopeFor(id), times.CreatedAt, now);
+            Mem0HistoryChain chain = new(id, options.ScopeFor(id), times.CreatedAt, now, options.Trust);
             foreach ((Mem0HistoryRow row, DateTimeOffset at) in times.Ordered())
             {
                 chain.Take(row, at);
@@ -109,5 +111,6 @@ internal sealed class Mem0HistoryChain
             RecordedAt = _now,
             ActorId = _actorId,
             Role = _role,
+            Trust = _trust,
         })));
 }

@@ -6,7 +6,7 @@ namespace Mem0Sharp;
 /// <summary>Reads one memory of a <c>get_all</c> export, with the names of Mem0 or of <see cref="MemoryItem"/>.</summary>
 /// <remarks>
 /// Names may be in camel case, as TypeScript's. Not kept: <c>hash</c>, which follows from the text; <c>score</c>, which belongs to
-/// a search; <c>version</c> and <c>recorded_at</c>, which begin anew. Any other unknown key that has a value goes into the metadata.
+/// a search; <c>version</c> and <c>recorded_at</c>, which begin anew; <c>trust_tier</c>, which only the import's options say. Any other unknown key that has a value goes into the metadata.
 /// </remarks>
 internal sealed class Mem0JsonItem
 {
@@ -19,7 +19,7 @@ internal sealed class Mem0JsonItem
         {
             string given = Text(() => property.Name);
             string name = JsonNamingPolicy.SnakeCaseLower.ConvertName(given);
-            if (property.Value.ValueKind == JsonValueKind.Null || name is "hash" or "score" or "version" or "recorded_at")
+            if (property.Value.ValueKind == JsonValueKind.Null || name is "hash" or "score" or "version" or "recorded_at" or "trust_tier")
             {
                 continue;
             }
@@ -106,6 +106,7 @@ internal sealed class Mem0JsonItem
             Source = _values.ContainsKey("source_message_ids") ? new MemorySource(Texts("source_message_ids")) : null,
             ReviewOf = Name("review_of"),
             Salience = Number("salience") ?? 0.5,
+            Trust = options.Trust,
         };
     }
 

@@ -13,6 +13,9 @@ public sealed class MemoryImportOptions
     /// </summary>
     public Func<string, MemoryScope?>? ScopeOf { get; init; }
 
+    /// <summary>Gets the tier of what is imported. Default <see cref="MemoryTrust.Standard"/>; what the source says of it does not count.</summary>
+    public MemoryTrust Trust { get; init; }
+
     /// <exception cref="MemoryValidationException">Nobody says whose the memory is.</exception>
     internal MemoryScope ScopeFor(string id) => ScopeOf?.Invoke(id) ?? Scope ?? throw new MemoryValidationException(
         nameof(Scope),

@@ -11,6 +11,10 @@ public sealed class MemorySearchOptions
     /// <value>Cosine similarity, -1 to 1; what is a good limit depends on the embedding model. Default null: none.</value>
     public double? Threshold { get; init; }
 
+    /// <summary>Gets the lowest tier of trust a result may have.</summary>
+    /// <value>Default null: any. What is below it takes no place among the results.</value>
+    public MemoryTrust? MinTrust { get; init; }
+
     /// <summary>Gets a value indicating whether expired memories are found too.</summary>
     /// <value>Default false. With <see cref="MemoryAsOf.KnownAt"/>, those count that had expired then.</value>
     public bool IncludeExpired { get; init; }

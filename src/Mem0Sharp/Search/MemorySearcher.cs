@@ -31,6 +31,7 @@ internal sealed class MemorySearcher(
                 // The newest may stand behind what was asked for.
                 Top = options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top,
                 MinScore = options.Threshold,
+                MinTrust = options.MinTrust,
                 ActiveAt = activeAt,
             };
             matches[i] = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,10 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
         await foreach (PastEntry entry in view.PastAsync(
             scope, options.AsOf!, options.IncludeExpired, cancellationToken).ConfigureAwait(false))
         {
-            entries.Add(entry);
+            if (!(entry.Entry.Item.Trust < options.MinTrust))
+            {
+                entries.Add(entry);
+            }
         }
 
         if (entries.Count == 0)

@@ -16,6 +16,9 @@ public sealed class VectorQuery
     /// <summary>Gets the least score a result may have: cosine similarity, [-1, 1]. Default null: no limit.</summary>
     public double? MinScore { get; init; }
 
+    /// <summary>Gets the lowest tier of trust a result may have. Default null: any.</summary>
+    public MemoryTrust? MinTrust { get; init; }
+
     /// <summary>Gets the instant at which expired memories are left out. Default null: none is.</summary>
     public DateTimeOffset? ActiveAt { get; init; }
 }

@@ -124,6 +124,14 @@ internal static class BrokenStores
             () => new BrokenSearchStore(answer: (_, matches) => matches.Where(match => match.Item.ExpiresAt is null)),
             ["Expiry_WithoutActiveAt_IsStillFound"]),
         (
+            "passes over the tier of trust",
+            () => new BrokenSearchStore(ask: query => With(query, minTrust: null)),
+            ["Trust_BelowTheLowestTier_IsLeftOut", "Trust_BetterButBelow_TakesNoPlace", "Trust_ChangedByAnUpdate_IsTheNewVersions"]),
+        (
+            "leaves out the tier that is asked for",
+            () => new BrokenSearchStore(answer: (query, matches) => matches.Where(match => !(match.Item.Trust <= query.MinTrust))),
+            ["Trust_BelowTheLowestTier_IsLeftOut"]),
+        (
             "loses metadata",
             () => new BrokenSearchStore(
                 answer: (_, matches) => matches.Select(match => match with { Item = match.Item with { Metadata = MemoryMetadata.Empty } })),
@@ -261,15 +269,20 @@ internal static class BrokenStores
     ];
 
     private static VectorQuery All1000(VectorQuery query) =>
-        new() { Vector = query.Vector, Scope = query.Scope, Top = MemoryLimits.Top, MinScore = query.MinScore, ActiveAt = query.ActiveAt };
+        new() { Vector = query.Vector, Scope = query.Scope, Top = MemoryLimits.Top, MinScore = query.MinScore, ActiveAt = query.ActiveAt, MinTrust = query.MinTrust };
 
-    private static VectorQuery With(VectorQuery query, Optional<double?> minScore = default, Optional<DateTimeOffset?> activeAt = default) => new()
+    private static VectorQuery With(
+        VectorQuery query,
+        Optional<double?> minScore = default,
+        Optional<DateTimeOffset?> activeAt = default,
+        Optional<MemoryTrust?> minTrust = default) => new()
     {
         Vector = query.Vector,
         Scope = query.Scope,
         Top = query.Top,
         MinScore = minScore.IsGiven ? minScore.Value : query.MinScore,
         ActiveAt = activeAt.IsGiven ? activeAt.Value : query.ActiveAt,
+        MinTrust = minTrust.IsGiven ? minTrust.Value : query.MinTrust,
     };
 
     private static bool Same(VectorChange left, VectorChange right) => string.Equals(left.Id, right.Id, StringComparison.Ordinal);

@@ -19,6 +19,7 @@ internal sealed class LateFilterStore : DelegatingVectorStore
         return
         [
             .. matches.Where(match => query.Scope.Contains(match.Item)
+                && !(match.Item.Trust < query.MinTrust)
                 && (query.ActiveAt is not { } now || !match.Item.IsExpired(now))),
         ];
     }

@@ -34,7 +34,7 @@ public sealed class RestoreDecisionTests
     {
         StoredEmbedding embedding = Embedding(Old.Text);
 
-        HistoryAppend append = Decide(Write with { Note = new ChangeNote(By: null, Role: null, "why") }, Head, embedding)!;
+        HistoryAppend append = Decide(Write with { Note = new ChangeNote(By: null, Role: null, "why", Trust: null) }, Head, embedding)!;
 
         append.Event.Should().Be(MemoryEvent.Restore);
         append.Reason.Should().Be("why");

@@ -15,7 +15,7 @@ public sealed class WriteDecisionTests
     public void Decide_Add_TakesTheDraftAtVersionOneWithTheClocksTimes()
     {
         StoredEmbedding embedding = Embedding("text");
-        MemoryWrite write = new MemoryWrite.Add(Current) { Note = new ChangeNote(By: null, Role: null, "said so") };
+        MemoryWrite write = new MemoryWrite.Add(Current) { Note = new ChangeNote(By: null, Role: null, "said so", Trust: null) };
 
         HistoryAppend append = Decide(write, head: null, embedding: embedding)!;
 
@@ -97,7 +97,7 @@ public sealed class WriteDecisionTests
     {
         StoredEmbedding embedding = Embedding("new");
 
-        HistoryAppend append = Decide(TextPatch("new") with { Note = new ChangeNote(By: null, Role: null, "why") }, Head, embedding)!;
+        HistoryAppend append = Decide(TextPatch("new") with { Note = new ChangeNote(By: null, Role: null, "why", Trust: null) }, Head, embedding)!;
 
         append.Event.Should().Be(MemoryEvent.Update);
         append.Embedding.Should().Be(embedding);
@@ -162,7 +162,7 @@ public sealed class WriteDecisionTests
     [Fact]
     public void Decide_Delete_KeepsTheContentAtTheNextVersion()
     {
-        HistoryAppend append = Decide(new MemoryWrite.Delete("a") { Note = new ChangeNote(By: null, Role: null, "asked") }, Head)!;
+        HistoryAppend append = Decide(new MemoryWrite.Delete("a") { Note = new ChangeNote(By: null, Role: null, "asked", Trust: null) }, Head)!;
 
         append.Event.Should().Be(MemoryEvent.Delete);
         append.Embedding.Should().BeNull();

@@ -18,6 +18,9 @@ public sealed class MemoryExceptionTests
         ["validation"] = (new MemoryValidationException("text", "Blank.", "Give text."), "validation_failed", "parameter=text", "", false),
         ["conflict"] = (new MemoryConflictException("m1", 2, 3), "version_conflict", "memory_id=m1,expected_version=2,actual_version=3", "", false),
         ["immutable"] = (new ImmutableMemoryException("m1"), "memory_immutable", "memory_id=m1", "", false),
+        ["trust"] = (
+            new InsufficientTrustException("m1", MemoryTrust.Trusted, MemoryTrust.Standard), "trust_insufficient",
+            "memory_id=m1,required=Trusted,actual=Standard", "", false),
         ["configuration"] = (new MemoryConfigurationException("Wrong.", "Set it.", Cause), "configuration_invalid", "", "", false),
         ["embedding"] = (new EmbeddingException("Bad.", Cause), "embedding_failed", "", "", false),
         ["dimension"] = (new EmbeddingDimensionException(3, 4), "embedding_dimension_mismatch", "expected=3,actual=4", "", false),

@@ -164,6 +164,7 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         ArgumentNullException.ThrowIfNull(query.Scope, nameof(query));
         Validate.Top(query.Top, nameof(VectorQuery.Top));
         Validate.Score(query.MinScore, nameof(VectorQuery.MinScore));
+        Validate.Trust(query.MinTrust, nameof(VectorQuery.MinTrust));
         _lock.EnterReadLock();
         try
         {

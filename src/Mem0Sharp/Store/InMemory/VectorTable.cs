@@ -90,7 +90,7 @@ internal sealed class VectorTable(int dimensions)
             }
 
             MemoryItem item = items[row];
-            if (!query.Scope.Contains(item) || (query.ActiveAt is { } now && item.IsExpired(now)))
+            if (!query.Scope.Contains(item) || (query.ActiveAt is { } now && item.IsExpired(now)) || item.Trust < query.MinTrust)
             {
                 continue;
             }

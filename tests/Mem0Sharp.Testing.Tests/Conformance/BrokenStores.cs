@@ -276,14 +276,14 @@ internal static class BrokenStores
         Optional<double?> minScore = default,
         Optional<DateTimeOffset?> activeAt = default,
         Optional<MemoryTrust?> minTrust = default) => new()
-    {
-        Vector = query.Vector,
-        Scope = query.Scope,
-        Top = query.Top,
-        MinScore = minScore.IsGiven ? minScore.Value : query.MinScore,
-        ActiveAt = activeAt.IsGiven ? activeAt.Value : query.ActiveAt,
-        MinTrust = minTrust.IsGiven ? minTrust.Value : query.MinTrust,
-    };
+        {
+            Vector = query.Vector,
+            Scope = query.Scope,
+            Top = query.Top,
+            MinScore = minScore.IsGiven ? minScore.Value : query.MinScore,
+            ActiveAt = activeAt.IsGiven ? activeAt.Value : query.ActiveAt,
+            MinTrust = minTrust.IsGiven ? minTrust.Value : query.MinTrust,
+        };
 
     private static bool Same(VectorChange left, VectorChange right) => string.Equals(left.Id, right.Id, StringComparison.Ordinal);
 

@@ -78,9 +78,11 @@ internal static class LookingBack
     private static async Task EraseAsync(Memory memory, string id)
     {
         // snippet: erase
-        EraseReceipt one = await memory.EraseAsync(id);         // one memory with its history
-        EraseReceipt all = await memory.EraseAsync(Alice);      // everything that is or was hers
-        Console.WriteLine($"{one.MemoryIds.Count + all.MemoryIds.Count} memories are gone");
+        EraseReceipt one = await memory.EraseAsync(id);             // one memory with its history
+        EraseReceipt all = await memory.EraseAsync(Alice);          // everything that is or was hers
+        EraseReceipt said = await memory.EraseActorAsync("Mira");   // everything that Mira said, in all scopes
+        EraseVerification check = await memory.VerifyAsync(one);    // any time later
+        Console.WriteLine($"{one.MemoryIds.Count + all.MemoryIds.Count + said.MemoryIds.Count} memories are gone: {check.IsVerified}");
         // end-snippet
     }
 }

@@ -126,6 +126,10 @@ public sealed class ScopedMemory
     /// <inheritdoc cref="Memory.EraseAsync(MemoryScope, CancellationToken)"/>
     public Task<EraseReceipt> EraseAsync(CancellationToken cancellationToken = default) => _memory.EraseAsync(Scope, cancellationToken);
 
+    /// <inheritdoc cref="Memory.EraseActorAsync"/>
+    public Task<EraseReceipt> EraseActorAsync(string actorId, CancellationToken cancellationToken = default) =>
+        _memory.EraseActorAsync(actorId, cancellationToken);
+
     /// <inheritdoc cref="Memory.LiftRejectionAsync"/>
     public Task<bool> LiftRejectionAsync(string text, CancellationToken cancellationToken = default) =>
         _memory.LiftRejectionAsync(Scope, text, cancellationToken);

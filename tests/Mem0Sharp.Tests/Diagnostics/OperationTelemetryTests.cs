@@ -27,6 +27,8 @@ public sealed class OperationTelemetryTests
         ("SettleReviewAsync", "update_memory", (memory, id, token) => memory.SettleReviewAsync(id, ReviewDecision.UseBoth, cancellationToken: token)),
         ("EraseAsync", "mem0.erase_memory", (memory, id, token) => memory.EraseAsync(id, token)),
         ("EraseAsync", "mem0.erase_memory", (memory, _, token) => memory.EraseAsync(Alice, token)),
+        ("EraseActorAsync", "mem0.erase_memory", (memory, _, token) => memory.EraseActorAsync("mira", token)),
+        ("VerifyAsync", "mem0.check_store", (memory, _, token) => memory.VerifyAsync(new EraseReceipt([], DateTimeOffset.UnixEpoch), token)),
         ("CheckAsync", "mem0.check_store", (memory, _, token) => memory.CheckAsync(token)),
         ("LiftRejectionAsync", "mem0.lift_rejection", (memory, _, token) => memory.LiftRejectionAsync(Alice, "Likes tea", token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync(id, MemoryAsOf.Known(DateTimeOffset.MaxValue), token)),

@@ -11,7 +11,7 @@ public abstract partial class HistoryStoreContract
 
         HistoryErasure erasure = await EraseAsync("a", "unknown", "b", "a");
 
-        erasure.Memories.Should().BeEquivalentTo([new ErasedMemory("a", 3), new ErasedMemory("b", 3)]);
+        erasure.Memories.Should().BeEquivalentTo([new ErasedMemory("a", 3, Noon), new ErasedMemory("b", 3, Noon)]);
         (erasure.Before, erasure.After).Should().Be((new HistoryPosition(0, 5), new HistoryPosition(0, 6)));
         (await Store.GetPositionAsync(Token)).Should().Be(erasure.After);
         (await Store.GetHeadsAsync(["a", "kept", "b"], Token)).Select(head => head?.Item.Id).Should().Equal(null, "kept", null);
@@ -35,7 +35,7 @@ public abstract partial class HistoryStoreContract
         HistoryErasure erasure = await Store.EraseAsync(
             new HistoryErasureRequest { MemoryIds = ["deleted"], Scope = MemoryScope.ForUser("alice"), ErasedAt = Noon }, Token);
 
-        erasure.Memories.Should().BeEquivalentTo([new ErasedMemory("a", 3), new ErasedMemory("deleted", 3)]);
+        erasure.Memories.Should().BeEquivalentTo([new ErasedMemory("a", 3, Noon), new ErasedMemory("deleted", 3, Noon)]);
         (await ScopeAsync(scope: null)).Should().Equal("bobs:4");
         (await ScopeAsync(MemoryScope.ForRun("B"))).Should().BeEmpty();
         (await ScopeAsync(MemoryScope.ForRun("A"))).Should().BeEmpty();
@@ -68,7 +68,7 @@ public abstract partial class HistoryStoreContract
         await EraseAsync("a");
         await EraseAsync("a", "b");
 
-        (await Store.GetErasuresAsync(0, Token)).Should().Equal(new ErasedMemory("b", 2), new ErasedMemory("a", 2));
+        (await Store.GetErasuresAsync(0, Token)).Should().Equal(new ErasedMemory("b", 2, Noon), new ErasedMemory("a", 2, Noon));
         (await Store.GetErasuresAsync(3, Token)).Select(erased => erased.MemoryId).Should().Equal("b", "a");
         (await Store.GetErasuresAsync(4, Token)).Select(erased => erased.MemoryId).Should().Equal("a");
         (await Store.GetErasuresAsync(6, Token)).Should().BeEmpty();

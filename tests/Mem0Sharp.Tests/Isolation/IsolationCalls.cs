@@ -62,6 +62,7 @@ internal static class IsolationCalls
         ("RollBackAsync", "0", async (memory, world, token) =>
             $"{(await memory.RollBackAsync(new() { KnownAt = world.Before, Scope = world.Item.Scope }, token)).Count}"),
         ("DeleteAllAsync", "0", async (memory, _, token) => $"{await memory.DeleteAllAsync(cancellationToken: token)}"),
+        ("EraseActorAsync", "0", async (memory, _, token) => $"{(await memory.EraseActorAsync(IsolationWorld.Actor, token)).MemoryIds.Count}"),
         ("EraseAsync", "0", async (memory, _, token) => $"{(await memory.EraseAsync(token)).MemoryIds.Count}"),
     ];
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Mem0Sharp.Testing;
 
 namespace Mem0Sharp.Tests.Isolation;
@@ -22,6 +23,8 @@ internal sealed class IsolationWorld : IAsyncDisposable
         MemoryScope.ForUser("%"), MemoryScope.ForUser("a_ice"), MemoryScope.ForUser("'"), MemoryScope.ForUser("alice'--"),
     ];
 
+    public const string Actor = "mira";
+
     public Memory Memory { get; }
 
     /// <summary>Gets a memory with three versions.</summary>
@@ -43,7 +46,8 @@ internal sealed class IsolationWorld : IAsyncDisposable
         MemoryAddOptions verbatim = new() { Infer = false };
         MemoryItem rejected = (await own.AddAsync(Rejected, verbatim, Token)).Items.Single();
         await own.DeleteAsync(rejected.Id, cancellationToken: Token);
-        MemoryItem item = (await own.AddAsync("Likes tea", verbatim, Token)).Items.Single();
+        MemoryItem item = (await own.AddAsync(
+            [new ChatMessage(ChatRole.User, "Likes tea") { AuthorName = Actor }], verbatim, Token)).Items.Single();
         world.Before = time.GetUtcNow();
         time.Advance(TimeSpan.FromHours(1));
         await own.UpdateAsync(item.Id, "Likes mint tea", cancellationToken: Token);

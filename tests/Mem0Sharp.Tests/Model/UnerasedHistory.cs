@@ -11,7 +11,7 @@ internal sealed class UnerasedHistory(IHistoryStore inner) : DelegatingHistory(i
         {
             if (request.Scope is not null || request.MemoryIds.Contains(rows[0].MemoryId, StringComparer.Ordinal))
             {
-                erased.Add(new ErasedMemory(rows[0].MemoryId, rows[^1].Version + 1));
+                erased.Add(new ErasedMemory(rows[0].MemoryId, rows[^1].Version + 1, request.ErasedAt));
             }
         }
 

@@ -91,10 +91,20 @@ internal sealed class InMemoryTables : IHistoryTables
     public IReadOnlyList<ErasedMemory> Erase(HistoryErasureRequest request)
     {
         IEnumerable<MemoryHead> inScope = request.Scope is { } scope ? Memories.Where(head => scope.Contains(head.Item)) : [];
+        IEnumerable<MemoryHead> within = Memories.Where(head => request.Within?.Contains(head.Item) != false);
+        IEnumerable<MemoryHead> said = request.ActorId is null
+            ? []
+            : within.Where(head => string.Equals(head.Item.ActorId, request.ActorId, StringComparison.Ordinal));
         MemoryHead[] erased =
         [
-            .. request.MemoryIds.Select(Head).OfType<MemoryHead>().Where(head => request.Within?.Contains(head.Item) != false).Concat(inScope).DistinctBy(head => head.Item.Id, StringComparer.Ordinal),
+            .. request.MemoryIds.Select(Head).OfType<MemoryHead>().Where(head => request.Within?.Contains(head.Item) != false)
+                .Concat(inScope).Concat(said).DistinctBy(head => head.Item.Id, StringComparer.Ordinal),
         ];
+        if (request.ActorId is not null)
+        {
+            Unname(request.ActorId, within);
+        }
+
         if (request.Scope is not null)
         {
             ForgetCalls(call => call.Scope is { } whose && request.Scope.Covers(whose));
@@ -119,7 +129,7 @@ internal sealed class InMemoryTables : IHistoryTables
             _entries.Remove(head.Item.Id);
             _heads.Remove(head.Item.Id);
             _memories.Remove(head.FirstSequence);
-            _erasures[head.Item.Id] = (Position.Sequence, new ErasedMemory(head.Item.Id, head.Item.Version + 1));
+            _erasures[head.Item.Id] = (Position.Sequence, new ErasedMemory(head.Item.Id, head.Item.Version + 1, request.ErasedAt));
         }
 
         HashSet<string> kept = Entries.Select(entry => entry.Item.Text).ToHashSet(StringComparer.Ordinal);
@@ -141,6 +151,21 @@ internal sealed class InMemoryTables : IHistoryTables
         _calls.Clear();
         _erasures.Clear();
         Position = new HistoryPosition(Position.Epoch + 1, Position.Sequence);
+    }
+
+    /// <summary>Takes an actor's name off the changes of memories.</summary>
+    private void Unname(string actor, IEnumerable<MemoryHead> memories)
+    {
+        foreach (List<HistoryEntry> entries in memories.Select(head => _entries[head.Item.Id]))
+        {
+            for (int i = 0; i < entries.Count; i++)
+            {
+                if (string.Equals(entries[i].ChangedBy, actor, StringComparison.Ordinal))
+                {
+                    entries[i] = entries[i] with { ChangedBy = null, ChangedByRole = null };
+                }
+            }
+        }
     }
 
     private void ForgetCalls(Func<InMemoryCall, bool> isErased)

@@ -29,5 +29,8 @@ internal static class SqliteConsistency
         (
             "SELECT count(*) FROM call_memories WHERE call NOT IN (SELECT number FROM calls)",
             "memories are noted of a call that is not."),
+        (
+            "SELECT count(*) FROM properties WHERE name = 'compaction_due'",
+            "erase is not finished: its bytes are still in the file. Open the file again when nobody else reads it."),
     ];
 }

@@ -105,11 +105,11 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     public List<ErasedMemory> Erasures(long afterSequence)
     {
         using SqliteDataReader reader = Command(
-            "SELECT memory_id, version FROM erasures WHERE sequence > $after ORDER BY number", ("$after", afterSequence)).ExecuteReader();
+            "SELECT memory_id, version, erased_at FROM erasures WHERE sequence > $after ORDER BY number", ("$after", afterSequence)).ExecuteReader();
         List<ErasedMemory> erased = [];
         while (reader.Read())
         {
-            erased.Add(new ErasedMemory(reader.GetString(0), reader.GetInt32(1)));
+            erased.Add(new ErasedMemory(reader.GetString(0), reader.GetInt32(1), SqliteRecord.ReadInstant(reader.GetString(2))));
         }
 
         return erased;
@@ -140,7 +140,26 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
             }
         }
 
+        if (!AreErasuresAsWritten())
+        {
+            problems.Add("The record of what was erased is not what was written: its hash is another one.");
+        }
+
         return problems;
+    }
+
+    private bool AreErasuresAsWritten()
+    {
+        string? hash = Command("SELECT value FROM properties WHERE name = 'erasures_hash'").ExecuteScalar() as string;
+        try
+        {
+            return string.Equals(ErasureChain.Of(Erasures(afterSequence: 0)), hash ?? string.Empty, StringComparison.Ordinal);
+        }
+        catch (MemoryStoreException)
+        {
+            // An instant that is none.
+            return false;
+        }
     }
 
     public RecordedCall? Call(string key)

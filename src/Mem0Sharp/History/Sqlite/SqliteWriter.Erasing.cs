@@ -11,10 +11,16 @@ internal sealed partial class SqliteWriter
         {
             HistoryPosition before = Position();
             List<MemoryHead> heads = Erased(request);
+            int unnamed = request.ActorId is { } actor ? Unname(actor, request.Within) : 0;
             if (request.Scope is not null)
             {
                 ForgetCalls(request.Scope);
                 ForgetRejections(request.Scope, heads);
+            }
+
+            if (heads.Count + unnamed > 0)
+            {
+                SetProperty(CompactionDue, "1");
             }
 
             if (heads.Count == 0)
@@ -22,19 +28,24 @@ internal sealed partial class SqliteWriter
                 return new HistoryErasure([], before, before);
             }
 
-            SetProperty(CompactionDue, "1");
-
             // A sequence of its own, in no row of the history: whoever follows the log sees that something happened.
             Execute("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'history'");
             HistoryPosition after = Position();
+            string chain = Property(ErasuresHash) ?? string.Empty;
+            List<ErasedMemory> erased = [];
             foreach (MemoryHead head in heads)
             {
-                Erase(head, after.Sequence, request.ErasedAt);
+                ErasedMemory gone = new(head.Item.Id, head.Item.Version + 1, request.ErasedAt);
+                Erase(head, gone, after.Sequence);
+                chain = ErasureChain.Next(chain, gone);
+                erased.Add(gone);
             }
+
+            SetProperty(ErasuresHash, chain);
 
             // The same text may be another memory's, or an older version's.
             Execute("DELETE FROM embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
-            return new HistoryErasure([.. heads.Select(head => new ErasedMemory(head.Item.Id, head.Item.Version + 1))], before, after);
+            return new HistoryErasure(erased, before, after);
         });
         CompactWhenDue("The memories were erased, but their bytes could not be taken out of the file yet: somebody reads it still.");
         return erasure;
@@ -49,23 +60,47 @@ internal sealed partial class SqliteWriter
                 .OfType<MemoryHead>()
                 .Where(head => request.Within?.Contains(head.Item) != false),
         ];
-        if (request.Scope is null)
+        if (request.Scope is not null)
         {
-            return heads;
+            heads.AddRange(Heads(request.Scope, string.Empty));
         }
 
-        List<(string, object?)> parameters = [];
-        string sql = SqliteScope.SelectSql(SqliteReader.HeadColumns, request.Scope, parameters);
-        using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
-        while (reader.Read())
+        if (request.ActorId is { } actor)
         {
-            heads.Add(SqliteReader.ReadHead(reader));
+            heads.AddRange(Heads(request.Within, " WHERE h.actor_id = $actor", ("$actor", actor)));
         }
 
         return [.. heads.DistinctBy(head => head.Item.Id, StringComparer.Ordinal)];
     }
 
-    private void Erase(MemoryHead head, long sequence, DateTimeOffset at)
+    private List<MemoryHead> Heads(MemoryScope? scope, string where, params ReadOnlySpan<(string, object?)> further)
+    {
+        List<(string, object?)> parameters = [];
+        string sql = SqliteScope.SelectSql(SqliteReader.HeadColumns, scope, parameters) + where;
+        parameters.AddRange(further);
+        using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
+        List<MemoryHead> heads = [];
+        while (reader.Read())
+        {
+            heads.Add(SqliteReader.ReadHead(reader));
+        }
+
+        return heads;
+    }
+
+    /// <summary>Takes an actor's name off the changes of memories that stay.</summary>
+    /// <returns>How many rows no longer say it.</returns>
+    private int Unname(string actor, MemoryScope? within)
+    {
+        List<(string, object?)> parameters = [];
+        string memories = SqliteScope.SelectSql("m.memory_id", within, parameters);
+        parameters.Add(("$actor", actor));
+        return Command(
+            $"UPDATE history SET changed_by = NULL, changed_by_role = NULL WHERE changed_by = $actor AND memory_id IN ({memories})",
+            [.. parameters]).ExecuteNonQuery();
+    }
+
+    private void Erase(MemoryHead head, ErasedMemory gone, long sequence)
     {
         foreach ((long kind, string value) in SqliteScope.Of(head.Item))
         {
@@ -93,9 +128,9 @@ internal sealed partial class SqliteWriter
         Command(
             "INSERT INTO erasures (sequence, memory_id, version, erased_at) VALUES ($sequence, $id, $version, $at)",
             ("$sequence", sequence),
-            ("$id", head.Item.Id),
-            ("$version", head.Item.Version + 1L),
-            ("$at", SqliteRecord.Write(at))).ExecuteNonQuery();
+            ("$id", gone.MemoryId),
+            ("$version", (long)gone.Version),
+            ("$at", SqliteRecord.Write(gone.ErasedAt))).ExecuteNonQuery();
     }
 
     /// <summary>Takes out what calls of the scope returned, and whose they were; that they happened remains.</summary>

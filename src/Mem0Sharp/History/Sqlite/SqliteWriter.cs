@@ -11,6 +11,9 @@ internal sealed partial class SqliteWriter : SqliteSession
     /// <summary>The property that stands in the file from the removal of rows until their bytes are gone too.</summary>
     private const string CompactionDue = "compaction_due";
 
+    /// <summary>The property that has the hash of everything that was ever erased.</summary>
+    private const string ErasuresHash = "erasures_hash";
+
     private readonly TimeSpan _busyTimeout;
 
     public SqliteWriter(SqliteHistoryOptions options)
@@ -103,7 +106,7 @@ internal sealed partial class SqliteWriter : SqliteSession
     /// <exception cref="MemoryStoreException">It could not be done, because of another reader perhaps. The rows are removed all the same.</exception>
     private void CompactWhenDue(string failure)
     {
-        if (Command("SELECT 1 FROM properties WHERE name = $name", ("$name", CompactionDue)).ExecuteScalar() is null)
+        if (Property(CompactionDue) is null)
         {
             return;
         }
@@ -132,6 +135,9 @@ internal sealed partial class SqliteWriter : SqliteSession
             ? null
             : new EmbeddingSpace(reader.GetString(0), int.Parse(reader.GetString(1), CultureInfo.InvariantCulture));
     }
+
+    private string? Property(string name) =>
+        Command("SELECT value FROM properties WHERE name = $name", ("$name", name)).ExecuteScalar() as string;
 
     private void SetProperty(string name, string value) => Command(
         "INSERT INTO properties (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

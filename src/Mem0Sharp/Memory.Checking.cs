@@ -12,17 +12,28 @@ public sealed partial class Memory
     /// </summary>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What was found. Nothing is changed.</returns>
-    /// <exception cref="MemoryStoreException">The file or the store cannot be read at all.</exception>
+    /// <exception cref="MemoryStoreException">The file cannot be opened, or is locked. What is damaged in it is no exception but a problem.</exception>
     /// <remarks>Reads the whole history: for a maintenance job, not for each request. What is written meanwhile may be counted or not.</remarks>
     public Task<MemoryCheckResult> CheckAsync(CancellationToken cancellationToken = default) =>
         RunAsync(MemoryTelemetryNames.CheckStore, null, async () =>
         {
-            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            List<string> problems = [];
+            try
+            {
+                await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (MemoryStoreException damage) when (!damage.IsTransient)
+            {
+                problems.Add($"The vector store cannot be brought up to date: {damage.Message}");
+            }
+
             HistoryInspector inspector = new(_parts.History);
             MemoryCheckResult result = await inspector.InspectAsync(cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> missing = _parts.Projection.IsStoreOpen
-                ? await _parts.Searcher.MissingAsync(inspector.Latest, Probes, cancellationToken).ConfigureAwait(false)
-                : [];
-            return result with { Problems = [.. result.Problems, .. missing] };
+            if (problems.Count == 0 && inspector.IsComplete && _parts.Projection.IsStoreOpen)
+            {
+                problems.AddRange(await _parts.Searcher.MissingAsync(inspector.Latest, Probes, cancellationToken).ConfigureAwait(false));
+            }
+
+            return result with { Problems = [.. result.Problems, .. problems] };
         });
 }

@@ -13,17 +13,28 @@ internal sealed class HistoryInspector(IHistoryStore history)
     /// <summary>Gets the newest version of each memory, deleted ones included.</summary>
     public IReadOnlyCollection<HistoryEntry> Latest => _latest.Values;
 
+    /// <summary>Gets a value indicating whether every row could be read.</summary>
+    public bool IsComplete { get; private set; }
+
     public async Task<MemoryCheckResult> InspectAsync(CancellationToken cancellationToken)
     {
         _problems.AddRange(await history.CheckAsync(cancellationToken).ConfigureAwait(false));
-        await foreach (HistoryEntry row in history.ReadAfterAsync(afterSequence: 0, cancellationToken).ConfigureAwait(false))
+        try
         {
-            Follow(row);
-        }
+            await foreach (HistoryEntry row in history.ReadAfterAsync(afterSequence: 0, cancellationToken).ConfigureAwait(false))
+            {
+                Follow(row);
+            }
 
-        foreach (HistoryEntry[] page in _latest.Values.Chunk(Page))
+            IsComplete = true;
+            foreach (HistoryEntry[] page in _latest.Values.Chunk(Page))
+            {
+                await CompareAsync(page, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (MemoryStoreException damage) when (!damage.IsTransient)
         {
-            await CompareAsync(page, cancellationToken).ConfigureAwait(false);
+            _problems.Add($"The history could not be read on after sequence {_sequence}: {damage.Message}");
         }
 
         return new MemoryCheckResult(_problems, _latest.Count, _versions);
@@ -45,6 +56,9 @@ internal sealed class HistoryInspector(IHistoryStore history)
         Expect(
             string.Equals(row.NewText, row.IsDeleted ? null : row.Item.Text, StringComparison.Ordinal),
             $"Memory {row.MemoryId}: the row of version {row.Version} and its record have different texts.");
+        Expect(
+            string.Equals(row.OldText, before is null or { IsDeleted: true } ? null : before.Item.Text, StringComparison.Ordinal),
+            $"Memory {row.MemoryId}: the row of version {row.Version} and the version before it have different texts.");
         _latest[row.MemoryId] = row;
     }
 
@@ -59,6 +73,9 @@ internal sealed class HistoryInspector(IHistoryStore history)
                 heads[i] is { } head && head.Sequence == rows[i].Sequence && head.IsDeleted == rows[i].IsDeleted,
                 $"Memory {rows[i].MemoryId}: its newest version is not its last row.");
             Expect(vectors[i] is not null, $"Memory {rows[i].MemoryId}: the embedding of its text is missing.");
+            Expect(
+                vectors[i] is not { } vector || UnitVector.IsUnit(vector.Span),
+                $"Memory {rows[i].MemoryId}: the embedding of its text is not of unit length, as all are that were written.");
         }
     }
 

@@ -65,9 +65,14 @@ internal sealed class MemorySearcher(
         {
             IReadOnlyList<ReadOnlyMemory<float>?> vectors =
                 await history.GetEmbeddingsAsync([row.Item.Text], cancellationToken).ConfigureAwait(false);
-            VectorQuery query = new() { Vector = vectors[0] ?? default, Scope = row.Item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 };
-            IReadOnlyList<VectorMatch> found =
-                vectors[0] is null ? [] : await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
+            if (vectors[0] is not { } vector || !UnitVector.IsUnit(vector.Span))
+            {
+                // The history says so already, and no store could look for it.
+                continue;
+            }
+
+            VectorQuery query = new() { Vector = vector, Scope = row.Item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 };
+            IReadOnlyList<VectorMatch> found = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
             if (!found.Any(match => match.Item.Equals(row.Item)) && found.Count < MemoryLimits.Top)
             {
                 problems.Add($"Memory {row.MemoryId}: the vector store does not find version {row.Version} by its own vector.");

@@ -38,6 +38,23 @@ public sealed class EraseActorTests
             .Should().OnlyContain(hit => hit.Item.ActorId != Mira);
     }
 
+    [Theory]
+    [InlineData("a\0b")]
+    [InlineData("'; DROP TABLE history; --")]
+    [InlineData("%")]
+    public async Task EraseActorAsync_OfAnyName_IsLiteral_C3(string name)
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem said = await SayAsync(fixture, "likes tea", name, MemoryFixture.Alice);
+        MemoryItem others = await SayAsync(fixture, "owns a boat", "a", MemoryFixture.Alice);
+        await fixture.Memory.UpdateAsync(others.Id, "owns two boats", new MemoryUpdateOptions { ChangedBy = name }, Token);
+
+        EraseReceipt receipt = await fixture.Memory.EraseActorAsync(name, Token);
+
+        receipt.MemoryIds.Should().Equal(said.Id);
+        (await fixture.HistoryAsync(others.Id)).Select(row => row.ChangedBy).Should().Equal("a", null);
+    }
+
     [Fact]
     public async Task EraseActorAsync_LeavesTheActorsNameInNoFile_D1()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
 using Mem0Sharp.Tests.Model;
 
 namespace Mem0Sharp.Tests.History;
@@ -45,6 +46,18 @@ public sealed class CheckTests
     [InlineData("DELETE FROM memories WHERE number = 1", "belong to no memory")]
     [InlineData("INSERT INTO erasures (sequence, memory_id, version, erased_at) SELECT 9, memory_id, 9, '' FROM memories LIMIT 1", "still there")]
     [InlineData("INSERT INTO call_memories VALUES ('x', 999)", "a call that is not")]
+    [InlineData("UPDATE memories SET is_deleted = 1 WHERE number = 1", "marked otherwise")]
+    [InlineData("UPDATE memories SET expires_at = 1 WHERE number = 1", "marked otherwise")]
+    [InlineData("UPDATE memories SET review_of = 'x' WHERE number = 1", "marked otherwise")]
+    [InlineData("UPDATE memories SET text_sequence = 1 WHERE number = 1", "another row for their text")]
+    [InlineData("UPDATE memory_scopes SET value = 'alicf' WHERE number = 1", "not found in them")]
+    [InlineData("INSERT INTO memory_scopes VALUES (1, 'alice', 1)", "more or fewer scopes")]
+    [InlineData("UPDATE history SET user_id = 'bob' WHERE sequence = 1", "do not say what their record says")]
+    [InlineData("UPDATE history SET actor_id = 'bob' WHERE sequence = 1", "do not say what their record says")]
+    [InlineData("UPDATE history SET event = 'UPDATE' WHERE event = 'DELETE'", "do not say what their record says")]
+    [InlineData("UPDATE history SET recorded_at = replace(recorded_at, '2026', '2025') WHERE sequence = 1", "other times")]
+    [InlineData("UPDATE history SET old_memory = 'Likes cocoa' WHERE version = 2 AND event = 'UPDATE'", "version before it have different texts")]
+    [InlineData("UPDATE embeddings SET vector = zeroblob(length(vector))", "not of unit length")]
     public async Task CheckAsync_OfAFileThatWasTamperedWith_SaysSo(string tampering, string problem)
     {
         await using MemoryFixture fixture = await WrittenAsync();
@@ -55,6 +68,35 @@ public sealed class CheckTests
         result.IsSound.Should().BeFalse();
         result.Problems.Should().Contain(found => found.Contains(problem, StringComparison.Ordinal));
         string.Join(' ', result.Problems).Should().NotContainAny("coffee", "cocoa", "alice");
+    }
+
+    [Theory]
+    [InlineData("UPDATE history SET record = '{' WHERE sequence = 2", "could not be read on after sequence 0")]
+    [InlineData("UPDATE history SET event = 'ADE' WHERE sequence = 1", "could not be read on after sequence 0")]
+    [InlineData("UPDATE embeddings SET vector = x'00'", "cannot be brought up to date")]
+    public async Task CheckAsync_OfAFileWhoseRowsCannotBeRead_SaysSoAndDoesNotThrow(string tampering, string problem)
+    {
+        await using MemoryFixture fixture = await WrittenAsync();
+        fixture.Sql(tampering);
+        await fixture.ReopenAsync();
+
+        MemoryCheckResult result = await fixture.Memory.CheckAsync(Token);
+
+        result.Problems.Should().Contain(found => found.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CheckAsync_OfNamesOfEveryKind_FindsNothing()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        foreach (string name in (string[])["a\0b", "\0", "\"quoted\"", "\\u0041", "Zoë \U0001F3BB", "'", "\n", "1", "1.0", "null", "e\u0301"])
+        {
+            ChatMessage message = new(ChatRole.User, $"says {name}") { AuthorName = name };
+            await fixture.Memory.AddAsync(
+                [message], MemoryScope.ForUser("u" + name.Replace('\0', '0').Replace('\n', 'n').Replace(' ', '-')), new MemoryAddOptions { Infer = false }, Token);
+        }
+
+        (await fixture.Memory.CheckAsync(Token)).Problems.Should().BeEmpty();
     }
 
     [Fact]

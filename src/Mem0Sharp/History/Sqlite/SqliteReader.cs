@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Mem0Sharp;
 
@@ -134,9 +135,17 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
 
         foreach ((string sql, string problem) in SqliteConsistency.Rules)
         {
-            if ((long)Command(sql).ExecuteScalar()! is > 0 and long count)
+            try
             {
-                problems.Add($"{count} {problem}");
+                if ((long)Command(sql).ExecuteScalar()! is > 0 and long count)
+                {
+                    problems.Add($"{count} {problem}");
+                }
+            }
+            catch (SqliteException damage) when (damage.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CORRUPT)
+            {
+                // A record that is no JSON, or a page that is none.
+                problems.Add($"It cannot be told whether {problem}");
             }
         }
 

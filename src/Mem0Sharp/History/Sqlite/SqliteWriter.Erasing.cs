@@ -67,7 +67,7 @@ internal sealed partial class SqliteWriter
 
         if (request.ActorId is { } actor)
         {
-            heads.AddRange(Heads(request.Within, " WHERE h.actor_id = $actor", ("$actor", actor)));
+            heads.AddRange(Heads(request.Within, " WHERE h.actor_id = CAST($actor AS TEXT)", ("$actor", SqliteRecord.Bytes(actor))));
         }
 
         return [.. heads.DistinctBy(head => head.Item.Id, StringComparer.Ordinal)];
@@ -94,9 +94,9 @@ internal sealed partial class SqliteWriter
     {
         List<(string, object?)> parameters = [];
         string memories = SqliteScope.SelectSql("m.memory_id", within, parameters);
-        parameters.Add(("$actor", actor));
+        parameters.Add(("$actor", SqliteRecord.Bytes(actor)));
         return Command(
-            $"UPDATE history SET changed_by = NULL, changed_by_role = NULL WHERE changed_by = $actor AND memory_id IN ({memories})",
+            $"UPDATE history SET changed_by = NULL, changed_by_role = NULL WHERE changed_by = CAST($actor AS TEXT) AND memory_id IN ({memories})",
             [.. parameters]).ExecuteNonQuery();
     }
 

@@ -96,8 +96,9 @@ internal sealed partial class SqliteWriter : IHistoryTables
             INSERT INTO history (id, memory_id, old_memory, new_memory, event, created_at, updated_at, is_deleted, actor_id, role,
                 version, user_id, agent_id, run_id, app_id, recorded_at, reason, record, text_hash, changed_by, changed_by_role,
                 old_hash, new_hash)
-            VALUES ($id, $memory, CAST($old AS TEXT), CAST($new AS TEXT), $event, $created, $updated, $deleted, $actor, $role,
-                $version, $user, $agent, $run, $app, $recorded, CAST($reason AS TEXT), CAST($record AS TEXT), $text, $by, $by_role,
+            VALUES ($id, $memory, CAST($old AS TEXT), CAST($new AS TEXT), $event, $created, $updated, $deleted, CAST($actor AS TEXT), CAST($role AS TEXT),
+                $version, $user, $agent, $run, $app, $recorded, CAST($reason AS TEXT), CAST($record AS TEXT), $text,
+                CAST($by AS TEXT), CAST($by_role AS TEXT),
                 (SELECT new_hash FROM history WHERE sequence = $previous), $hash)
             RETURNING sequence, old_hash
             """,
@@ -109,8 +110,8 @@ internal sealed partial class SqliteWriter : IHistoryTables
             ("$created", SqliteRecord.Write(item.CreatedAt)),
             ("$updated", SqliteRecord.Write(item.UpdatedAt)),
             ("$deleted", entry.IsDeleted ? 1L : 0L),
-            ("$actor", item.ActorId),
-            ("$role", item.Role),
+            ("$actor", SqliteRecord.Bytes(item.ActorId)),
+            ("$role", SqliteRecord.Bytes(item.Role)),
             ("$version", (long)item.Version),
             ("$user", item.Scope.UserId),
             ("$agent", item.Scope.AgentId),
@@ -120,8 +121,8 @@ internal sealed partial class SqliteWriter : IHistoryTables
             ("$reason", SqliteRecord.Bytes(entry.Reason)),
             ("$record", record),
             ("$text", textHash),
-            ("$by", entry.ChangedBy),
-            ("$by_role", entry.ChangedByRole),
+            ("$by", SqliteRecord.Bytes(entry.ChangedBy)),
+            ("$by_role", SqliteRecord.Bytes(entry.ChangedByRole)),
             ("$previous", previous),
             ("$hash", entry.NewHash)).ExecuteReader();
         reader.Read();

@@ -1,8 +1,16 @@
+using System.Numerics.Tensors;
+
 namespace Mem0Sharp;
 
 /// <summary>Turns vectors of any length into vectors of length one, so that a dot product is a cosine.</summary>
 internal static class UnitVector
 {
+    /// <summary>How far rounding may take a length from one: a changed exponent or high bit takes it further.</summary>
+    private const float Tolerance = 1e-4f;
+
+    /// <summary>Tells whether a vector has length one, as all that are stored have.</summary>
+    public static bool IsUnit(ReadOnlySpan<float> vector) => Math.Abs(TensorPrimitives.Norm(vector) - 1) < Tolerance;
+
     /// <summary>Measures a vector, or says why it has no direction.</summary>
     /// <returns>Its Euclidean length, more than 0.</returns>
     public static double Length(ReadOnlySpan<float> vector, string parameter)

@@ -75,6 +75,10 @@ pack_packages() {
     done
 }
 
+has_compiler() {
+    echo 'int main(void) { return 0; }' | gcc -x c -o "$work/compiles" - 2>/dev/null || { apt-get update && apt-get install -y gcc libc6-dev; }
+}
+
 tree_state() { git status --porcelain 2>/dev/null; }
 
 tree_is_unchanged() { diff <(printf "%s\n" "$tree_before") <(printf "%s\n" "$(tree_state)"); }
@@ -91,6 +95,8 @@ check_checkout() {
     step "pack" pack_packages
     step "two processes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- sharing --updates 1000
     step "crashes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"
+    step "C compiler" has_compiler &&
+        step "failing I/O" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- io --points "${io_points:-800}" --seed "${crash_seed:-1}"
     step "nothing is left in the tree" tree_is_unchanged
     return 0
 }

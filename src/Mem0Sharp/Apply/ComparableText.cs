@@ -60,7 +60,9 @@ internal static class ComparableText
     {
         StringBuilder normal = new(text.Length);
         Span<char> units = stackalloc char[2];
-        string wellFormed = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+        // U+FFFE is no character, and .NET refuses to normalise a text that holds it.
+        string wellFormed = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\uFFFE", string.Empty, StringComparison.Ordinal);
         foreach (Rune rune in wellFormed.Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune))

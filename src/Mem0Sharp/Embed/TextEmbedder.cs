@@ -194,7 +194,15 @@ internal sealed class TextEmbedder
         }
 
         ReadOnlyMemory<float>[] unit = [.. embeddings.Select(embedding => Unit(embedding, "The embedding generator returned a vector that"))];
-        EmbeddingSpace space = Space ?? First(unit[0].Length);
+
+        // Before the first answer of all settles the space: one with vectors of several lengths must not settle anything.
+        int dimensions = Space?.Dimensions ?? unit[0].Length;
+        if (Array.Find(unit, vector => vector.Length != dimensions) is { IsEmpty: false } other)
+        {
+            throw new EmbeddingDimensionException(dimensions, other.Length);
+        }
+
+        EmbeddingSpace space = Space ?? First(dimensions);
         for (int i = 0; i < batch.Length; i++)
         {
             Add(known, batch[i], unit[i], space);
@@ -211,12 +219,18 @@ internal sealed class TextEmbedder
                 async token => await _generator.GenerateAsync(batch, cancellationToken: token).WaitAsync(token).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            // Some clients report a cancelled call as a broken connection.
+            throw new OperationCanceledException("The call was cancelled.", exception, cancellationToken);
+        }
         catch (TimeoutRejectedException exception)
         {
             throw new MemoryNetworkException("embedding", "The embedding generator did not answer in time.", exception);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or MemoryException))
+        catch (Exception exception) when (exception is not MemoryException && !cancellationToken.IsCancellationRequested)
         {
+            // Also a cancellation: nobody asked for it, so it is the client's own time limit.
             throw ServiceErrors.Translate("embedding", exception)
                 ?? new EmbeddingException("The embedding generator failed.", exception);
         }

@@ -21,6 +21,8 @@ internal static class ServiceErrors
                     return new MemoryNetworkException(service, $"The {service} service failed.", exception, (int?)http.StatusCode);
                 case SocketException or IOException or TimeoutException:
                     return new MemoryNetworkException(service, $"The {service} service could not be reached.", exception);
+                case OperationCanceledException:
+                    return new MemoryNetworkException(service, $"The {service} service did not answer in time.", exception);
                 default:
                     break;
             }

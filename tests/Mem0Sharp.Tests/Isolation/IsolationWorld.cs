@@ -38,10 +38,12 @@ internal sealed class IsolationWorld : IAsyncDisposable
     private static CancellationToken Token => MemoryFixture.Token;
 
     /// <summary>Fills a memory as one scope.</summary>
-    public static async Task<IsolationWorld> FilledAsync(MemoryScope scope)
+    public static async Task<IsolationWorld> FilledAsync(MemoryScope scope, Action<MemoryBuilder>? build = null)
     {
         ManualTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        IsolationWorld world = new(new MemoryBuilder().UseTimeProvider(time).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 8)).Build());
+        MemoryBuilder builder = new MemoryBuilder().UseTimeProvider(time).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 8));
+        build?.Invoke(builder);
+        IsolationWorld world = new(builder.Build());
         ScopedMemory own = world.Memory.For(scope);
         MemoryAddOptions verbatim = new() { Infer = false };
         MemoryItem rejected = (await own.AddAsync(Rejected, verbatim, Token)).Items.Single();

@@ -79,7 +79,8 @@ internal static class NormalForm
             }
         }
 
-        return kept.ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant().Replace('’', '\'').Replace('‘', '\'');
+        // U+FFFE is no character, and .NET refuses to normalise a text that holds it.
+        return kept.Replace("\uFFFE", string.Empty).ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant().Replace('’', '\'').Replace('‘', '\'');
     }
 
     // Letters, digits and marks; also what stands between two of them and is part of the word: "3:30", "71.5", "don't", "555-0144".

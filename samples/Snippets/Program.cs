@@ -7,6 +7,7 @@ await FirstSteps.RunAsync();
 await Updating.RunAsync();
 await LookingBack.RunAsync();
 await Importing.RunAsync();
+await Keeping.RunAsync();
 await Hosting.RunAsync();
 Environment.CurrentDirectory = Path.GetTempPath();
 Directory.Delete(folder, recursive: true);

@@ -60,6 +60,8 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
 
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) => Inner.CheckAsync(cancellationToken);
 
+    public virtual Task BackupAsync(string path, CancellationToken cancellationToken = default) => Inner.BackupAsync(path, cancellationToken);
+
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Inner.ResetAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -121,6 +121,17 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>What is wrong, in words without text or user ids; empty when nothing is.</returns>
     Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Copies everything that was committed before the call, and no half of a transaction, into one new file that opens as this history
+    /// does. Others write meanwhile.
+    /// </summary>
+    /// <param name="path">The file to make. Appears complete and flushed to the disk, or not at all.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left of the copy.</param>
+    /// <returns>A task that ends when the file is there.</returns>
+    /// <exception cref="MemoryConfigurationException">The history has no file to copy: the error says what to do instead.</exception>
+    /// <exception cref="MemoryValidationException">It is no path, its folder is missing, or something is there already, which stays as it is.</exception>
+    Task BackupAsync(string path, CancellationToken cancellationToken = default);
+
     /// <summary>Removes everything: rows, newest versions, embeddings and the embedding space. The epoch grows by one.</summary>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
     /// <returns>The state of the empty history.</returns>

@@ -28,6 +28,7 @@ public sealed class OperationTelemetryTests
         ("EraseAsync", "mem0.erase_memory", (memory, id, token) => memory.EraseAsync(id, token)),
         ("EraseAsync", "mem0.erase_memory", (memory, _, token) => memory.EraseAsync(Alice, token)),
         ("CheckAsync", "mem0.check_store", (memory, _, token) => memory.CheckAsync(token)),
+        ("BackupAsync", "mem0.back_up_store", (memory, _, token) => memory.BackupAsync("copy.db", token)),
         ("LiftRejectionAsync", "mem0.lift_rejection", (memory, _, token) => memory.LiftRejectionAsync(Alice, "Likes tea", token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync(id, MemoryAsOf.Known(DateTimeOffset.MaxValue), token)),
         ("DeleteAsync", "delete_memory", (memory, id, token) => memory.DeleteAsync(id, cancellationToken: token)),
@@ -73,7 +74,7 @@ public sealed class OperationTelemetryTests
     public async Task Call_ThatSucceeds_IsASpanAndADurationWithoutError(int index, string name)
     {
         using TelemetryRecorder recorder = new();
-        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).UseHistory(new FailingHistory()).Build();
         string id = await AddAsync(memory);
         recorder.Clear();
 

@@ -153,6 +153,16 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) =>
         Locked<IReadOnlyList<string>>(() => [], cancellationToken);
 
+    /// <summary>Refuses: there is no file to copy.</summary>
+    /// <param name="path">Not used.</param>
+    /// <param name="cancellationToken">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="MemoryConfigurationException">Always.</exception>
+    public Task BackupAsync(string path, CancellationToken cancellationToken = default) =>
+        Task.FromException(new MemoryConfigurationException(
+            "The history is kept in this process only: there is no file to back up.",
+            "Keep it in a file by MemoryBuilder.UseSqlite, or write it out by Memory.ExportAsync."));
+
     /// <inheritdoc/>
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Locked(
         () =>

@@ -12,6 +12,7 @@ internal static class Keeping
         await BackUpAsync(memory);
         File.Move(Directory.GetFiles(".", "memories-*.db").Single(), "backup.db");
         await RestoreAsync();
+        await ExportAsync(memory);
     }
 
     private static async Task BackUpAsync(Memory memory)
@@ -28,5 +29,19 @@ internal static class Keeping
         MemoryCheckResult check = await restored.CheckAsync();
         // end-snippet
         Console.WriteLine(check);
+    }
+
+    private static async Task ExportAsync(Memory memory)
+    {
+        // snippet: export-lines
+        await using (FileStream file = File.Create("memories.jsonl"))
+        {
+            await memory.ExportAsync(file);
+        }
+
+        await using Memory copy = new MemoryBuilder().UseSqlite("copy.db").Build();
+        MemoryImportResult result = await copy.ImportAsync(MemoryImportSource.Export("memories.jsonl"));
+        // end-snippet
+        Console.WriteLine(result);
     }
 }

@@ -31,4 +31,29 @@ public sealed partial class Memory
             return true;
         });
     }
+
+    /// <summary>Writes out everything as JSON lines, which <see cref="MemoryImportSource.Export(Stream)"/> reads.</summary>
+    /// <param name="utf8">Where to write, in UTF-8. Not closed.</param>
+    /// <param name="options">Settings, or null for everything.</param>
+    /// <param name="cancellationToken">Ends the work; what is written by then lacks its last line, and is known by that.</param>
+    /// <returns>A task that ends when all is written and flushed.</returns>
+    /// <exception cref="MemoryStoreException">The history could not be read, or the stream not be written.</exception>
+    /// <remarks>
+    /// Every version of every memory, deleted ones too, in the order of the log, as it stands when the call begins: the record, what made
+    /// it, who and why, and the embedding of each text; and the hashes of what is rejected. Writers go on meanwhile. Not in it: calls that
+    /// happen once, and which ids were erased. It holds memory texts and user ids, and needs the memory of a page of rows only (with a
+    /// scope: of the ids of its memories too). What is erased later stays in it.
+    /// </remarks>
+    public Task ExportAsync(Stream utf8, MemoryExportOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(utf8);
+        return RunAsync(MemoryTelemetryNames.ExportMemories, null, async () =>
+        {
+            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            long versions = await new MemoryExporter(_parts.History, utf8)
+                .ExportAsync(options?.Scope, _parts.Embedder.Space, cancellationToken).ConfigureAwait(false);
+            MemoryTelemetry.Count((int)Math.Min(versions, int.MaxValue));
+            return versions;
+        });
+    }
 }

@@ -49,6 +49,12 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken = default) =>
         Inner.LiftRejectionAsync(value, cancellationToken);
 
+    public IAsyncEnumerable<Rejection> ReadRejectionsAsync(CancellationToken cancellationToken = default) =>
+        Inner.ReadRejectionsAsync(cancellationToken);
+
+    public Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default) =>
+        Inner.AddRejectionsAsync(rejections, cancellationToken);
+
     public virtual Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default) =>
         Inner.EraseAsync(request, cancellationToken);
 

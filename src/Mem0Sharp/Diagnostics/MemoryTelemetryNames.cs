@@ -42,6 +42,7 @@ public static class MemoryTelemetryNames
     internal const string GetMemory = "mem0.get_memory";
     internal const string ListMemories = "mem0.list_memories";
     internal const string CountMemories = "mem0.count_memories";
+    internal const string ExportMemories = "mem0.export_memories";
     internal const string ImportMemories = "mem0.import_memories";
     internal const string ReadHistory = "mem0.read_history";
     internal const string ResetStore = "delete_memory_store";

@@ -160,7 +160,8 @@ internal sealed class TextEmbedder
                 continue;
             }
 
-            ReadOnlyMemory<float> vector = Unit(embedding, "The given embedding");
+            // An exported one is of unit length already: it stays as it is, to the bit.
+            ReadOnlyMemory<float> vector = IsUnit(embedding.Vector.Span) ? embedding.Vector : Unit(embedding, "The given embedding");
             EmbeddingSpace own = Space ?? new EmbeddingSpace(Model, DeclaredDimensions ?? vector.Length);
             if (!string.Equals(embedding.ModelId, own.Model, StringComparison.Ordinal))
             {
@@ -233,6 +234,8 @@ internal sealed class TextEmbedder
         EmbeddingSpace first = new(Model, dimensions);
         return Interlocked.CompareExchange(ref _space, first, comparand: null) ?? first;
     }
+
+    private static bool IsUnit(ReadOnlySpan<float> vector) => MathF.Abs(TensorPrimitives.Norm(vector) - 1) <= 1e-6f;
 
     /// <exception cref="EmbeddingException">It is empty, of zero length, or not finite.</exception>
     private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding, string what)

@@ -96,6 +96,17 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>Whether it was rejected.</returns>
     Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads all that is rejected.</summary>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The rejections by scope and value, ordinally.</returns>
+    IAsyncEnumerable<Rejection> ReadRejectionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Notes rejections, of another store perhaps. Of one that is known, the later instant stays.</summary>
+    /// <param name="rejections">The rejections.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>A task that ends when all of them are noted, in one transaction.</returns>
+    Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default);
+
     /// <summary>Removes memories with their whole history: rows, newest versions, vectors that no other memory needs, and outcomes of calls.</summary>
     /// <param name="request">What.</param>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>

@@ -29,6 +29,7 @@ public sealed class OperationTelemetryTests
         ("EraseAsync", "mem0.erase_memory", (memory, _, token) => memory.EraseAsync(Alice, token)),
         ("CheckAsync", "mem0.check_store", (memory, _, token) => memory.CheckAsync(token)),
         ("BackupAsync", "mem0.back_up_store", (memory, _, token) => memory.BackupAsync("copy.db", token)),
+        ("ExportAsync", "mem0.export_memories", (memory, _, token) => memory.ExportAsync(Stream.Null, cancellationToken: token)),
         ("LiftRejectionAsync", "mem0.lift_rejection", (memory, _, token) => memory.LiftRejectionAsync(Alice, "Likes tea", token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync(id, MemoryAsOf.Known(DateTimeOffset.MaxValue), token)),
         ("DeleteAsync", "delete_memory", (memory, id, token) => memory.DeleteAsync(id, cancellationToken: token)),

@@ -123,6 +123,27 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         Locked(() => _tables.Lift(value), cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<Rejection> ReadRejectionsAsync(CancellationToken cancellationToken = default) =>
+        StreamAsync<Rejection>(() => [.. _tables.Rejections], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rejections);
+        return Locked(
+            () =>
+            {
+                foreach (Rejection rejection in rejections)
+                {
+                    _tables.Reject(rejection);
+                }
+
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

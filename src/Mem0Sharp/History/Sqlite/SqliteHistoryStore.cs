@@ -8,7 +8,7 @@ namespace Mem0Sharp;
 /// Thread-safe: one connection writes, a pool of others reads, and one only watches for other processes' commits. The file is in
 /// WAL mode, so reads never wait for writes. The provider has no asynchronous I/O: calls complete synchronously.
 /// </remarks>
-public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
+public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
 {
     private const int Page = 256;
 
@@ -201,33 +201,6 @@ public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
 
     /// <inheritdoc/>
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Write(writer => writer.Reset(), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task BackupAsync(string path, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-
-        // Not on the caller's thread, as it is not short: the caller may want to go on writing.
-        return Task.Run(
-            () => Guarded(
-                () =>
-                {
-                    ObjectDisposedException.ThrowIf(_disposed, this);
-                    string target = SqliteBackup.Target(path);
-                    SqliteBackup backup = new(_options);
-                    try
-                    {
-                        backup.Into(target, cancellationToken);
-                        return target;
-                    }
-                    finally
-                    {
-                        Close(backup);
-                    }
-                },
-                cancellationToken),
-            cancellationToken);
-    }
 
     /// <summary>Waits for a write that is going on, then closes the file.</summary>
     /// <returns>A completed task.</returns>

@@ -13,6 +13,7 @@ internal static class Keeping
         File.Move(Directory.GetFiles(".", "memories-*.db").Single(), "backup.db");
         await RestoreAsync();
         await ExportAsync(memory);
+        await HealthAsync(memory, (await memory.GetAllAsync(MemoryScope.ForUser("alice")).FirstAsync()).Id, CancellationToken.None);
     }
 
     private static async Task BackUpAsync(Memory memory)
@@ -43,5 +44,21 @@ internal static class Keeping
         MemoryImportResult result = await copy.ImportAsync(MemoryImportSource.Export("memories.jsonl"));
         // end-snippet
         Console.WriteLine(result);
+    }
+
+    private static async Task HealthAsync(Memory memory, string id, CancellationToken cancellationToken)
+    {
+        // snippet: health
+        MemoryHealthReport report = await memory.CheckHealthAsync(cancellationToken);
+        foreach (MemoryHealthCheck check in report.Checks)
+        {
+            Console.WriteLine($"{check.Name}: {check.Status}. {check.Description}");
+        }
+        // end-snippet
+
+        // snippet: diagnose
+        MemoryHealthReport closely = await memory.DiagnoseAsync(id, cancellationToken);
+        // end-snippet
+        Console.WriteLine(closely);
     }
 }

@@ -130,6 +130,10 @@ public sealed class ScopedMemory
     public Task<bool> LiftRejectionAsync(string text, CancellationToken cancellationToken = default) =>
         _memory.LiftRejectionAsync(Scope, text, cancellationToken);
 
+    /// <inheritdoc cref="Memory.DiagnoseAsync"/>
+    public Task<MemoryHealthReport> DiagnoseAsync(string id, CancellationToken cancellationToken = default) =>
+        _memory.DiagnoseAsync(id, cancellationToken);
+
     /// <summary>Returns the kinds of id in the scope, never the ids.</summary>
     /// <returns>For instance "ScopedMemory of MemoryScope (user)".</returns>
     public override string ToString() => $"{nameof(ScopedMemory)} of {Scope}";

@@ -35,6 +35,8 @@ public static class MemoryTelemetryNames
     internal const string UpsertMemory = "upsert_memory";
     internal const string DeleteMemory = "delete_memory";
     internal const string BackUpStore = "mem0.back_up_store";
+    internal const string CheckHealth = "mem0.check_health";
+    internal const string DiagnoseMemory = "mem0.diagnose_memory";
     internal const string CheckStore = "mem0.check_store";
     internal const string EraseMemory = "mem0.erase_memory";
     internal const string LiftRejection = "mem0.lift_rejection";

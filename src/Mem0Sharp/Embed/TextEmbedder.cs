@@ -123,6 +123,17 @@ internal sealed class TextEmbedder
         return vectors;
     }
 
+    /// <summary>Embeds a text by a call of the generator, whatever is known of it. Nothing is kept.</summary>
+    /// <returns>Its vector, of unit length.</returns>
+    /// <exception cref="EmbeddingDimensionException">It has another length than the store's vectors.</exception>
+    public async Task<ReadOnlyMemory<float>> ProbeAsync(string text, CancellationToken cancellationToken)
+    {
+        GeneratedEmbeddings<Embedding<float>> embeddings = await CallAsync([text], cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<float> vector = Unit(embeddings?.Count == 1 ? embeddings[0] : null, "The embedding generator returned a vector that");
+        int expected = Space?.Dimensions ?? vector.Length;
+        return vector.Length == expected ? vector : throw new EmbeddingDimensionException(expected, vector.Length);
+    }
+
     /// <summary>Says of which space a vector is that this embedder made.</summary>
     public StoredEmbedding Stored(ReadOnlyMemory<float> vector)
     {

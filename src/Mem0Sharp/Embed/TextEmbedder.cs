@@ -172,7 +172,7 @@ internal sealed class TextEmbedder
             }
 
             // An exported one is of unit length already: it stays as it is, to the bit.
-            ReadOnlyMemory<float> vector = IsUnit(embedding.Vector.Span) ? embedding.Vector : Unit(embedding, "The given embedding");
+            ReadOnlyMemory<float> vector = IsUnit(embedding.Vector.Span) ? embedding.Vector.ToArray() : Unit(embedding, "The given embedding");
             EmbeddingSpace own = Space ?? new EmbeddingSpace(Model, DeclaredDimensions ?? vector.Length);
             if (!string.Equals(embedding.ModelId, own.Model, StringComparison.Ordinal))
             {

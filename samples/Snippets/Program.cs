@@ -8,6 +8,7 @@ await Updating.RunAsync();
 await LookingBack.RunAsync();
 await Trust.RunAsync();
 await Importing.RunAsync();
+await Keeping.RunAsync();
 await Hosting.RunAsync();
 Environment.CurrentDirectory = Path.GetTempPath();
 Directory.Delete(folder, recursive: true);

@@ -1,6 +1,6 @@
 namespace Mem0Sharp;
 
-/// <content>Importing what Mem0 left behind.</content>
+/// <content>Importing what Mem0 left behind, and what was exported here.</content>
 public sealed partial class Memory
 {
     /// <summary>Imports memories under their own ids, with their history and its times.</summary>
@@ -12,13 +12,17 @@ public sealed partial class Memory
     /// Nobody says whose the memories of a history file are; or there is no such file, or it is no export and no history of Mem0.
     /// Nothing was embedded or written.
     /// </exception>
+    /// <exception cref="MemoryExportException">
+    /// A line of an export (<see cref="MemoryImportSource.Export(Stream)"/>) cannot be read, or the last one is missing. What was imported before stays.
+    /// </exception>
     /// <exception cref="MemoryConfigurationException">The native SQLite library, which a history file needs, is missing.</exception>
     /// <exception cref="MemoryNetworkException">The embedder could not be reached. What was imported before stays.</exception>
     /// <remarks>
-    /// A memory is imported wholly or not at all; up to about 1,000 versions go into one transaction and one embedding call. One that
+    /// A memory is imported wholly or not at all (of an export, a version is); up to about 1,000 versions go into one transaction and one embedding call. One that
     /// cannot be stored fails by itself, before anything is paid for it: with a <see cref="MemoryValidationException"/>, or with a
     /// <see cref="MemoryConflictException"/> when the store has another memory under its id, which stays as it is. Importing the same
-    /// again writes nothing; importing a longer history of a memory that was imported before continues it.
+    /// again writes nothing; importing a longer history of a memory that was imported before continues it. An export is imported in the
+    /// order of its log, so that what comes of a part of it is how the exported store was at an earlier moment.
     /// </remarks>
     public Task<MemoryImportResult> ImportAsync(
         MemoryImportSource source, MemoryImportOptions? options = null, CancellationToken cancellationToken = default)
@@ -37,10 +41,7 @@ public sealed partial class Memory
         return RunAsync(MemoryTelemetryNames.ImportMemories, null, async () =>
         {
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            IEnumerable<ImportedMemory> memories =
-                await source.ReadAsync(options, _parts.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            MemoryImportResult result =
-                await new MemoryImporter(_parts.History, _parts.Writer).ImportAsync(memories, cancellationToken).ConfigureAwait(false);
+            MemoryImportResult result = await source.ImportAsync(_parts, options, cancellationToken).ConfigureAwait(false);
             MemoryTelemetry.Count(result.ImportedCount);
             return result;
         });

@@ -49,6 +49,12 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken = default) =>
         Inner.LiftRejectionAsync(value, cancellationToken);
 
+    public IAsyncEnumerable<Rejection> ReadRejectionsAsync(CancellationToken cancellationToken = default) =>
+        Inner.ReadRejectionsAsync(cancellationToken);
+
+    public Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default) =>
+        Inner.AddRejectionsAsync(rejections, cancellationToken);
+
     public virtual Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default) =>
         Inner.EraseAsync(request, cancellationToken);
 
@@ -59,6 +65,8 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => Inner.GetEmbeddingsAsync(texts, cancellationToken);
 
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) => Inner.CheckAsync(cancellationToken);
+
+    public virtual Task BackupAsync(string path, CancellationToken cancellationToken = default) => Inner.BackupAsync(path, cancellationToken);
 
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Inner.ResetAsync(cancellationToken);
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Mem0Sharp;
 
 /// <summary>What is to be done to one memory. The add pipeline and the direct calls both speak in these.</summary>
@@ -76,7 +78,11 @@ internal abstract record MemoryWrite
     }
 
     /// <summary>A version of a memory of another store, after the version before it (null: it is the first).</summary>
-    public sealed record Import(ImportedVersion Version, ImportedVersion? Previous) : MemoryWrite(Version.Item.Id);
+    public sealed record Import(ImportedVersion Version, ImportedVersion? Previous) : MemoryWrite(Version.Item.Id)
+    {
+        /// <summary>Gets the embedding of its text that came with it, of the store's own space; or null.</summary>
+        public Embedding<float>? Embedding { get; init; }
+    }
 
     /// <summary>The same was learned in another conversation: its agent and run are linked, and nothing else changes.</summary>
     public sealed record Link(string MemoryId, MemoryScope From) : MemoryWrite(MemoryId);

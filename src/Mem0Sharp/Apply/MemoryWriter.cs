@@ -115,6 +115,10 @@ internal sealed class MemoryWriter(
             {
                 (given ??= new(StringComparer.Ordinal))[text] = embedding;
             }
+            else if (write is MemoryWrite.Import { Version.Item.Text: { } imported, Embedding: { } brought })
+            {
+                (given ??= new(StringComparer.Ordinal))[imported] = brought;
+            }
         }
 
         return given;

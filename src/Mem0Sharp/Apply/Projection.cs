@@ -44,6 +44,9 @@ internal sealed class Projection : IDisposable
     /// <summary>Gets a value indicating whether there is anything to search: the store is opened with the first embedding.</summary>
     public bool IsStoreOpen => Volatile.Read(ref _isStoreOpen);
 
+    /// <summary>Gets the last sequence that the store has reached; 0 before it is opened.</summary>
+    public long Sequence => _position?.Value.Sequence ?? 0;
+
     /// <summary>Brings the store to the end of the history, opening both when that has not been done.</summary>
     /// <exception cref="MemoryException">The history, the store or the embedding space does not allow it.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)

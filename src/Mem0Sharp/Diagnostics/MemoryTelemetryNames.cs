@@ -34,6 +34,9 @@ public static class MemoryTelemetryNames
     internal const string UpdateMemory = "update_memory";
     internal const string UpsertMemory = "upsert_memory";
     internal const string DeleteMemory = "delete_memory";
+    internal const string BackUpStore = "mem0.back_up_store";
+    internal const string CheckHealth = "mem0.check_health";
+    internal const string DiagnoseMemory = "mem0.diagnose_memory";
     internal const string CheckStore = "mem0.check_store";
     internal const string EraseMemory = "mem0.erase_memory";
     internal const string LiftRejection = "mem0.lift_rejection";
@@ -41,6 +44,7 @@ public static class MemoryTelemetryNames
     internal const string GetMemory = "mem0.get_memory";
     internal const string ListMemories = "mem0.list_memories";
     internal const string CountMemories = "mem0.count_memories";
+    internal const string ExportMemories = "mem0.export_memories";
     internal const string ImportMemories = "mem0.import_memories";
     internal const string ReadHistory = "mem0.read_history";
     internal const string ResetStore = "delete_memory_store";

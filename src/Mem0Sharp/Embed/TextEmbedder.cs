@@ -123,6 +123,17 @@ internal sealed class TextEmbedder
         return vectors;
     }
 
+    /// <summary>Embeds a text by a call of the generator, whatever is known of it. Nothing is kept.</summary>
+    /// <returns>Its vector, of unit length.</returns>
+    /// <exception cref="EmbeddingDimensionException">It has another length than the store's vectors.</exception>
+    public async Task<ReadOnlyMemory<float>> ProbeAsync(string text, CancellationToken cancellationToken)
+    {
+        GeneratedEmbeddings<Embedding<float>> embeddings = await CallAsync([text], cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<float> vector = Unit(embeddings?.Count == 1 ? embeddings[0] : null, "The embedding generator returned a vector that");
+        int expected = Space?.Dimensions ?? vector.Length;
+        return vector.Length == expected ? vector : throw new EmbeddingDimensionException(expected, vector.Length);
+    }
+
     /// <summary>Says of which space a vector is that this embedder made.</summary>
     public StoredEmbedding Stored(ReadOnlyMemory<float> vector)
     {
@@ -160,7 +171,8 @@ internal sealed class TextEmbedder
                 continue;
             }
 
-            ReadOnlyMemory<float> vector = Unit(embedding, "The given embedding");
+            // An exported one is of unit length already: it stays as it is, to the bit.
+            ReadOnlyMemory<float> vector = IsUnit(embedding.Vector.Span) ? embedding.Vector.ToArray() : Unit(embedding, "The given embedding");
             EmbeddingSpace own = Space ?? new EmbeddingSpace(Model, DeclaredDimensions ?? vector.Length);
             if (!string.Equals(embedding.ModelId, own.Model, StringComparison.Ordinal))
             {
@@ -247,6 +259,8 @@ internal sealed class TextEmbedder
         EmbeddingSpace first = new(Model, dimensions);
         return Interlocked.CompareExchange(ref _space, first, comparand: null) ?? first;
     }
+
+    private static bool IsUnit(ReadOnlySpan<float> vector) => MathF.Abs(TensorPrimitives.Norm(vector) - 1) <= 1e-6f;
 
     /// <exception cref="EmbeddingException">It is empty, of zero length, or not finite.</exception>
     private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding, string what)

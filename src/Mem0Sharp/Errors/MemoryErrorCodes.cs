@@ -39,6 +39,9 @@ public static class MemoryErrorCodes
     /// <summary>A model's reply could not be read. <see cref="ModelResponseException"/>.</summary>
     public const string ModelResponse = "model_response_unreadable";
 
+    /// <summary>A line of an export cannot be read. <see cref="MemoryExportException"/>.</summary>
+    public const string Export = "export_unreadable";
+
     /// <summary>The history or the vector store failed. <see cref="MemoryStoreException"/>.</summary>
     public const string Store = "store_failed";
 

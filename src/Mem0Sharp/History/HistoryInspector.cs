@@ -40,6 +40,18 @@ internal sealed class HistoryInspector(IHistoryStore history)
         return new MemoryCheckResult(_problems, _latest.Count, _versions);
     }
 
+    /// <summary>Looks at one memory.</summary>
+    public async Task<MemoryCheckResult> InspectAsync(string id, CancellationToken cancellationToken)
+    {
+        await foreach (HistoryEntry row in history.ReadAsync([id], cancellationToken).ConfigureAwait(false))
+        {
+            Follow(row);
+        }
+
+        await CompareAsync([.. _latest.Values], cancellationToken).ConfigureAwait(false);
+        return new MemoryCheckResult(_problems, _latest.Count, _versions);
+    }
+
     private void Follow(HistoryEntry row)
     {
         _versions++;

@@ -96,6 +96,17 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>Whether it was rejected.</returns>
     Task<bool> LiftRejectionAsync(RejectedValue value, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads all that is rejected.</summary>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The rejections by scope and value, ordinally.</returns>
+    IAsyncEnumerable<Rejection> ReadRejectionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Notes rejections, of another store perhaps. Of one that is known, the later instant stays.</summary>
+    /// <param name="rejections">The rejections.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>A task that ends when all of them are noted, in one transaction.</returns>
+    Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default);
+
     /// <summary>Removes memories with their whole history: rows, newest versions, vectors that no other memory needs, and outcomes of calls.</summary>
     /// <param name="request">What.</param>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
@@ -120,6 +131,17 @@ public interface IHistoryStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What is wrong, in words without text or user ids; empty when nothing is.</returns>
     Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Copies everything that was committed before the call, and no half of a transaction, into one new file that opens as this history
+    /// does. Others write meanwhile.
+    /// </summary>
+    /// <param name="path">The file to make. Appears complete and flushed to the disk, or not at all.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is left of the copy.</param>
+    /// <returns>A task that ends when the file is there.</returns>
+    /// <exception cref="MemoryConfigurationException">The history has no file to copy: the error says what to do instead.</exception>
+    /// <exception cref="MemoryValidationException">It is no path, its folder is missing, or something is there already, which stays as it is.</exception>
+    Task BackupAsync(string path, CancellationToken cancellationToken = default);
 
     /// <summary>Removes everything: rows, newest versions, embeddings and the embedding space. The epoch grows by one.</summary>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>

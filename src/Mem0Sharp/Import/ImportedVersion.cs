@@ -11,6 +11,9 @@ internal sealed class ImportedVersion(MemoryEvent change, MemoryItem item)
 
     private bool IsDeleted => Event == MemoryEvent.Delete;
 
+    /// <summary>Makes the version that a memory has in a store: only whether it was deleted counts of what made it.</summary>
+    public static ImportedVersion Of(MemoryHead head) => new(head.IsDeleted ? MemoryEvent.Delete : MemoryEvent.Update, head.Item);
+
     /// <summary>Gets the text that needs a vector when this version follows another one, or null.</summary>
     public string? TextAfter(ImportedVersion? previous) =>
         IsDeleted || string.Equals(Item.Text, previous?.Item.Text, StringComparison.Ordinal) ? null : Item.Text;

@@ -31,7 +31,7 @@ internal sealed class Mem0HistoryChain
         {
             Validate.Id(id, "memory_id");
             Mem0HistoryTimes times = new(rows, now);
-            Mem0HistoryChain chain = new(id, options.ScopeFor(id), times.CreatedAt, now, options.Trust);
+            Mem0HistoryChain chain = new(id, options.ScopeFor(id), times.CreatedAt, now, options.Trust ?? MemoryTrust.Standard);
             foreach ((Mem0HistoryRow row, DateTimeOffset at) in times.Ordered())
             {
                 chain.Take(row, at);

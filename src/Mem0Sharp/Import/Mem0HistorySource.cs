@@ -7,7 +7,7 @@ internal sealed class Mem0HistorySource(string path) : MemoryImportSource
 
     public override string ToString() => $"{nameof(MemoryImportSource)} (Mem0 history)";
 
-    internal override Task<IEnumerable<ImportedMemory>> ReadAsync(
+    private protected override Task<IEnumerable<ImportedMemory>> ReadAsync(
         MemoryImportOptions options, DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult(Read(options, now));
 
     private IEnumerable<ImportedMemory> Read(MemoryImportOptions options, DateTimeOffset now)

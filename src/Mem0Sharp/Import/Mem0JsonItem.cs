@@ -106,7 +106,7 @@ internal sealed class Mem0JsonItem
             Source = _values.ContainsKey("source_message_ids") ? new MemorySource(Texts("source_message_ids")) : null,
             ReviewOf = Name("review_of"),
             Salience = Number("salience") ?? 0.5,
-            Trust = options.Trust,
+            Trust = options.Trust ?? MemoryTrust.Standard,
         };
     }
 

@@ -9,7 +9,7 @@ internal sealed class Mem0JsonSource(Func<Stream> open, bool closes) : MemoryImp
 
     public override string ToString() => $"{nameof(MemoryImportSource)} (Mem0 JSON)";
 
-    internal override async Task<IEnumerable<ImportedMemory>> ReadAsync(
+    private protected override async Task<IEnumerable<ImportedMemory>> ReadAsync(
         MemoryImportOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using JsonDocument document = await ParseAsync(cancellationToken).ConfigureAwait(false);

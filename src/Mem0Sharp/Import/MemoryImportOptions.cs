@@ -13,8 +13,12 @@ public sealed class MemoryImportOptions
     /// </summary>
     public Func<string, MemoryScope?>? ScopeOf { get; init; }
 
-    /// <summary>Gets the tier of what is imported. Default <see cref="MemoryTrust.Standard"/>; what the source says of it does not count.</summary>
-    public MemoryTrust Trust { get; init; }
+    /// <summary>Gets the tier of what is imported.</summary>
+    /// <value>
+    /// Default null: <see cref="MemoryTrust.Standard"/> of what comes from Mem0, whatever that says of it; for an export of this library's,
+    /// the tiers in it, since it is the host's own. Give <see cref="MemoryTrust.Untrusted"/> for one that others could have written to.
+    /// </value>
+    public MemoryTrust? Trust { get; init; }
 
     /// <exception cref="MemoryValidationException">Nobody says whose the memory is.</exception>
     internal MemoryScope ScopeFor(string id) => ScopeOf?.Invoke(id) ?? Scope ?? throw new MemoryValidationException(

@@ -9,6 +9,6 @@ public enum MemoryImportOutcome
     /// <summary>All that the source says of it was known: nothing was written.</summary>
     Unchanged = 1,
 
-    /// <summary>Nothing of it was written; the error says why.</summary>
+    /// <summary>Nothing of it was written from what is wrong on; the error says why. Of an export, versions before that may be.</summary>
     Failed = 2,
 }

@@ -42,11 +42,45 @@ public abstract class MemoryImportSource
         return new Mem0JsonSource(() => ImportFile.OpenRead(file), closes: true);
     }
 
+    /// <summary>Takes what <see cref="Memory.ExportAsync"/> wrote: every version with who made it and why, embeddings, rejections.</summary>
+    /// <param name="utf8">JSON lines in UTF-8. Read from its position to its end, as it is imported; not closed.</param>
+    /// <returns>The source, for one import.</returns>
+    /// <remarks>
+    /// Its limits are checked like those of any caller; whose memories are, and what their embeddings are, it is believed: import what
+    /// you would let write.
+    /// </remarks>
+    public static MemoryImportSource Export(Stream utf8)
+    {
+        ArgumentNullException.ThrowIfNull(utf8);
+        return new ExportSource(() => utf8, closes: false);
+    }
+
+    /// <summary>Takes an export from a file: see <see cref="Export(Stream)"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The source.</returns>
+    /// <exception cref="MemoryValidationException">The path is blank or no path.</exception>
+    public static MemoryImportSource Export(string path)
+    {
+        string file = ImportFile.FullPath(path, nameof(path));
+        return new ExportSource(() => ImportFile.OpenRead(file), closes: true);
+    }
+
+    /// <summary>Imports the memories. What is wrong with one of them fails that one; what is wrong with the source is thrown.</summary>
+    /// <param name="parts">Where to.</param>
+    /// <param name="options">Whose the memories are where the source does not say it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What became of each memory.</returns>
+    internal virtual async Task<MemoryImportResult> ImportAsync(MemoryParts parts, MemoryImportOptions options, CancellationToken cancellationToken)
+    {
+        IEnumerable<ImportedMemory> memories = await ReadAsync(options, parts.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return await new MemoryImporter(parts.History, parts.Writer).ImportAsync(memories, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Reads the memories. What is wrong with one of them fails that one; what is wrong with the source is thrown.</summary>
     /// <param name="options">Whose the memories are where the source does not say it.</param>
     /// <param name="now">When a memory was made of which the source does not say it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The memories; perhaps read as they are enumerated, which may be done once.</returns>
-    internal abstract Task<IEnumerable<ImportedMemory>> ReadAsync(
+    private protected abstract Task<IEnumerable<ImportedMemory>> ReadAsync(
         MemoryImportOptions options, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -71,9 +71,7 @@ internal sealed class MemorySearcher(
                 continue;
             }
 
-            VectorQuery query = new() { Vector = vector, Scope = row.Item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 };
-            IReadOnlyList<VectorMatch> found = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
-            if (!found.Any(match => match.Item.Equals(row.Item)) && found.Count < MemoryLimits.Top)
+            if (!await FindsAsync(row.Item, vector, cancellationToken).ConfigureAwait(false))
             {
                 problems.Add($"Memory {row.MemoryId}: the vector store does not find version {row.Version} by its own vector.");
             }
@@ -81,6 +79,24 @@ internal sealed class MemorySearcher(
 
         return problems;
     }
+
+    /// <summary>Counts what the store holds.</summary>
+    public Task<long> CountAsync(CancellationToken cancellationToken) => store.CountAsync(cancellationToken);
+
+    /// <summary>Looks whether the store finds a version of a memory by its own vector.</summary>
+    /// <returns>True too where so many are like it that it may be among further ones.</returns>
+    public async Task<bool> FindsAsync(MemoryItem item, ReadOnlyMemory<float> vector, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<VectorMatch> found = await LikeAsync(item, vector, cancellationToken).ConfigureAwait(false);
+        return found.Count == MemoryLimits.Top || found.Any(match => match.Item.Equals(item));
+    }
+
+    /// <summary>Looks whether the store still finds any version of a memory that was deleted.</summary>
+    public async Task<bool> KeepsAsync(MemoryItem item, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
+        (await LikeAsync(item, vector, cancellationToken).ConfigureAwait(false)).Any(match => string.Equals(match.Item.Id, item.Id, StringComparison.Ordinal));
+
+    private Task<IReadOnlyList<VectorMatch>> LikeAsync(MemoryItem item, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
+        store.SearchAsync(new VectorQuery { Vector = vector, Scope = item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 }, cancellationToken);
 
     /// <summary>Puts the newest first among those that nearly tie. Where none do, nothing is read.</summary>
     private async Task<IReadOnlyList<VectorMatch>> SettleAsync(

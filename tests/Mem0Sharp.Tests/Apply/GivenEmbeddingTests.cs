@@ -166,6 +166,22 @@ public sealed class GivenEmbeddingTests
         VectorOf(fixture, kept.Id)[0].Should().BeApproximately(0.6f, 1e-6f);
     }
 
+    [Fact]
+    public async Task UpdateAsync_WithAUnitVectorThatIsChangedAfterwards_KeepsACopy()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem item = await fixture.StoreAsync("likes tea");
+        float[] vector = Vector(1, 0);
+        await fixture.Memory.UpdateAsync(item.Id, Text(Made(vector)), cancellationToken: Token);
+
+        vector[0] = 0;
+        vector[1] = 1;
+
+        (await fixture.Memory.SearchAsync("likes coffee", MemoryFixture.Alice, cancellationToken: Token)).Single().Score.Should().BeApproximately(1, 1e-6);
+        fixture.Embeddings.Map("a question", [1, 0, .. new float[Dimensions - 2]]);
+        (await fixture.Memory.SearchAsync("a question", MemoryFixture.Alice, cancellationToken: Token)).Single().Score.Should().BeApproximately(1, 1e-6);
+    }
+
     private static MemoryPatch Text(Embedding<float> embedding) => new() { Text = "likes coffee", Embedding = embedding };
 
     private static Embedding<float> Given(float x, float y) => Made(Vector(x, y));

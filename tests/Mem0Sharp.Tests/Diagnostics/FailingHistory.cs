@@ -12,6 +12,10 @@ internal sealed class FailingHistory() : DelegatingHistory(new InMemoryHistorySt
 
     protected override IHistoryStore Inner => Failure is null || OnlyRows ? base.Inner : throw Failure;
 
+    /// <summary>Succeeds without doing anything, as there is no file.</summary>
+    public override Task BackupAsync(string path, CancellationToken cancellationToken = default) =>
+        Failure is null || OnlyRows ? Task.CompletedTask : throw Failure;
+
     public override async IAsyncEnumerable<HistoryEntry> ReadAsync(
         IReadOnlyList<string> memoryIds, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

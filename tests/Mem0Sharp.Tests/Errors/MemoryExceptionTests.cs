@@ -37,6 +37,7 @@ public sealed class MemoryExceptionTests
         ["erased"] = (new MemoryErasedException("m1"), "memory_erased", "memory_id=m1", "", false),
         ["key, other request"] = (IdempotencyKeyException.OtherRequest(), "idempotency_key_used", "", "", false),
         ["key, erased"] = (IdempotencyKeyException.Erased(), "idempotency_key_used", "", "", false),
+        ["export"] = (new MemoryExportException(12, "It is no JSON."), "export_unreadable", "line=12", "", false),
         ["access"] = (new MemoryAccessDeniedException("file", "No.", Cause), "access_denied", "resource=file", "", false),
     };
 
@@ -74,6 +75,7 @@ public sealed class MemoryExceptionTests
         (conflict.MemoryId, conflict.ExpectedVersion, conflict.ActualVersion).Should().Be(("m1", 2, 3));
         conflict.Parts.Should().BeEmpty();
         new MemoryConflictException("m1", 2, 3, ["metadata.city"]).Parts.Should().Equal("metadata.city");
+        new MemoryExportException(12, "It is no JSON.").Line.Should().Be(12);
         new MemoryErasedException("m1").MemoryId.Should().Be("m1");
         new MemoryNotFoundException("m1").MemoryId.Should().Be("m1");
         new ImmutableMemoryException("m1").MemoryId.Should().Be("m1");

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
 using Mem0Sharp.Tests.Model;
+using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp.Tests.History;
 

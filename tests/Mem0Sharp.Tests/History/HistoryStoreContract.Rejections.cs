@@ -17,6 +17,30 @@ public abstract partial class HistoryStoreContract
     }
 
     [Fact]
+    public async Task AddRejectionsAsync_NewAndKnownOnes_KeepsTheLaterInstantAndMovesNothing()
+    {
+        await CommitAsync(Rejecting("a", Tea, 5));
+        HistoryPosition before = await Store.GetPositionAsync(Token);
+
+        await Store.AddRejectionsAsync([new(BobsTea, Noon), new(Tea, Noon), new(Coffee, Noon)], Token);
+        await Store.AddRejectionsAsync([new(Coffee, Noon.AddMinutes(9))], Token);
+
+        (await Store.ReadRejectionsAsync(Token).ToListAsync(Token)).Should().Equal(
+            new Rejection(Coffee, Noon.AddMinutes(9)), new Rejection(Tea, Noon.AddMinutes(5)), new Rejection(BobsTea, Noon));
+        (await Store.GetPositionAsync(Token)).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task ReadRejectionsAsync_ManyOfThem_GivesEachOnce()
+    {
+        Rejection[] many = [.. Enumerable.Range(0, 600).Select(i => new Rejection(new RejectedValue($"{i % 7}", $"{i:000}"), Noon))];
+        await Store.AddRejectionsAsync(many, Token);
+
+        (await Store.ReadRejectionsAsync(Token).ToListAsync(Token)).Should()
+            .Equal(many.OrderBy(rejection => rejection.Value.Scope, StringComparer.Ordinal).ThenBy(rejection => rejection.Value.Value, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task CommitAsync_RejectingAgain_KeepsTheLaterInstantWhateverTheOrder()
     {
         await CommitAsync(Rejecting("a", Tea, 5), Rejecting("b", Tea, 0));

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.AI;
 using Mem0Sharp.Testing;
+using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp.Tests.Isolation;
 

@@ -62,6 +62,23 @@ public sealed class TrustTests
         (await fixture.Memory.GetAsync("a", Token))!.Trust.Should().Be(MemoryTrust.Untrusted);
     }
 
+    [Theory]
+    [InlineData(null, MemoryTrust.Trusted)]
+    [InlineData(MemoryTrust.Untrusted, MemoryTrust.Untrusted)]
+    public async Task ImportAsync_OfAnExport_KeepsItsTiersUnlessTheOptionsSayOtherwise(MemoryTrust? given, MemoryTrust stored)
+    {
+        await using MemoryFixture source = MemoryFixture.ByRules();
+        await using MemoryFixture target = MemoryFixture.ByRules();
+        MemoryItem item = await AddAsync(source, "likes tea", MemoryTrust.Trusted);
+        using MemoryStream export = new();
+        await source.Memory.ExportAsync(export, cancellationToken: Token);
+        export.Position = 0;
+
+        await target.Memory.ImportAsync(MemoryImportSource.Export(export), new MemoryImportOptions { Trust = given }, Token);
+
+        (await target.Memory.GetAsync(item.Id, Token))!.Trust.Should().Be(stored);
+    }
+
     [Fact]
     public async Task AddAsync_OfAConversationWithAToolsWords_IsUntrusted_WhateverTheModelSaysOfWhereAFactIsFrom()
     {

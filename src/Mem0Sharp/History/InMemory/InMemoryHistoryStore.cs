@@ -123,6 +123,27 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         Locked(() => _tables.Lift(value), cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<Rejection> ReadRejectionsAsync(CancellationToken cancellationToken = default) =>
+        StreamAsync<Rejection>(() => [.. _tables.Rejections], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rejections);
+        return Locked(
+            () =>
+            {
+                foreach (Rejection rejection in rejections)
+                {
+                    _tables.Reject(rejection);
+                }
+
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -152,6 +173,16 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     /// <returns>An empty list.</returns>
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) =>
         Locked<IReadOnlyList<string>>(() => [], cancellationToken);
+
+    /// <summary>Refuses: there is no file to copy.</summary>
+    /// <param name="path">Not used.</param>
+    /// <param name="cancellationToken">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="MemoryConfigurationException">Always.</exception>
+    public Task BackupAsync(string path, CancellationToken cancellationToken = default) =>
+        Task.FromException(new MemoryConfigurationException(
+            "The history is kept in this process only: there is no file to back up.",
+            "Keep it in a file by MemoryBuilder.UseSqlite, or write it out by Memory.ExportAsync."));
 
     /// <inheritdoc/>
     public Task<HistoryState> ResetAsync(CancellationToken cancellationToken = default) => Locked(

@@ -41,6 +41,15 @@ internal sealed class InMemoryTables : IHistoryTables
 
     public RecordedCall? Call(string key) => _calls.TryGetValue(key, out InMemoryCall? call) ? call.Recorded : null;
 
+    /// <summary>Gets all that is rejected, by scope and value.</summary>
+    public IEnumerable<Rejection> Rejections => _rejections
+        .Select(known => new Rejection(known.Key, known.Value))
+        .OrderBy(rejection => rejection.Value.Scope, StringComparer.Ordinal)
+        .ThenBy(rejection => rejection.Value.Value, StringComparer.Ordinal);
+
+    public void Reject(Rejection rejection) => _rejections[rejection.Value] =
+        RejectedAt(rejection.Value) is { } at && at > rejection.RejectedAt ? at : rejection.RejectedAt;
+
     public bool Lift(RejectedValue value) => _rejections.Remove(value);
 
     public HistoryWriteResult Append(MemoryHead? current, HistoryAppend append)
@@ -72,7 +81,7 @@ internal sealed class InMemoryTables : IHistoryTables
 
         if (append.Rejects is { } rejected)
         {
-            _rejections[rejected] = _rejections.TryGetValue(rejected, out DateTimeOffset at) && at > item.RecordedAt ? at : item.RecordedAt;
+            Reject(new Rejection(rejected, item.RecordedAt));
         }
 
         return HistoryWriteResult.Appended(entry, head);

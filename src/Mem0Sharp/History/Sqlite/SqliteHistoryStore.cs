@@ -8,7 +8,7 @@ namespace Mem0Sharp;
 /// Thread-safe: one connection writes, a pool of others reads, and one only watches for other processes' commits. The file is in
 /// WAL mode, so reads never wait for writes. The provider has no asynchronous I/O: calls complete synchronously.
 /// </remarks>
-public sealed class SqliteHistoryStore : IHistoryStore, IDisposable
+public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
 {
     private const int Page = 256;
 

@@ -180,6 +180,24 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     public DateTimeOffset? RejectedAt(RejectedValue value) =>
         Command(RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).ExecuteScalar() is string at ? SqliteRecord.ReadInstant(at) : null;
 
+    /// <summary>Reads one page of what is rejected, by scope and value.</summary>
+    public List<Rejection> Rejections(RejectedValue after, int limit)
+    {
+        using SqliteDataReader reader = Command(
+            "SELECT scope, value, rejected_at FROM rejections WHERE (scope, value) > ($scope, $value) ORDER BY scope, value LIMIT $limit",
+            ("$scope", after.Scope),
+            ("$value", after.Value),
+            ("$limit", (long)limit)).ExecuteReader();
+        List<Rejection> rejections = [];
+        while (reader.Read())
+        {
+            rejections.Add(new Rejection(
+                new RejectedValue(reader.GetString(0), reader.GetString(1)), SqliteRecord.ReadInstant(reader.GetString(2))));
+        }
+
+        return rejections;
+    }
+
     private List<HistoryEntry> Entries(SqliteCommand command)
     {
         using SqliteDataReader reader = command.ExecuteReader();

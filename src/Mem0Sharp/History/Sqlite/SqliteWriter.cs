@@ -68,6 +68,16 @@ internal sealed partial class SqliteWriter : SqliteSession
 
     public bool Lift(RejectedValue value) => InTransaction(() => Remove(value) > 0);
 
+    public int Reject(IReadOnlyList<Rejection> rejections) => InTransaction(() =>
+    {
+        foreach (Rejection rejection in rejections)
+        {
+            Reject(rejection.Value, rejection.RejectedAt);
+        }
+
+        return rejections.Count;
+    });
+
     public HistoryState Reset()
     {
         HistoryState state = InTransaction(() =>

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+
+namespace Mem0Sharp;
+
+/// <content>What is taken out of the history as a whole, and put into it.</content>
+public sealed partial class SqliteHistoryStore
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Rejection> ReadRejectionsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        RejectedValue after = new(string.Empty, string.Empty);
+        for (List<Rejection> page; ; after = page[^1].Value)
+        {
+            page = await Read(reader => reader.Rejections(after, Page), cancellationToken).ConfigureAwait(false);
+            foreach (Rejection rejection in page)
+            {
+                yield return rejection;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rejections);
+        return Write(writer => writer.Reject(rejections), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task BackupAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+
+        // Not on the caller's thread, as it is not short: the caller may want to go on writing.
+        return Task.Run(
+            () => Guarded(
+                () =>
+                {
+                    ObjectDisposedException.ThrowIf(_disposed, this);
+                    string target = SqliteBackup.Target(path);
+                    SqliteBackup backup = new(_options);
+                    try
+                    {
+                        backup.Into(target, cancellationToken);
+                        return target;
+                    }
+                    finally
+                    {
+                        Close(backup);
+                    }
+                },
+                cancellationToken),
+            cancellationToken);
+    }
+}

@@ -3,12 +3,13 @@ namespace Mem0Sharp;
 /// <summary>Makes calls that have a key once: what happened before is read, not done again. Thread-safe.</summary>
 internal sealed class CallOnce(IHistoryStore history, MemoryOptions settings, TimeProvider time)
 {
-    /// <summary>Gets how long a call is remembered.</summary>
-    public TimeSpan Retention => settings.IdempotencyRetention;
+    /// <summary>Gets the instant before which calls are no longer remembered.</summary>
+    public DateTimeOffset ForgottenBefore(DateTimeOffset now) =>
+        now - DateTimeOffset.MinValue < settings.IdempotencyRetention ? DateTimeOffset.MinValue : now - settings.IdempotencyRetention;
 
     /// <summary>Gets a call that has happened, unless that was too long ago.</summary>
     public async Task<RecordedCall?> FindAsync(IdempotentCall call, CancellationToken cancellationToken) =>
-        await history.GetCallAsync(call.Key, cancellationToken).ConfigureAwait(false) is { } found && found.CalledAt >= time.GetUtcNow() - Retention
+        await history.GetCallAsync(call.Key, cancellationToken).ConfigureAwait(false) is { } found && found.CalledAt >= ForgottenBefore(time.GetUtcNow())
             ? found
             : null;
 

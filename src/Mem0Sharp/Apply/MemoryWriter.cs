@@ -221,7 +221,7 @@ internal sealed class MemoryWriter(
                 Request = call.Request,
                 Scope = call.Scope,
                 CalledAt = now,
-                ForgetBefore = now - calls.Retention,
+                ForgetBefore = calls.ForgottenBefore(now),
                 Describe = committed => call.Describe(completed(committed)),
             },
         };

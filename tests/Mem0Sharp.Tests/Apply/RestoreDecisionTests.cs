@@ -48,6 +48,7 @@ public sealed class RestoreDecisionTests
             ValidFrom = Old.ValidFrom,
             ValidTo = Old.ValidTo,
             Type = Old.Type,
+            Trust = Old.Trust,
             Source = Old.Source,
             Version = 3,
             UpdatedAt = Now,
@@ -63,11 +64,13 @@ public sealed class RestoreDecisionTests
     [InlineData("type")]
     [InlineData("source")]
     [InlineData("no source")]
+    [InlineData("trust")]
     public void Decide_RestoreOfOnePartThatDiffers_IsAChangeThatNeedsNoVector(string part)
     {
         MemoryItem current = part switch
         {
             "type" => Old with { Version = 2, Type = MemoryType.Procedural },
+            "trust" => Old with { Version = 2, Trust = MemoryTrust.Standard },
             "source" => Old with { Version = 2, Source = new MemorySource(["#7"]) },
             _ => Old with { Version = 2, Source = null },
         };

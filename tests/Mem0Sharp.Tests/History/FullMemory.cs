@@ -31,6 +31,7 @@ internal static class FullMemory
         Source = new MemorySource(["#0", "msg \u00fc"]),
         ReviewOf = "0199aaaa-0000-7000-8000-000000000000",
         Salience = 0.1 + 0.2,
+        Trust = MemoryTrust.Untrusted,
     };
 
     /// <summary>By reflection, so that a property added later is compared too.</summary>

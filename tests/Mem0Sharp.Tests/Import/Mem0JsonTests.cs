@@ -84,7 +84,7 @@ public sealed class Mem0JsonTests
         MemoryItem full = History.FullMemory.Item;
         await using MemoryFixture fixture = MemoryFixture.ByRules();
 
-        await fixture.Memory.ImportAsync(Json(JsonSerializer.Serialize(new[] { full })), cancellationToken: Token);
+        await fixture.Memory.ImportAsync(Json(JsonSerializer.Serialize(new[] { full })), new MemoryImportOptions { Trust = full.Trust }, Token);
 
         (await fixture.HistoryAsync(full.Id)).Should().ContainSingle();
         History.FullMemory.ShouldBeSame(

@@ -13,6 +13,7 @@ internal sealed class IoRun(Memory memory, Action<int> acknowledge)
     private readonly List<string> _unusable = [];
     private readonly List<string> _ids = [];
     private int _number;
+    private bool _bytesRemain;
 
     public CrashLedger Ledger => _ledger;
 
@@ -87,6 +88,7 @@ internal sealed class IoRun(Memory memory, Action<int> acknowledge)
             // It happened, it says; the file is looked at for the rest.
             if (string.Equals(kind, "erase", StringComparison.Ordinal))
             {
+                _bytesRemain = true;
                 _ledger.Erase(_ids[0]);
                 _ids.RemoveAt(0);
             }
@@ -184,7 +186,10 @@ internal sealed class IoRun(Memory memory, Action<int> acknowledge)
                 _unusable.Add("a new memory is not found");
             }
 
-            _torn.AddRange((await memory.CheckAsync(cancellationToken)).Problems.Select(problem => "before it was closed: " + problem));
+            // Of an erase that said so, the bytes are still there until the file is opened again.
+            _torn.AddRange((await memory.CheckAsync(cancellationToken)).Problems
+                .Where(problem => !(_bytesRemain && problem.Contains("erase is not finished", StringComparison.Ordinal)))
+                .Select(problem => "before it was closed: " + problem));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -11,6 +11,8 @@ return args switch
     ["crash", .. var options] => await CrashCommand.RunAsync(options, Console.Out, stop.Token),
     ["sharing", .. var options] => await SharingCommand.RunAsync(options, Console.Out, stop.Token),
     ["io", .. var options] => await IoCommand.RunAsync(options, Console.Out, stop.Token),
+    ["damage", .. var options] => await DamageCommand.RunAsync(options, Console.Out, stop.Token),
+    [DamageChild.Name, var folder, .. var numbers] => await DamageChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [IoChild.Name, var folder, .. var numbers] => await IoChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),
     [CrashChild.Name, var path, var seed] => await CrashChild.RunAsync(path, FaultArguments.Number(seed), Console.Out),

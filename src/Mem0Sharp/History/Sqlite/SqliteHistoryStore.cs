@@ -62,6 +62,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 _watcher ??= new SqliteReader(_options);
+                _watcher.EnsureInPlace();
                 long version = _watcher.DataVersion();
                 if (version != _dataVersion)
                 {
@@ -216,6 +217,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         lock (_writing)
         {
             _disposed = true;
+            _writer?.LeaveWhole();
             Close(_writer);
             _writer = null;
         }
@@ -227,6 +229,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         }
 
         CloseReaders();
+        SqliteFilePlace.RemoveEmptyLog(_options.Path);
     }
 
     private void CloseReaders()
@@ -295,9 +298,11 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
                 if (_writer is null)
                 {
                     SqliteNative.EnsureAvailable();
+                    SqliteFilePlace.EnsureHasItsFile(_options.Path);
                     _writer = new SqliteWriter(_options);
                 }
 
+                _writer.EnsureInPlace();
                 return work(_writer);
             }
         },
@@ -309,11 +314,13 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_readers.TryTake(out SqliteReader? reader))
             {
+                EnsureInPlace();
                 reader = new SqliteReader(_options);
             }
 
             try
             {
+                reader.EnsureInPlace();
                 return work(reader);
             }
             finally
@@ -327,6 +334,15 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
             }
         },
         cancellationToken);
+
+    /// <summary>Looks before another connection is opened that the others' file is at the path.</summary>
+    private void EnsureInPlace()
+    {
+        lock (_watching)
+        {
+            _watcher?.EnsureInPlace();
+        }
+    }
 
     // Full, so that every connection finds the same file: the current folder may change, and of a bare ":memory:" or "file:…" SQLite
     // would make a database for each connection.

@@ -17,7 +17,7 @@ internal sealed partial class SqliteWriter : SqliteSession
     private readonly TimeSpan _busyTimeout;
 
     public SqliteWriter(SqliteHistoryOptions options)
-        : base(options)
+        : base(options, SqliteOpenMode.ReadWriteCreate)
     {
         _busyTimeout = options.BusyTimeout;
         try
@@ -135,6 +135,18 @@ internal sealed partial class SqliteWriter : SqliteSession
         }
     }
 
+    /// <summary>
+    /// Brings what is only in the log into a file that was moved, before it is closed: SQLite would leave the log at the old path, where
+    /// another file may have taken its place.
+    /// </summary>
+    public void LeaveWhole()
+    {
+        if (HasMoved)
+        {
+            raw.sqlite3_wal_checkpoint_v2(Connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        }
+    }
+
     private EmbeddingSpace? Space()
     {
         using SqliteDataReader reader = Command(
@@ -197,7 +209,11 @@ internal sealed partial class SqliteWriter : SqliteSession
         try
         {
             T result = work();
+
+            // Before, so that nothing is written into a file without a name; and after, as it may have been taken away just now.
+            EnsureInPlace();
             Execute("COMMIT");
+            EnsureInPlace(isCommitted: true);
             return result;
         }
         catch

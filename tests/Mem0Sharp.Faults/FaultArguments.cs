@@ -29,6 +29,7 @@ internal static class FaultArguments
         error.WriteLine("  crash [--points N] [--seed S] [--lanes L]   kills a writing process at N random points (A1)");
         error.WriteLine("  sharing [--updates N]                       two processes make N updates each on one file (A6)");
         error.WriteLine("  io [--points N] [--seed S] [--lanes L]      every I/O step fails, or N of them (A2)");
+        error.WriteLine("  refused [--seed S]                          files that may not be used, for each reason there is (A5)");
         return MisusedCode;
     }
 }

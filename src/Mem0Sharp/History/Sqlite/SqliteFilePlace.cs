@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using SQLitePCL;
 
 namespace Mem0Sharp;
@@ -73,12 +74,43 @@ internal static class SqliteFilePlace
         }
     }
 
+    /// <summary>
+    /// Lets the file's owner write its log too, where the file can be written: a log that was made while the file could only be read has
+    /// that right from it, and stays when the file is closed.
+    /// </summary>
+    public static void ShareRights(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string real = Real(path);
+        try
+        {
+            foreach (string log in (string[])[real + "-wal", real + "-shm"])
+            {
+                if (File.Exists(log) && !CanWrite(log) && CanWrite(real))
+                {
+                    File.SetUnixFileMode(log, File.GetUnixFileMode(real));
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // SQLite says what may not be written.
+        }
+    }
+
     // SQLite puts the log beside the file, not beside a link to it.
     private static string Real(string path)
     {
         FileInfo file = new(path);
         return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
     }
+
+    [UnsupportedOSPlatform("windows")]
+    private static bool CanWrite(string path) => File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserWrite);
 
     private static FileControl? Find()
     {

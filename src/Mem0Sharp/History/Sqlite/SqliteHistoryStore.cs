@@ -217,18 +217,9 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         lock (_writing)
         {
             _disposed = true;
-            _writer?.LeaveWhole();
-            Close(_writer);
-            _writer = null;
+            CloseConnections();
         }
 
-        lock (_watching)
-        {
-            Close(_watcher);
-            _watcher = null;
-        }
-
-        CloseReaders();
         SqliteFilePlace.RemoveEmptyLog(_options.Path);
     }
 
@@ -295,15 +286,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
             lock (_writing)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                if (_writer is null)
-                {
-                    SqliteNative.EnsureAvailable();
-                    SqliteFilePlace.EnsureHasItsFile(_options.Path);
-                    _writer = new SqliteWriter(_options);
-                }
-
-                _writer.EnsureInPlace();
-                return work(_writer);
+                return work(Writer());
             }
         },
         cancellationToken);
@@ -334,15 +317,6 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
             }
         },
         cancellationToken);
-
-    /// <summary>Looks before another connection is opened that the others' file is at the path.</summary>
-    private void EnsureInPlace()
-    {
-        lock (_watching)
-        {
-            _watcher?.EnsureInPlace();
-        }
-    }
 
     // Full, so that every connection finds the same file: the current folder may change, and of a bare ":memory:" or "file:…" SQLite
     // would make a database for each connection.

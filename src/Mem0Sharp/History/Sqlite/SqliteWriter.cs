@@ -46,6 +46,9 @@ internal sealed partial class SqliteWriter : SqliteSession
         }
     }
 
+    /// <summary>Gets a value indicating whether the file could only be read when this connection was opened.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(Connection.Handle!, "main") == 1;
+
     public HistoryState State() => new(Position(), Space());
 
     public HistoryCommit Commit(IReadOnlyList<HistoryWrite> writes) => InTransaction(() =>

@@ -30,6 +30,7 @@ internal static class FaultArguments
         error.WriteLine("  sharing [--updates N]                       two processes make N updates each on one file (A6)");
         error.WriteLine("  io [--points N] [--seed S] [--lanes L]      every I/O step fails, or N of them (A2)");
         error.WriteLine("  damage [--pages P] [--flips N] [--seed S]   turns round N bits of every page of a file, or of P, and cuts it off there (A4)");
+        error.WriteLine("  refused [--seed S]                          files that may not be used, for each reason there is (A5)");
         return MisusedCode;
     }
 }

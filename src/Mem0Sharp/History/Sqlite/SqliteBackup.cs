@@ -8,7 +8,7 @@ namespace Mem0Sharp;
 /// VACUUM INTO rather than SQLite's backup API: it copies one snapshot in one statement while others write, as a file without a log
 /// beside it, and takes along no page that was freed: what was erased is not in the copy, even before its bytes are out of the file.
 /// </remarks>
-internal sealed class SqliteBackup(SqliteHistoryOptions options) : SqliteSession(options)
+internal sealed class SqliteBackup(SqliteHistoryOptions options) : SqliteSession(options, SqliteOpenMode.ReadWrite)
 {
     private const int Interrupted = 9, DiskFull = 13, CannotOpen = 14;
 

@@ -43,6 +43,7 @@ public sealed partial class SqliteHistoryStore
                 {
                     ObjectDisposedException.ThrowIf(_disposed, this);
                     string target = SqliteBackup.Target(path);
+                    EnsureInPlace();
                     SqliteBackup backup = new(_options);
                     try
                     {

@@ -68,6 +68,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 _watcher ??= new SqliteReader(_options);
+                _watcher.EnsureInPlace();
                 long version = _watcher.DataVersion();
                 if (version != _dataVersion)
                 {
@@ -222,17 +223,10 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         lock (_writing)
         {
             _disposed = true;
-            Close(_writer);
-            _writer = null;
+            CloseConnections();
         }
 
-        lock (_watching)
-        {
-            Close(_watcher);
-            _watcher = null;
-        }
-
-        CloseReaders();
+        SqliteFilePlace.RemoveEmptyLog(_options.Path);
     }
 
     private void CloseReaders()
@@ -298,13 +292,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
             lock (_writing)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                if (_writer is null)
-                {
-                    SqliteNative.EnsureAvailable();
-                    _writer = new SqliteWriter(_options);
-                }
-
-                return work(_writer);
+                return work(Writer());
             }
         },
         cancellationToken);
@@ -315,11 +303,13 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_readers.TryTake(out SqliteReader? reader))
             {
+                EnsureInPlace();
                 reader = new SqliteReader(_options);
             }
 
             try
             {
+                reader.EnsureInPlace();
                 return work(reader);
             }
             finally

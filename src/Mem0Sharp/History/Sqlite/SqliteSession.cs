@@ -7,13 +7,13 @@ internal abstract partial class SqliteSession : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
-    protected SqliteSession(SqliteHistoryOptions options, params ReadOnlySpan<string> pragmas)
+    protected SqliteSession(SqliteHistoryOptions options, SqliteOpenMode mode, params ReadOnlySpan<string> pragmas)
     {
         int seconds = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds));
         SqliteConnectionStringBuilder settings = new()
         {
             DataSource = options.Path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
+            Mode = mode,
             Pooling = false,
             DefaultTimeout = seconds,
         };
@@ -35,6 +35,9 @@ internal abstract partial class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Gets a value indicating whether the path no longer names the file that this connection has open.</summary>
+    public bool HasMoved => SqliteFilePlace.HasMoved(Connection.Handle!);
+
     protected SqliteConnection Connection { get; }
 
     public void Dispose()
@@ -45,6 +48,15 @@ internal abstract partial class SqliteSession : IDisposable
         }
 
         Connection.Dispose();
+    }
+
+    /// <exception cref="MemoryStoreException">The path no longer names the file that this connection has open.</exception>
+    public void EnsureInPlace(bool isCommitted = false)
+    {
+        if (HasMoved)
+        {
+            throw SqliteFilePlace.Moved(isCommitted);
+        }
     }
 
     /// <summary>Gets the prepared command of a constant SQL text, with its parameters set by name order.</summary>

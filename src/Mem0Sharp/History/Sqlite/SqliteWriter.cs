@@ -17,7 +17,7 @@ internal sealed partial class SqliteWriter : SqliteSession
     private readonly TimeSpan _busyTimeout;
 
     public SqliteWriter(SqliteHistoryOptions options)
-        : base(options)
+        : base(options, SqliteOpenMode.ReadWriteCreate)
     {
         _busyTimeout = options.BusyTimeout;
         try
@@ -51,6 +51,9 @@ internal sealed partial class SqliteWriter : SqliteSession
             throw;
         }
     }
+
+    /// <summary>Gets a value indicating whether the file could only be read when this connection was opened.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(Connection.Handle!, "main") == 1;
 
     public HistoryState State() => new(Position(), Space());
 
@@ -142,6 +145,18 @@ internal sealed partial class SqliteWriter : SqliteSession
         }
     }
 
+    /// <summary>
+    /// Brings what is only in the log into a file that was moved, before it is closed: SQLite would leave the log at the old path, where
+    /// another file may have taken its place.
+    /// </summary>
+    public void LeaveWhole()
+    {
+        if (HasMoved)
+        {
+            raw.sqlite3_wal_checkpoint_v2(Connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        }
+    }
+
     private EmbeddingSpace? Space()
     {
         using SqliteDataReader reader = Command(
@@ -201,7 +216,11 @@ internal sealed partial class SqliteWriter : SqliteSession
         try
         {
             T result = work();
+
+            // Before, so that nothing is written into a file without a name; and after, as it may have been taken away just now.
+            EnsureInPlace();
             Execute("COMMIT");
+            EnsureInPlace(isCommitted: true);
             return result;
         }
         catch

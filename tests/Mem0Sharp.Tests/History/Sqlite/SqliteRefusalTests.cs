@@ -121,6 +121,8 @@ public sealed class SqliteRefusalTests : IDisposable
         error.Resource.Should().Be("file");
         (await store.GetHeadsAsync(["a", "b"], Token)).Select(head => head?.Item.Id).Should().Equal("a", null);
         File.SetAttributes(_file.Path, FileAttributes.Normal);
+        await store.CommitAsync([Add("b")], Token);
+        (await store.GetHeadsAsync(["a", "b"], Token)).Select(head => head?.Item.Id).Should().Equal(["a", "b"], "the same store may write now");
     }
 
     [Theory]

@@ -26,7 +26,7 @@ internal static class FaultArguments
     public static int Misused(TextWriter error)
     {
         error.WriteLine("Usage: dotnet run -c Release --project tests/Mem0Sharp.Faults -- FAULT");
-        error.WriteLine("  crash [--points N] [--seed S] [--lanes L]   kills a writing process at N random points (A1)");
+        error.WriteLine("  crash [--points N] [--seed S] [--lanes L] [--files F]   kills processes that write to F files each, at N random points (A1)");
         error.WriteLine("  sharing [--updates N]                       two processes make N updates each on one file (A6)");
         error.WriteLine("  io [--points N] [--seed S] [--lanes L]      every I/O step fails, or N of them (A2)");
         return MisusedCode;

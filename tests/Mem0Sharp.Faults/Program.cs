@@ -13,6 +13,6 @@ return args switch
     ["io", .. var options] => await IoCommand.RunAsync(options, Console.Out, stop.Token),
     [IoChild.Name, var folder, .. var numbers] => await IoChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),
-    [CrashChild.Name, var path, var seed] => await CrashChild.RunAsync(path, FaultArguments.Number(seed), Console.Out),
+    [CrashChild.Name, var seed, .. var paths] => await CrashChild.RunAsync(FaultArguments.Number(seed), paths, Console.Out),
     _ => FaultArguments.Misused(Console.Error),
 };

@@ -11,6 +11,8 @@ return args switch
     ["crash", .. var options] => await CrashCommand.RunAsync(options, Console.Out, stop.Token),
     ["sharing", .. var options] => await SharingCommand.RunAsync(options, Console.Out, stop.Token),
     ["io", .. var options] => await IoCommand.RunAsync(options, Console.Out, stop.Token),
+    ["lost-pages", .. var options] => await LostPagesCommand.RunAsync(options, Console.Out, stop.Token),
+    [LostPagesChild.Name, var folder, var trace, var durability] => await LostPagesChild.RunAsync(folder, trace, durability, Console.Out),
     [IoChild.Name, var folder, .. var numbers] => await IoChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),
     [CrashChild.Name, var seed, .. var paths] => await CrashChild.RunAsync(FaultArguments.Number(seed), paths, Console.Out),

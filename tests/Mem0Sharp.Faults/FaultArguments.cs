@@ -35,6 +35,8 @@ internal static class FaultArguments
         error.WriteLine("  io [--points N] [--seed S] [--lanes L]      every I/O step fails, or N of them (A2)");
         error.WriteLine("  lost-pages [--states N] [--seed S] [--lanes L] [--durability full|relaxed|none]");
         error.WriteLine("                                              opens N states that a power cut may leave (A3)");
+        error.WriteLine("  migration [--states N] [--seed S] [--lanes L]");
+        error.WriteLine("                                              an upgrade is killed after every step, and N times the power is cut (A8)");
         return MisusedCode;
     }
 }

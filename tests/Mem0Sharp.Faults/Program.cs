@@ -13,6 +13,8 @@ return args switch
     ["io", .. var options] => await IoCommand.RunAsync(options, Console.Out, stop.Token),
     ["lost-pages", .. var options] => await LostPagesCommand.RunAsync(options, Console.Out, stop.Token),
     [LostPagesChild.Name, var folder, var trace, var durability] => await LostPagesChild.RunAsync(folder, trace, durability, Console.Out),
+    ["migration", .. var options] => await MigrationCommand.RunAsync(options, Console.Out, stop.Token),
+    [MigrationChild.Name, var path, var trace] => await MigrationChild.RunAsync(path, trace),
     [IoChild.Name, var folder, .. var numbers] => await IoChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),
     [CrashChild.Name, var seed, .. var paths] => await CrashChild.RunAsync(FaultArguments.Number(seed), paths, Console.Out),

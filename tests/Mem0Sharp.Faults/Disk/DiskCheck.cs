@@ -3,11 +3,18 @@ namespace Mem0Sharp.Faults;
 /// <summary>Writes the files that a kill or a power cut left into a folder, and opens them.</summary>
 internal static class DiskCheck
 {
+    /// <param name="folder">Made and removed again.</param>
+    /// <param name="files">What is in it.</param>
+    /// <param name="ledger">What must be there.</param>
+    /// <param name="pending">What may be there.</param>
+    /// <param name="further">Says what else is wrong with a file that was opened and closed again.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
     public static async Task<CrashVerdict> RunAsync(
         string folder,
         IReadOnlyDictionary<string, byte[]> files,
         CrashLedger ledger,
         CrashWrite? pending,
+        Func<string, IEnumerable<string>> further,
         CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
@@ -18,7 +25,9 @@ internal static class DiskCheck
 
         try
         {
-            return await CrashCheck.RunAsync(Path.Combine(folder, LostPagesChild.File), ledger, pending, cancellationToken);
+            string path = Path.Combine(folder, LostPagesChild.File);
+            CrashVerdict verdict = await CrashCheck.RunAsync(path, ledger, pending, cancellationToken);
+            return verdict with { Torn = [.. verdict.Torn, .. further(path)] };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

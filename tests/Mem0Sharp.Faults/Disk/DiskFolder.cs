@@ -17,15 +17,20 @@ internal sealed class DiskFolder
         _flushes = flushes;
         foreach ((string name, byte[] content) in files)
         {
-            Name(name).Mean(DiskFile.Of(content));
+            Name(name).Mean(DiskFile.Of([.. content]));
             Name(name).Flush();
         }
     }
 
+    /// <summary>Reads the files of a folder, but for what SQLite shares.</summary>
+    public static Dictionary<string, byte[]> Read(string folder) => Directory.EnumerateFiles(folder)
+        .Where(path => !IsShared(path))
+        .ToDictionary(path => Path.GetFileName(path)!, File.ReadAllBytes, StringComparer.Ordinal);
+
     /// <summary>Does some of a trace's steps.</summary>
     public void Do(IEnumerable<TraceStep> steps)
     {
-        foreach (TraceStep step in steps.Where(step => !step.Name.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (TraceStep step in steps.Where(step => !IsShared(step.Name)))
         {
             switch (step.Kind)
             {
@@ -50,6 +55,8 @@ internal sealed class DiskFolder
 
     /// <summary>Files that may be there when the power is cut now.</summary>
     public Dictionary<string, byte[]> Cut(Random random) => Contents(name => name.Cut(random)?.Cut(random));
+
+    private static bool IsShared(string name) => name.EndsWith("-shm", StringComparison.Ordinal);
 
     private void Flush(string name)
     {

@@ -30,6 +30,7 @@ internal static class LostPagesCommand
                 library,
                 files.FullName,
                 path,
+                DiskFolder.Read(files.FullName),
                 [LostPagesChild.Name, files.FullName, path, flushes ? durability : nameof(HistoryDurability.Full)],
                 cancellationToken);
             await output.WriteLineAsync(string.Create(

@@ -21,7 +21,7 @@ internal sealed class LostPagesLane(LostPagesTrace trace, bool flushes, int seed
             int acknowledged = trace.Acknowledged(cut);
             CrashWrite? pending = trace.Writes.ElementAtOrDefault(acknowledged);
             int remaining = trace.ErasedTexts(acknowledged).Count(text => files.Values.Any(file => file.AsSpan().IndexOf(text) >= 0));
-            CrashVerdict verdict = await DiskCheck.RunAsync(folder, files, trace.Ledger(acknowledged), pending, cancellationToken);
+            CrashVerdict verdict = await DiskCheck.RunAsync(folder, files, trace.Ledger(acknowledged), pending, static _ => [], cancellationToken);
             if (remaining > 0)
             {
                 verdict = verdict with { Lost = [.. verdict.Lost, $"{remaining} texts of erased memories are in the files still"] };

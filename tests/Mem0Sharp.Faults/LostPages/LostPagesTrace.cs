@@ -10,8 +10,14 @@ namespace Mem0Sharp.Faults;
 internal sealed record LostPagesTrace(IReadOnlyList<TraceStep> Steps, IReadOnlyList<CrashWrite> Writes)
 {
     /// <summary>Runs a process under the native library until it ends.</summary>
+    /// <exception cref="InvalidOperationException">It failed, or the trace does not lead to the files that it left.</exception>
     public static async Task<LostPagesTrace> RecordAsync(
-        string library, string folder, string trace, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        string library,
+        string folder,
+        string trace,
+        IReadOnlyDictionary<string, byte[]> before,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken)
     {
         using Process child = Process.Start(FaultLibrary.Child(library, folder, [.. arguments]))!;
         List<CrashWrite> writes = [];
@@ -21,9 +27,17 @@ internal sealed record LostPagesTrace(IReadOnlyList<TraceStep> Steps, IReadOnlyL
         }
 
         await child.WaitForExitAsync(cancellationToken);
-        return child.ExitCode == 0 && (writes.Count == 0 || writes[^1].Number == writes.Count)
-            ? new LostPagesTrace(TraceStep.Read(trace), writes)
-            : throw new InvalidOperationException("The traced process failed, or one of its writes.");
+        if (child.ExitCode != 0 || (writes.Count > 0 && writes[^1].Number != writes.Count))
+        {
+            throw new InvalidOperationException("The traced process failed, or one of its writes.");
+        }
+
+        LostPagesTrace recorded = new(TraceStep.Read(trace), writes);
+        DiskFolder disk = new(flushes: true, before);
+        disk.Do(recorded.Steps);
+        return Same(disk.Kill(), DiskFolder.Read(folder))
+            ? recorded
+            : throw new InvalidOperationException("The trace does not lead to the files that the process left.");
     }
 
     /// <summary>Gets how many writes had been acknowledged before a step.</summary>
@@ -51,4 +65,8 @@ internal sealed record LostPagesTrace(IReadOnlyList<TraceStep> Steps, IReadOnlyL
             .ToLookup(pair => pair.Second!, pair => pair.First, StringComparer.Ordinal);
         return [.. memories.Where(ids => ids.All(erased.Contains)).Select(text => Encoding.UTF8.GetBytes(text.Key))];
     }
+
+    private static bool Same(Dictionary<string, byte[]> files, Dictionary<string, byte[]> others) =>
+        files.Count == others.Count
+        && files.All(file => others.TryGetValue(file.Key, out byte[]? other) && file.Value.AsSpan().SequenceEqual(other));
 }

@@ -95,8 +95,15 @@ check_checkout() {
     step "pack" pack_packages
     step "two processes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- sharing --updates 1000
     step "crashes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"
-    step "C compiler" has_compiler &&
+    if step "C compiler" has_compiler; then
         step "failing I/O" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- io --points "${io_points:-800}" --seed "${crash_seed:-1}"
+        step "power cuts" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- lost-pages --states "${lost_states:-1000}" --seed "${crash_seed:-1}"
+        for durability in relaxed none; do # These must lose something; relaxed must tear nothing.
+            step "power cuts, durability $durability" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- \
+                lost-pages --states "$((${lost_states:-1000} / 10))" --seed "${crash_seed:-1}" --durability "$durability"
+        done
+        step "upgrades cut short" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- migration --states "${upgrade_states:-300}" --seed "${crash_seed:-1}"
+    fi
     step "nothing is left in the tree" tree_is_unchanged
     return 0
 }

@@ -3,6 +3,10 @@ using System.Globalization;
 namespace Mem0Sharp.Faults;
 
 /// <summary>"lost-pages": what a power cut leaves, of which the library must make a sound file with every acknowledged write in it (A3).</summary>
+/// <remarks>
+/// The controls, measured with seed 1 and 100 states: with relaxed durability 0 are torn and 55 lost, as promised; when flushes do
+/// nothing, 20 are torn and 82 lost.
+/// </remarks>
 internal static class LostPagesCommand
 {
     /// <summary>The durability of a disk that flushes nothing: the run must find that.</summary>

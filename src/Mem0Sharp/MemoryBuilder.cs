@@ -197,6 +197,7 @@ public sealed class MemoryBuilder
             Path = options.DatabasePath,
             Durability = options.Durability,
             BusyTimeout = options.BusyTimeout,
+            CheckOnOpen = options.CheckOnOpen,
         });
 
     private IFactExtractor Extractor(MemoryOptions options, ILogger logger) => _chatClient is null

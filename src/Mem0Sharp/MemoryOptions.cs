@@ -20,6 +20,10 @@ public sealed class MemoryOptions
     [TimeSpanRange(0, 600)]
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Gets or sets a value indicating whether the whole memory file is checked before it is first used.</summary>
+    /// <value>Default false. See <see cref="SqliteHistoryOptions.CheckOnOpen"/>.</value>
+    public bool CheckOnOpen { get; set; }
+
     /// <summary>Gets or sets how long one model call may take before it counts as failed.</summary>
     /// <value>Wall-clock time, 1 second to 10 minutes. Default 30 seconds.</value>
     [TimeSpanRange(1, 600)]

@@ -37,6 +37,7 @@ internal static class FaultArguments
         error.WriteLine("                                              opens N states that a power cut may leave (A3)");
         error.WriteLine("  migration [--states N] [--seed S] [--lanes L]");
         error.WriteLine("                                              an upgrade is killed after every step, and N times the power is cut (A8)");
+        error.WriteLine("  damage [--pages P] [--flips N] [--seed S]   turns round N bits of every page of a file, or of P, and cuts it off there (A4)");
         return MisusedCode;
     }
 }

@@ -15,6 +15,8 @@ return args switch
     [LostPagesChild.Name, var folder, var trace, var durability] => await LostPagesChild.RunAsync(folder, trace, durability, Console.Out),
     ["migration", .. var options] => await MigrationCommand.RunAsync(options, Console.Out, stop.Token),
     [MigrationChild.Name, var path, var trace] => await MigrationChild.RunAsync(path, trace),
+    ["damage", .. var options] => await DamageCommand.RunAsync(options, Console.Out, stop.Token),
+    [DamageChild.Name, var folder, .. var numbers] => await DamageChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [IoChild.Name, var folder, .. var numbers] => await IoChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),
     [CrashChild.Name, var seed, .. var paths] => await CrashChild.RunAsync(FaultArguments.Number(seed), paths, Console.Out),

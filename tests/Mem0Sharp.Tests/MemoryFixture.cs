@@ -81,6 +81,21 @@ internal sealed class MemoryFixture : IAsyncDisposable
 
     public async Task<List<HistoryEntry>> HistoryAsync(string id) => await Memory.HistoryAsync(id, Token).ToListAsync(Token);
 
+    /// <summary>Changes rows as somebody would who knows how their checksums are made.</summary>
+    public void Forge(string sql)
+    {
+        Sql(sql);
+        using SqliteConnection connection = new($"Data Source={Path};Pooling=False");
+        connection.Open();
+        SqliteChecksum.Register(connection);
+        foreach (string table in SqliteChecksum.Tables)
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = $"UPDATE {table} SET checksum = {SqliteChecksum.Of(table)}";
+            command.ExecuteNonQuery();
+        }
+    }
+
     /// <summary>Runs SQL against the file with a connection of its own.</summary>
     public List<object?[]> Sql(string sql)
     {

@@ -59,7 +59,7 @@ public sealed class EraseReceiptTests
         MemoryItem second = await fixture.StoreAsync("plays chess");
         await fixture.Memory.EraseAsync(first.Id, Token);
         EraseReceipt receipt = await fixture.Memory.EraseAsync(second.Id, Token);
-        fixture.Sql(tampering);
+        fixture.Forge(tampering);
 
         MemoryCheckResult check = await fixture.Memory.CheckAsync(Token);
 
@@ -93,7 +93,7 @@ public sealed class EraseReceiptTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         await fixture.StoreAsync("likes tea");
-        fixture.Sql("INSERT INTO properties VALUES ('compaction_due', '1')");
+        fixture.Forge("INSERT INTO properties (name, value) VALUES ('compaction_due', '1')");
 
         (await fixture.Memory.CheckAsync(Token)).Problems.Should().ContainSingle().Which.Should().Contain("bytes are still in the file");
         await fixture.ReopenAsync();

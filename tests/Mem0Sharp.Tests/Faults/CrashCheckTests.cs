@@ -61,7 +61,7 @@ public sealed class CrashCheckTests
     public async Task RunAsync_OfAFileWhosePartsDisagree_FindsItTorn_A1(string tear)
     {
         await using MemoryFixture fixture = await WrittenAsync();
-        fixture.Sql(tear);
+        fixture.Forge(tear);
 
         CrashVerdict verdict = await CheckAsync(fixture, new CrashLedger());
 

@@ -60,7 +60,7 @@ public sealed class DiagnoseTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("Likes tea");
         await fixture.Memory.UpdateAsync(item.Id, "Likes coffee", cancellationToken: Token);
-        fixture.Sql(tampering);
+        fixture.Forge(tampering);
 
         MemoryHealthReport report = await fixture.Memory.DiagnoseAsync(item.Id, Token);
 

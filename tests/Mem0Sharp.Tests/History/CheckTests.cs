@@ -45,7 +45,7 @@ public sealed class CheckTests
     [InlineData("INSERT INTO embeddings (hash, vector) SELECT x'00', vector FROM embeddings LIMIT 1", "belong to no row")]
     [InlineData("DELETE FROM memories WHERE number = 1", "belong to no memory")]
     [InlineData("INSERT INTO erasures (sequence, memory_id, version, erased_at) SELECT 9, memory_id, 9, '' FROM memories LIMIT 1", "still there")]
-    [InlineData("INSERT INTO call_memories VALUES ('x', 999)", "a call that is not")]
+    [InlineData("INSERT INTO call_memories (memory_id, call) VALUES ('x', 999)", "a call that is not")]
     [InlineData("UPDATE memories SET is_deleted = 1 WHERE number = 1", "marked otherwise")]
     [InlineData("UPDATE memories SET expires_at = 1 WHERE number = 1", "marked otherwise")]
     [InlineData("UPDATE memories SET review_of = 'x' WHERE number = 1", "marked otherwise")]
@@ -61,13 +61,64 @@ public sealed class CheckTests
     public async Task CheckAsync_OfAFileThatWasTamperedWith_SaysSo(string tampering, string problem)
     {
         await using MemoryFixture fixture = await WrittenAsync();
-        fixture.Sql(tampering);
+        fixture.Forge(tampering);
 
         MemoryCheckResult result = await fixture.Memory.CheckAsync(Token);
 
         result.IsSound.Should().BeFalse();
         result.Problems.Should().Contain(found => found.Contains(problem, StringComparison.Ordinal));
         string.Join(' ', result.Problems).Should().NotContainAny("coffee", "cocoa", "alice");
+    }
+
+    [Theory]
+    [InlineData("history", "reason = 'because'", "sequence = 2")]
+    [InlineData("history", "changed_by = 'mallory'", "sequence = 1")]
+    [InlineData("history", "changed_by_role = 'admin'", "sequence = 1")]
+    [InlineData("history", "id = 'x'", "sequence = 1")]
+    [InlineData("history", "text_hash = zeroblob(32)", "sequence = 1")]
+    [InlineData("history", "checksum = NULL", "sequence = 1")]
+    [InlineData("memories", "expires_at = 1", "number = 1")]
+    [InlineData("memories", "text_sequence = 1", "number = 2")]
+    [InlineData("embeddings", "vector = zeroblob(length(vector))", "number = 1")]
+    [InlineData("calls", "outcome = NULL", "true")]
+    [InlineData("calls", "called_at = '2020'", "true")]
+    [InlineData("call_memories", "memory_id = (SELECT memory_id FROM memories WHERE number = 2)", "true")]
+    [InlineData("erasures", "sequence = sequence - 1", "true")]
+    [InlineData("rejections", "rejected_at = '2020'", "true")]
+    [InlineData("rejections", "scope = 'x'", "true")]
+    [InlineData("properties", "value = 'other'", "name = 'embedding_model'")]
+    public async Task CheckAsync_OfARowThatIsNotAsItWasWritten_SaysOfWhichTable(string table, string change, string where)
+    {
+        await using MemoryFixture fixture = await WrittenAsync();
+        fixture.Sql($"UPDATE {table} SET {change} WHERE {where} RETURNING 1").Should().NotBeEmpty();
+
+        MemoryCheckResult result = await fixture.Memory.CheckAsync(Token);
+
+        result.Problems.Should().Contain(found => found.Contains($"rows of {table} are not what was written", StringComparison.Ordinal));
+        fixture.Forge($"UPDATE {table} SET checksum = 0 WHERE {where}");
+        (await fixture.Memory.CheckAsync(Token)).Problems.Should()
+            .NotContain(found => found.Contains("their checksum", StringComparison.Ordinal), "this is what it takes");
+    }
+
+    [Theory]
+    [InlineData("CREATE INDEX theirs ON history (reason)")]
+    [InlineData("DROP INDEX history_by_time")]
+    [InlineData("UPDATE properties SET value = '0' WHERE name = 'schema'")]
+    public async Task CheckAsync_OfOtherTablesThanWereWritten_SaysSo(string change)
+    {
+        await using MemoryFixture fixture = await WrittenAsync();
+        fixture.Forge(change);
+
+        (await fixture.Memory.CheckAsync(Token)).Problems.Should().ContainSingle().Which.Should().Contain("definitions of tables");
+    }
+
+    [Fact]
+    public async Task CheckAsync_OfACounterThatWentBack_SaysSo()
+    {
+        await using MemoryFixture fixture = await WrittenAsync();
+        fixture.Sql("UPDATE sqlite_sequence SET seq = 3");
+
+        (await fixture.Memory.CheckAsync(Token)).Problems.Should().Contain(found => found.Contains("counters of sequences", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -12,6 +12,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.DatabasePath), "memories.db", "memories.db"),
         (nameof(MemoryOptions.Durability), "Relaxed", HistoryDurability.Relaxed),
         (nameof(MemoryOptions.BusyTimeout), "00:00:07.5", TimeSpan.FromSeconds(7.5)),
+        (nameof(MemoryOptions.CheckOnOpen), "true", true),
         (nameof(MemoryOptions.ModelCallTimeout), "00:02:00", TimeSpan.FromMinutes(2)),
         (nameof(MemoryOptions.EmbeddingTimeout), "00:00:01", TimeSpan.FromSeconds(1)),
         (nameof(MemoryOptions.EmbeddingBatchSize), "96", 96),

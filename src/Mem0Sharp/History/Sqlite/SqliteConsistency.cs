@@ -33,8 +33,20 @@ internal static class SqliteConsistency
             "SELECT count(*) FROM call_memories WHERE call NOT IN (SELECT number FROM calls)",
             "memories are noted of a call that is not."),
         (
-            "SELECT count(*) FROM properties WHERE name = 'compaction_due'",
-            "erase is not finished: its bytes are still in the file. Open the file again when nobody else reads it."),
+            "SELECT count(*) FROM call_memories WHERE memory_id NOT IN (SELECT memory_id FROM memories)",
+            "calls are noted of a memory that is not there."),
+        (
+            """
+            SELECT count(*) FROM (SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'history'), 0) AS last)
+            WHERE last < (SELECT coalesce(max(sequence), 0) FROM history) OR last < (SELECT coalesce(max(sequence), 0) FROM erasures)
+            """,
+            "counters of sequences are behind the history."),
+        (
+            $"SELECT (SELECT value FROM properties WHERE name = 'schema') IS NOT CAST({SqliteChecksum.OfSchema} AS TEXT)",
+            "definitions of tables are not what was written."),
+        .. SqliteChecksum.Tables.Select(table => (
+            $"SELECT count(*) FROM {table} t WHERE NOT {SqliteChecksum.Holds(table, "t")}",
+            $"rows of {table} are not what was written: their checksum is another one.")),
         .. Columns,
     ];
 

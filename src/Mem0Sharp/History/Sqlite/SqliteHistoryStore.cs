@@ -47,7 +47,13 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
                 nameof(options.BusyTimeout), "The busy timeout is out of range.", "Give 0 to 10 minutes.");
         }
 
-        _options = new SqliteHistoryOptions { Path = FullPath(options.Path), Durability = options.Durability, BusyTimeout = options.BusyTimeout };
+        _options = new SqliteHistoryOptions
+        {
+            Path = FullPath(options.Path),
+            Durability = options.Durability,
+            BusyTimeout = options.BusyTimeout,
+            CheckOnOpen = options.CheckOnOpen,
+        };
     }
 
     /// <inheritdoc/>

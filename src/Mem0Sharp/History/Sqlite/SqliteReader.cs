@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Mem0Sharp;
 
@@ -9,30 +8,59 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
 {
     private const string LiveSql = " WHERE m.is_deleted = 0 AND ($now IS NULL OR m.expires_at IS NULL OR m.expires_at > $now)";
 
-    private const string EntrySql =
-        "SELECT sequence, id, memory_id, event, old_memory, new_memory, reason, record, changed_by, changed_by_role, old_hash, new_hash "
-        + "FROM history ";
+    // The first column of what is read says whether the row is as it was written.
+    public static readonly string HeadColumns =
+        $"{SqliteChecksum.Holds("memories", "m")} AND {SqliteChecksum.Holds("history", "h")} AND h.memory_id = m.memory_id, "
+        + "m.number, m.sequence, m.is_deleted, h.record, m.text_sequence";
 
-    public const string HeadColumns = "m.number, m.sequence, m.is_deleted, h.record, m.text_sequence";
-
-    public const string HeadSql =
+    public static readonly string HeadSql =
         "SELECT " + HeadColumns + " FROM memories m JOIN history h ON h.sequence = m.sequence WHERE m.memory_id = $id";
 
-    public const string RejectedSql = "SELECT rejected_at FROM rejections WHERE scope = $scope AND value = $value";
+    public static readonly string RejectedSql =
+        $"SELECT {SqliteChecksum.Holds("rejections", "r")}, rejected_at FROM rejections r WHERE scope = $scope AND value = $value";
 
-    public const string CallSql = "SELECT request, outcome, called_at FROM calls WHERE key = $key";
+    public static readonly string CallSql =
+        $"SELECT {SqliteChecksum.Holds("calls", "c")}, request, outcome, called_at FROM calls c WHERE key = $key";
 
-    private const string DimensionsSql = "(SELECT CAST(value AS INTEGER) FROM properties WHERE name = 'embedding_dimensions')";
+    private static readonly string EntrySql =
+        $"SELECT {SqliteChecksum.Holds("history", "h")}, "
+        + "sequence, id, memory_id, event, old_memory, new_memory, reason, record, changed_by, changed_by_role, old_hash, new_hash "
+        + "FROM history h ";
 
-    public static MemoryHead ReadHead(SqliteDataReader reader) =>
-        new(SqliteRecord.Read(reader.GetString(3)), reader.GetInt64(1), reader.GetInt64(0), reader.GetInt64(2) != 0)
+    private static readonly string BeforeSql =
+        $"SELECT {SqliteChecksum.Holds("history", "h")}, record FROM history h WHERE memory_id = $id AND sequence < $sequence ORDER BY sequence DESC LIMIT 1";
+
+    private static readonly string RejectionsSql = $"""
+        SELECT {SqliteChecksum.Holds("rejections", "r")}, scope, value, rejected_at FROM rejections r
+        WHERE (scope, value) > ($scope, $value) ORDER BY scope, value LIMIT $limit
+        """;
+
+    private static readonly string VectorColumns =
+        $"{SqliteChecksum.Holds("embeddings", "e")}, e.vector, (SELECT CAST(value AS INTEGER) FROM properties WHERE name = 'embedding_dimensions')";
+
+    private static readonly string EmbeddingSql = $"SELECT {VectorColumns} FROM embeddings e WHERE hash = $hash";
+
+    private static readonly string ChangesSql = $"""
+        SELECT {HeadColumns}, {VectorColumns}
+        FROM memories m JOIN history h ON h.sequence = m.sequence LEFT JOIN embeddings e ON e.hash = h.text_hash
+        WHERE m.sequence > $after ORDER BY m.sequence LIMIT $limit
+        """;
+
+    public static MemoryHead ReadHead(SqliteDataReader reader)
+    {
+        Verify(reader);
+        return new MemoryHead(SqliteRecord.Read(reader.GetString(4)), reader.GetInt64(2), reader.GetInt64(1), reader.GetInt64(3) != 0)
         {
-            TextSequence = reader.GetInt64(4),
+            TextSequence = reader.GetInt64(5),
         };
+    }
 
-    public static RecordedCall? ReadCall(SqliteDataReader reader) => reader.Read()
-        ? new RecordedCall(reader.GetString(0), Text(reader, 1), SqliteRecord.ReadInstant(reader.GetString(2)))
+    public static RecordedCall? ReadCall(SqliteDataReader reader) => Next(reader)
+        ? new RecordedCall(reader.GetString(1), Text(reader, 2), SqliteRecord.ReadInstant(reader.GetString(3)))
         : null;
+
+    public static DateTimeOffset? ReadRejectedAt(SqliteDataReader reader) =>
+        Next(reader) ? SqliteRecord.ReadInstant(reader.GetString(1)) : null;
 
     /// <summary>Gets a number that changes when another connection commits, whichever process it is in.</summary>
     public long DataVersion() => (long)Command("PRAGMA data_version").ExecuteScalar()!;
@@ -57,7 +85,8 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         List<MemoryHead> heads = [];
         while (reader.Read())
         {
-            heads.Add(ReadHead(reader));
+            MemoryHead head = ReadHead(reader);
+            heads.Add(query.Scope?.Contains(head.Item) != false ? head : throw Damaged());
         }
 
         return heads;
@@ -103,96 +132,31 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     public long SequenceAt(DateTimeOffset at) => (long)Command(
         "SELECT coalesce(max(sequence), 0) FROM history WHERE recorded_at <= $at", ("$at", SqliteRecord.Write(at))).ExecuteScalar()!;
 
-    public List<ErasedMemory> Erasures(long afterSequence)
-    {
-        using SqliteDataReader reader = Command(
-            "SELECT memory_id, version, erased_at FROM erasures WHERE sequence > $after ORDER BY number", ("$after", afterSequence)).ExecuteReader();
-        List<ErasedMemory> erased = [];
-        while (reader.Read())
-        {
-            erased.Add(new ErasedMemory(reader.GetString(0), reader.GetInt32(1), SqliteRecord.ReadInstant(reader.GetString(2))));
-        }
-
-        return erased;
-    }
-
-    /// <summary>Asks SQLite whether the file is sound, and the tables whether they belong to each other.</summary>
-    public List<string> Check()
-    {
-        List<string> problems = [];
-        using (SqliteDataReader reader = Command("PRAGMA integrity_check").ExecuteReader())
-        {
-            while (reader.Read())
-            {
-                if (reader.GetString(0) is not "ok")
-                {
-                    // Not SQLite's own words: they may quote a value.
-                    problems.Add("SQLite finds the file damaged.");
-                    break;
-                }
-            }
-        }
-
-        foreach ((string sql, string problem) in SqliteConsistency.Rules)
-        {
-            try
-            {
-                if ((long)Command(sql).ExecuteScalar()! is > 0 and long count)
-                {
-                    problems.Add($"{count} {problem}");
-                }
-            }
-            catch (SqliteException damage) when (damage.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CORRUPT)
-            {
-                // A record that is no JSON, or a page that is none.
-                problems.Add($"It cannot be told whether {problem}");
-            }
-        }
-
-        if (!AreErasuresAsWritten())
-        {
-            problems.Add("The record of what was erased is not what was written: its hash is another one.");
-        }
-
-        return problems;
-    }
-
-    private bool AreErasuresAsWritten()
-    {
-        string? hash = Command("SELECT value FROM properties WHERE name = 'erasures_hash'").ExecuteScalar() as string;
-        try
-        {
-            return string.Equals(ErasureChain.Of(Erasures(afterSequence: 0)), hash ?? string.Empty, StringComparison.Ordinal);
-        }
-        catch (MemoryStoreException)
-        {
-            // An instant that is none.
-            return false;
-        }
-    }
-
     public RecordedCall? Call(string key)
     {
         using SqliteDataReader reader = Command(CallSql, ("$key", key)).ExecuteReader();
         return ReadCall(reader);
     }
 
-    public DateTimeOffset? RejectedAt(RejectedValue value) =>
-        Command(RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).ExecuteScalar() is string at ? SqliteRecord.ReadInstant(at) : null;
+    public DateTimeOffset? RejectedAt(RejectedValue value)
+    {
+        using SqliteDataReader reader = Command(RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).ExecuteReader();
+        return ReadRejectedAt(reader);
+    }
 
     /// <summary>Reads one page of what is rejected, by scope and value.</summary>
     public List<Rejection> Rejections(RejectedValue after, int limit)
     {
         using SqliteDataReader reader = Command(
-            "SELECT scope, value, rejected_at FROM rejections WHERE (scope, value) > ($scope, $value) ORDER BY scope, value LIMIT $limit",
+            RejectionsSql,
             ("$scope", after.Scope),
             ("$value", after.Value),
             ("$limit", (long)limit)).ExecuteReader();
         List<Rejection> rejections = [];
-        while (reader.Read())
+        while (Next(reader))
         {
             rejections.Add(new Rejection(
-                new RejectedValue(reader.GetString(0), reader.GetString(1)), SqliteRecord.ReadInstant(reader.GetString(2))));
+                new RejectedValue(reader.GetString(1), reader.GetString(2)), SqliteRecord.ReadInstant(reader.GetString(3))));
         }
 
         return rejections;
@@ -203,60 +167,58 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
         using SqliteDataReader reader = command.ExecuteReader();
         List<HistoryEntry> entries = [];
         Dictionary<string, MemoryItem> latest = new(StringComparer.Ordinal);
-        while (reader.Read())
+        while (Next(reader))
         {
-            string memoryId = reader.GetString(2);
-            MemoryItem item = SqliteRecord.Read(reader.GetString(7));
+            string memoryId = reader.GetString(3);
+            MemoryItem item = SqliteRecord.Read(reader.GetString(8));
 
             // What was before stands on this page or, for a memory's first row on it, is looked up.
-            MemoryItem? before = latest.GetValueOrDefault(memoryId) ?? (item.Version == 1 ? null : Before(memoryId, reader.GetInt64(0)));
+            MemoryItem? before = latest.GetValueOrDefault(memoryId) ?? (item.Version == 1 ? null : Before(memoryId, reader.GetInt64(1)));
             latest[memoryId] = item;
             entries.Add(new HistoryEntry
             {
-                Sequence = reader.GetInt64(0),
-                Id = reader.GetString(1),
+                Sequence = reader.GetInt64(1),
+                Id = reader.GetString(2),
                 MemoryId = memoryId,
-                Event = SqliteRecord.ReadEvent(reader.GetString(3)),
-                OldText = Text(reader, 4),
-                NewText = Text(reader, 5),
-                Reason = Text(reader, 6),
+                Event = SqliteRecord.ReadEvent(reader.GetString(4)),
+                OldText = Text(reader, 5),
+                NewText = Text(reader, 6),
+                Reason = Text(reader, 7),
                 Before = before,
                 Item = item,
-                ChangedBy = Text(reader, 8),
-                ChangedByRole = Text(reader, 9),
-                OldHash = Text(reader, 10),
-                NewHash = Text(reader, 11) ?? string.Empty,
+                ChangedBy = Text(reader, 9),
+                ChangedByRole = Text(reader, 10),
+                OldHash = Text(reader, 11),
+                NewHash = Text(reader, 12) ?? string.Empty,
             });
         }
 
         return entries;
     }
 
-    private MemoryItem? Before(string memoryId, long sequence) => Command(
-        "SELECT record FROM history WHERE memory_id = $id AND sequence < $sequence ORDER BY sequence DESC LIMIT 1",
-        ("$id", memoryId),
-        ("$sequence", sequence)).ExecuteScalar() is string record ? SqliteRecord.Read(record) : null;
+    private MemoryItem? Before(string memoryId, long sequence)
+    {
+        using SqliteDataReader reader = Command(BeforeSql, ("$id", memoryId), ("$sequence", sequence)).ExecuteReader();
+        return Next(reader) ? SqliteRecord.Read(reader.GetString(1)) : null;
+    }
 
     /// <summary>Reads one page of newest versions after a sequence, with their vectors.</summary>
     public List<HistoryChange> Changes(long afterSequence, int limit)
     {
         using SqliteDataReader reader = Command(
-            "SELECT " + HeadColumns + ", e.vector, " + DimensionsSql
-            + " FROM memories m JOIN history h ON h.sequence = m.sequence LEFT JOIN embeddings e ON e.hash = h.text_hash "
-            + "WHERE m.sequence > $after ORDER BY m.sequence LIMIT $limit",
+            ChangesSql,
             ("$after", afterSequence),
             ("$limit", (long)limit)).ExecuteReader();
         List<HistoryChange> changes = [];
         while (reader.Read())
         {
             MemoryHead head = ReadHead(reader);
-            if (!head.IsDeleted && reader.IsDBNull(5))
+            if (!head.IsDeleted && reader.IsDBNull(7))
             {
                 throw new MemoryStoreException("A memory's embedding is missing from the memory file: the file is damaged.");
             }
 
-            changes.Add(new HistoryChange(
-                head, head.IsDeleted ? default : SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(5), reader.GetInt64(6))));
+            changes.Add(new HistoryChange(head, head.IsDeleted ? default : Vector(reader, 6)));
         }
 
         return changes;
@@ -265,8 +227,15 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     public float[]? Embedding(string text)
     {
         using SqliteDataReader reader = Command(
-            "SELECT vector, " + DimensionsSql + " FROM embeddings WHERE hash = $hash", ("$hash", SqliteRecord.TextHash(text))).ExecuteReader();
-        return reader.Read() ? SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(0), reader.GetInt64(1)) : null;
+            EmbeddingSql, ("$hash", SqliteRecord.TextHash(text))).ExecuteReader();
+        return reader.Read() ? Vector(reader, 0) : null;
+    }
+
+    /// <summary>Reads whether a vector is as it was written, the vector, and how many numbers it has to have.</summary>
+    private static float[] Vector(SqliteDataReader reader, int column)
+    {
+        Verify(reader, column);
+        return SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(column + 1), reader.GetInt64(column + 2));
     }
 
     // Not GetString: the provider takes the text for C's, which ends at the first NUL.

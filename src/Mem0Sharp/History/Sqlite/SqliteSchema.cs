@@ -7,12 +7,13 @@ namespace Mem0Sharp;
 /// SQL for SQLite 3.35 and later. <c>history</c> is the log; it starts with Mem0's columns, so whoever knows those can read it.
 /// <c>memories</c> points at the newest row of each memory, <c>memory_scopes</c> says in which scopes it is or was found,
 /// <c>embeddings</c> holds vectors by the SHA-256 of their text, <c>rejections</c> and <c>calls</c> hold hashes of what is not to be
-/// learned again and of calls that happen once, and <c>erasures</c> the ids of what is gone.
+/// learned again and of calls that happen once, and <c>erasures</c> the ids of what is gone. Each row has a checksum of itself, except
+/// those of <c>memory_scopes</c>, which can be compared with the records.
 /// </remarks>
 internal static class SqliteSchema
 {
     /// <summary>The format that this version of the library writes.</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>"M0S#" in ASCII, in the file's header: so that another application's database is never taken for ours.</summary>
     private const long ApplicationId = 0x4D305323;
@@ -150,6 +151,7 @@ internal static class SqliteSchema
 
         if (format != Version)
         {
+            SqliteUpgrade.ToThirdFormat(connection);
             Execute(connection, $"PRAGMA user_version = {Version}");
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Mem0Sharp;
 
 /// <summary>One connection with its prepared commands. Used by one caller at a time.</summary>
-internal abstract class SqliteSession : IDisposable
+internal abstract partial class SqliteSession : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
@@ -21,6 +21,7 @@ internal abstract class SqliteSession : IDisposable
         try
         {
             Connection.Open();
+            SqliteChecksum.Register(Connection);
             Execute($"PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds}");
             foreach (string pragma in pragmas)
             {

@@ -47,6 +47,23 @@ internal static class SqliteUpgrade
             """);
     }
 
+    /// <summary>Format 3: each row has a checksum of itself, and the file one of its tables' definitions.</summary>
+    public static void ToThirdFormat(SqliteConnection connection)
+    {
+        foreach (string table in SqliteChecksum.Tables)
+        {
+            SqliteSchema.Execute(connection, $"ALTER TABLE {table} ADD COLUMN checksum INTEGER");
+            SqliteSchema.Execute(connection, $"UPDATE {table} SET checksum = {SqliteChecksum.Of(table)}");
+        }
+
+        SqliteSchema.Execute(
+            connection,
+            $"""
+            INSERT INTO properties (name, value) VALUES ('schema', {SqliteChecksum.OfSchema});
+            UPDATE properties SET checksum = {SqliteChecksum.Of("properties")} WHERE name = 'schema'
+            """);
+    }
+
     private static void HashRows(SqliteConnection connection)
     {
         using SqliteCommand read = connection.CreateCommand();

@@ -5,6 +5,26 @@ namespace Mem0Sharp;
 /// <content>Erasing: rows, vectors, and then their bytes.</content>
 internal sealed partial class SqliteWriter
 {
+    private static readonly string UnnamedChecksum = SqliteChecksum.Of("history", "", ("changed_by", "NULL"), ("changed_by_role", "NULL"));
+
+    private static readonly string ForgetOutcome = $"""
+        UPDATE calls SET outcome = NULL, checksum = {SqliteChecksum.Of("calls", "", ("outcome", "NULL"))}
+        WHERE number IN (SELECT call FROM call_memories WHERE memory_id = $id)
+            OR (holds_facts = 1 AND (user_id = $user OR agent_id = $agent OR run_id = $run OR app_id = $app))
+        """;
+
+    private static readonly string ForgetCallsOfScope = $"""
+        UPDATE calls SET outcome = NULL, user_id = NULL, agent_id = NULL, run_id = NULL, app_id = NULL, checksum = {SqliteChecksum.Of(
+            "calls", "", ("outcome", "NULL"), ("user_id", "NULL"), ("agent_id", "NULL"), ("run_id", "NULL"), ("app_id", "NULL"))}
+        WHERE ($user IS NULL OR user_id = $user) AND ($agent IS NULL OR agent_id = $agent)
+            AND ($run IS NULL OR run_id = $run) AND ($app IS NULL OR app_id = $app)
+        """;
+
+    private static readonly string InsertErasure = $"""
+        INSERT INTO erasures (sequence, memory_id, version, erased_at, checksum)
+        SELECT *, {SqliteChecksum.Of("erasures")} FROM (SELECT $sequence AS sequence, $id AS memory_id, $version AS version, $at AS erased_at)
+        """;
+
     public HistoryErasure Erase(HistoryErasureRequest request)
     {
         HistoryErasure erasure = InTransaction(() =>
@@ -96,7 +116,7 @@ internal sealed partial class SqliteWriter
         string memories = SqliteScope.SelectSql("m.memory_id", within, parameters);
         parameters.Add(("$actor", SqliteRecord.Bytes(actor)));
         return Command(
-            $"UPDATE history SET changed_by = NULL, changed_by_role = NULL WHERE changed_by = CAST($actor AS TEXT) AND memory_id IN ({memories})",
+            $"UPDATE history SET changed_by = NULL, changed_by_role = NULL, checksum = {UnnamedChecksum} WHERE changed_by = CAST($actor AS TEXT) AND memory_id IN ({memories})",
             [.. parameters]).ExecuteNonQuery();
     }
 
@@ -114,11 +134,7 @@ internal sealed partial class SqliteWriter
         Command("DELETE FROM memories WHERE number = $number", ("$number", head.FirstSequence)).ExecuteNonQuery();
         Command("DELETE FROM history WHERE memory_id = $id", ("$id", head.Item.Id)).ExecuteNonQuery();
         Command(
-            """
-            UPDATE calls SET outcome = NULL
-            WHERE number IN (SELECT call FROM call_memories WHERE memory_id = $id)
-                OR (holds_facts = 1 AND (user_id = $user OR agent_id = $agent OR run_id = $run OR app_id = $app))
-            """,
+            ForgetOutcome,
             ("$id", head.Item.Id),
             ("$user", head.Item.Scope.UserId),
             ("$agent", head.Item.Scope.AgentId),
@@ -126,7 +142,7 @@ internal sealed partial class SqliteWriter
             ("$app", head.Item.Scope.AppId)).ExecuteNonQuery();
         Command("DELETE FROM call_memories WHERE memory_id = $id", ("$id", head.Item.Id)).ExecuteNonQuery();
         Command(
-            "INSERT INTO erasures (sequence, memory_id, version, erased_at) VALUES ($sequence, $id, $version, $at)",
+            InsertErasure,
             ("$sequence", sequence),
             ("$id", gone.MemoryId),
             ("$version", (long)gone.Version),
@@ -135,11 +151,7 @@ internal sealed partial class SqliteWriter
 
     /// <summary>Takes out what calls of the scope returned, and whose they were; that they happened remains.</summary>
     private void ForgetCalls(MemoryScope scope) => Command(
-        """
-        UPDATE calls SET outcome = NULL, user_id = NULL, agent_id = NULL, run_id = NULL, app_id = NULL
-        WHERE ($user IS NULL OR user_id = $user) AND ($agent IS NULL OR agent_id = $agent)
-            AND ($run IS NULL OR run_id = $run) AND ($app IS NULL OR app_id = $app)
-        """,
+        ForgetCallsOfScope,
         ("$user", scope.UserId),
         ("$agent", scope.AgentId),
         ("$run", scope.RunId),

@@ -5,6 +5,59 @@ namespace Mem0Sharp;
 /// <content>The tables inside a transaction.</content>
 internal sealed partial class SqliteWriter : IHistoryTables
 {
+    /// <summary>Appends a row, of which each value is written once: the checksum is made of what stands in the subquery.</summary>
+    private static readonly string InsertRow = $"""
+        INSERT INTO history (sequence, id, memory_id, old_memory, new_memory, event, created_at, updated_at, is_deleted, actor_id, role,
+            version, user_id, agent_id, run_id, app_id, recorded_at, reason, record, text_hash, changed_by, changed_by_role,
+            old_hash, new_hash, checksum)
+        SELECT *, {SqliteChecksum.Of("history")} FROM (
+            SELECT $sequence AS sequence, $id AS id, $memory AS memory_id, CAST($old AS TEXT) AS old_memory, CAST($new AS TEXT) AS new_memory,
+                $event AS event, $created AS created_at, $updated AS updated_at, $deleted AS is_deleted, CAST($actor AS TEXT) AS actor_id,
+                CAST($role AS TEXT) AS role, $version AS version, $user AS user_id, $agent AS agent_id, $run AS run_id, $app AS app_id,
+                $recorded AS recorded_at, CAST($reason AS TEXT) AS reason, CAST($record AS TEXT) AS record, $text AS text_hash,
+                CAST($by AS TEXT) AS changed_by, CAST($by_role AS TEXT) AS changed_by_role,
+                (SELECT new_hash FROM history WHERE sequence = $previous) AS old_hash, $hash AS new_hash)
+        RETURNING old_hash
+        """;
+
+    private static readonly string UpsertMemory = $"""
+        INSERT INTO memories (number, memory_id, sequence, text_sequence, is_deleted, expires_at, review_of, checksum)
+        SELECT *, {SqliteChecksum.Of("memories")} FROM (
+            SELECT $number AS number, $memory AS memory_id, $sequence AS sequence, $text AS text_sequence, $deleted AS is_deleted,
+                $expires AS expires_at, $review AS review_of)
+        WHERE true
+        ON CONFLICT (number) DO UPDATE SET
+            sequence = excluded.sequence, text_sequence = excluded.text_sequence, is_deleted = excluded.is_deleted,
+            expires_at = excluded.expires_at, review_of = excluded.review_of, checksum = excluded.checksum
+        """;
+
+    private static readonly string InsertEmbedding = $"""
+        INSERT INTO embeddings (hash, vector, checksum) VALUES ($hash, $vector, {SqliteChecksum.Of("embeddings", "", ("hash", "$hash"), ("vector", "$vector"))})
+        ON CONFLICT (hash) DO NOTHING
+        """;
+
+    private static readonly string InsertCall = $"""
+        INSERT INTO calls (key, request, outcome, holds_facts, called_at, user_id, agent_id, run_id, app_id, checksum)
+        SELECT *, {SqliteChecksum.Of("calls")} FROM (
+            SELECT $key AS key, $request AS request, CAST($outcome AS TEXT) AS outcome, $facts AS holds_facts, $at AS called_at,
+                $user AS user_id, $agent AS agent_id, $run AS run_id, $app AS app_id)
+        RETURNING number
+        """;
+
+    private static readonly string InsertCallMemory =
+        $"INSERT OR IGNORE INTO call_memories SELECT *, {SqliteChecksum.Of("call_memories")} FROM (SELECT $id AS memory_id, $call AS call)";
+
+    private static readonly string UpsertRejection = $"""
+        INSERT INTO rejections (scope, value, rejected_at, checksum)
+        SELECT *, {SqliteChecksum.Of("rejections")} FROM (SELECT $scope AS scope, $value AS value, $at AS rejected_at)
+        WHERE true
+        ON CONFLICT (scope, value) DO UPDATE SET rejected_at = excluded.rejected_at, checksum = excluded.checksum
+        WHERE excluded.rejected_at > rejected_at
+        """;
+
+    // The last sequence of this transaction. A row is given its own rather than SQLite's next: it is part of the checksum.
+    private long _sequence;
+
     /// <inheritdoc/>
     public MemoryHead? Head(string memoryId)
     {
@@ -17,8 +70,11 @@ internal sealed partial class SqliteWriter : IHistoryTables
         Command("SELECT 1 FROM erasures WHERE memory_id = $id", ("$id", memoryId)).ExecuteScalar() is not null;
 
     /// <inheritdoc/>
-    public DateTimeOffset? RejectedAt(RejectedValue value) =>
-        Command(SqliteReader.RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).ExecuteScalar() is string at ? SqliteRecord.ReadInstant(at) : null;
+    public DateTimeOffset? RejectedAt(RejectedValue value)
+    {
+        using SqliteDataReader reader = Command(SqliteReader.RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).ExecuteReader();
+        return SqliteReader.ReadRejectedAt(reader);
+    }
 
     /// <inheritdoc/>
     public RecordedCall? Call(string key)
@@ -37,7 +93,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
         if (append.Embedding is { } embedding)
         {
             Command(
-                "INSERT INTO embeddings (hash, vector) VALUES ($hash, $vector) ON CONFLICT (hash) DO NOTHING",
+                InsertEmbedding,
                 ("$hash", textHash),
                 ("$vector", SqliteRecord.Write(embedding.Vector))).ExecuteNonQuery();
         }
@@ -69,10 +125,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
             ("$before", SqliteRecord.Write(call.ForgetBefore))).ExecuteNonQuery();
         Command("DELETE FROM calls WHERE called_at < $before", ("$before", SqliteRecord.Write(call.ForgetBefore))).ExecuteNonQuery();
         long number = (long)Command(
-            """
-            INSERT INTO calls (key, request, outcome, holds_facts, called_at, user_id, agent_id, run_id, app_id)
-            VALUES ($key, $request, CAST($outcome AS TEXT), $facts, $at, $user, $agent, $run, $app) RETURNING number
-            """,
+            InsertCall,
             ("$key", call.Key),
             ("$request", call.Request),
             ("$outcome", SqliteRecord.Bytes(outcome.Description)),
@@ -84,7 +137,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
             ("$app", call.Scope?.AppId)).ExecuteScalar()!;
         foreach (string id in outcome.MemoryIds)
         {
-            Command("INSERT OR IGNORE INTO call_memories (memory_id, call) VALUES ($id, $call)", ("$id", id), ("$call", number)).ExecuteNonQuery();
+            Command(InsertCallMemory, ("$id", id), ("$call", number)).ExecuteNonQuery();
         }
     }
 
@@ -92,16 +145,8 @@ internal sealed partial class SqliteWriter : IHistoryTables
     {
         MemoryItem item = entry.Item;
         using SqliteDataReader reader = Command(
-            """
-            INSERT INTO history (id, memory_id, old_memory, new_memory, event, created_at, updated_at, is_deleted, actor_id, role,
-                version, user_id, agent_id, run_id, app_id, recorded_at, reason, record, text_hash, changed_by, changed_by_role,
-                old_hash, new_hash)
-            VALUES ($id, $memory, CAST($old AS TEXT), CAST($new AS TEXT), $event, $created, $updated, $deleted, CAST($actor AS TEXT), CAST($role AS TEXT),
-                $version, $user, $agent, $run, $app, $recorded, CAST($reason AS TEXT), CAST($record AS TEXT), $text,
-                CAST($by AS TEXT), CAST($by_role AS TEXT),
-                (SELECT new_hash FROM history WHERE sequence = $previous), $hash)
-            RETURNING sequence, old_hash
-            """,
+            InsertRow,
+            ("$sequence", _sequence + 1),
             ("$id", entry.Id),
             ("$memory", entry.MemoryId),
             ("$old", SqliteRecord.Bytes(entry.OldText)),
@@ -126,17 +171,12 @@ internal sealed partial class SqliteWriter : IHistoryTables
             ("$previous", previous),
             ("$hash", entry.NewHash)).ExecuteReader();
         reader.Read();
-        return entry with { Sequence = reader.GetInt64(0), OldHash = reader.IsDBNull(1) ? null : reader.GetString(1) };
+        _sequence++;
+        return entry with { Sequence = _sequence, OldHash = reader.IsDBNull(0) ? null : reader.GetString(0) };
     }
 
     private void PointAt(MemoryHead head) => Command(
-        """
-        INSERT INTO memories (number, memory_id, sequence, text_sequence, is_deleted, expires_at, review_of)
-        VALUES ($number, $memory, $sequence, $text, $deleted, $expires, $review)
-        ON CONFLICT (number) DO UPDATE SET
-            sequence = excluded.sequence, text_sequence = excluded.text_sequence, is_deleted = excluded.is_deleted,
-            expires_at = excluded.expires_at, review_of = excluded.review_of
-        """,
+        UpsertMemory,
         ("$number", head.FirstSequence),
         ("$memory", head.Item.Id),
         ("$sequence", head.Sequence),
@@ -155,10 +195,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
     }
 
     private void Reject(RejectedValue value, DateTimeOffset at) => Command(
-        """
-        INSERT INTO rejections (scope, value, rejected_at) VALUES ($scope, $value, $at)
-        ON CONFLICT (scope, value) DO UPDATE SET rejected_at = max(rejected_at, excluded.rejected_at)
-        """,
+        UpsertRejection,
         ("$scope", value.Scope),
         ("$value", value.Value),
         ("$at", SqliteRecord.Write(at))).ExecuteNonQuery();

@@ -8,11 +8,11 @@ namespace Mem0Sharp;
 /// <summary>The connection that writes. One for each store; its caller holds the store's lock.</summary>
 internal sealed partial class SqliteWriter : SqliteSession
 {
-    /// <summary>The property that stands in the file from the removal of rows until their bytes are gone too.</summary>
-    private const string CompactionDue = "compaction_due";
-
-    /// <summary>The property that has the hash of everything that was ever erased.</summary>
-    private const string ErasuresHash = "erasures_hash";
+    private static readonly string UpsertProperty = $"""
+        INSERT INTO properties (name, value, checksum)
+        VALUES ($name, $value, {SqliteChecksum.Of("properties", "", ("name", "$name"), ("value", "$value"))})
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value, checksum = excluded.checksum
+        """;
 
     private readonly TimeSpan _busyTimeout;
 
@@ -37,6 +37,12 @@ internal sealed partial class SqliteWriter : SqliteSession
                 });
             }
 
+            if (options.CheckOnOpen && Damage() is [var first, ..] all)
+            {
+                throw new MemoryStoreException(
+                    $"The memory file is damaged: {first}" + (all.Count > 1 ? $" And {all.Count - 1} more: CheckAsync says what." : string.Empty));
+            }
+
             FinishCompaction();
         }
         catch
@@ -51,6 +57,7 @@ internal sealed partial class SqliteWriter : SqliteSession
     public HistoryCommit Commit(IReadOnlyList<HistoryWrite> writes) => InTransaction(() =>
     {
         HistoryPosition before = Position();
+        _sequence = before.Sequence;
 
         // Read anew: another process may have recorded one, or reset the history.
         EmbeddingSpace? recorded = Space();
@@ -90,7 +97,7 @@ internal sealed partial class SqliteWriter : SqliteSession
 
             // Not sqlite_sequence: a sequence is never used twice.
             Execute("DELETE FROM history");
-            Execute("DELETE FROM properties WHERE name <> 'epoch'");
+            Execute("DELETE FROM properties WHERE name NOT IN ('epoch', 'schema')");
             SetProperty("epoch", (position.Epoch + 1).ToString(CultureInfo.InvariantCulture));
             SetProperty(CompactionDue, "1");
             return new HistoryState(position with { Epoch = position.Epoch + 1 }, Space: null);
@@ -146,11 +153,8 @@ internal sealed partial class SqliteWriter : SqliteSession
             : new EmbeddingSpace(reader.GetString(0), int.Parse(reader.GetString(1), CultureInfo.InvariantCulture));
     }
 
-    private string? Property(string name) =>
-        Command("SELECT value FROM properties WHERE name = $name", ("$name", name)).ExecuteScalar() as string;
-
     private void SetProperty(string name, string value) => Command(
-        "INSERT INTO properties (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        UpsertProperty,
         ("$name", name),
         ("$value", value)).ExecuteNonQuery();
 

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Mem0Sharp;
+
+/// <summary>The checksum that stands in each row: what a disk or another program changed in it is noticed when it is read.</summary>
+/// <remarks>
+/// SQL computes it by a function that every connection gets: the first eight bytes of the SHA-256 of the values, each with its type and
+/// length. It finds damage. Whoever changes a row on purpose can compute it too; that shows in the chain of hashes.
+/// </remarks>
+internal static class SqliteChecksum
+{
+    private const string Function = "checksum_of";
+    private const int LargestKept = 1 << 20;
+
+    // What identifies a row that was numbered by SQLite is left out where nothing but other rows' checksums refers to it.
+    private static readonly Dictionary<string, string[]> Columns = new(StringComparer.Ordinal)
+    {
+        ["history"] =
+        [
+            "sequence", "id", "memory_id", "old_memory", "new_memory", "event", "created_at", "updated_at", "is_deleted", "actor_id", "role",
+            "version", "user_id", "agent_id", "run_id", "app_id", "recorded_at", "reason", "record", "text_hash", "changed_by",
+            "changed_by_role", "old_hash", "new_hash",
+        ],
+        ["memories"] = ["number", "memory_id", "sequence", "is_deleted", "expires_at", "review_of", "text_sequence"],
+        ["embeddings"] = ["hash", "vector"],
+        ["rejections"] = ["scope", "value", "rejected_at"],
+        ["calls"] = ["key", "request", "outcome", "holds_facts", "called_at", "user_id", "agent_id", "run_id", "app_id"],
+        ["call_memories"] = ["memory_id", "call"],
+        ["erasures"] = ["sequence", "memory_id", "version", "erased_at"],
+        ["properties"] = ["name", "value"],
+    };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    /// <summary>Gets the tables whose rows have a checksum. Those of <c>memory_scopes</c> say only what the records say.</summary>
+    public static IEnumerable<string> Tables => Columns.Keys;
+
+    /// <summary>Gives a connection the function.</summary>
+    public static void Register(SqliteConnection connection) => SqliteException.ThrowExceptionForRC(
+        raw.sqlite3_create_function(connection.Handle, Function, -1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, Compute), connection.Handle);
+
+    /// <summary>Gets the SQL of a row's checksum.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="alias">What it is called in the statement, or empty.</param>
+    /// <param name="replaced">Columns that the statement gives another value, and the SQL of that.</param>
+    public static string Of(string table, string alias = "", params ReadOnlySpan<(string Column, string Sql)> replaced)
+    {
+        string[] values = [.. Columns[table]];
+        foreach ((string column, string sql) in replaced)
+        {
+            values[Array.IndexOf(values, column)] = sql;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (alias.Length > 0 && ReferenceEquals(values[i], Columns[table][i]))
+            {
+                values[i] = $"{alias}.{values[i]}";
+            }
+        }
+
+        return $"{Function}({string.Join(", ", values)})";
+    }
+
+    /// <summary>Gets the SQL that is 1 for a row that is as it was written.</summary>
+    public static string Holds(string table, string alias) =>
+        $"({alias}.checksum IS {Of(table, alias)})";
+
+    /// <summary>Gets the SQL of the checksum of how the tables and indexes are defined.</summary>
+    public static string OfSchema { get; } = $"""
+        (SELECT {Function}(group_concat(line, char(10))) FROM (
+            SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS line FROM sqlite_master
+            WHERE type IN ('table', 'index') AND tbl_name IN ('memory_scopes', {string.Join(", ", Columns.Keys.Select(table => $"'{table}'"))})
+            ORDER BY name))
+        """;
+
+    private static void Compute(sqlite3_context context, object? state, sqlite3_value[] values)
+    {
+        ArrayBufferWriter<byte> buffer = _buffer ??= new ArrayBufferWriter<byte>(4_096);
+        foreach (sqlite3_value value in values)
+        {
+            Append(buffer, value);
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(buffer.WrittenSpan, hash);
+        if (buffer.Capacity > LargestKept)
+        {
+            _buffer = null;
+        }
+        else
+        {
+            buffer.ResetWrittenCount();
+        }
+
+        raw.sqlite3_result_int64(context, BinaryPrimitives.ReadInt64LittleEndian(hash));
+    }
+
+    private static void Append(ArrayBufferWriter<byte> buffer, sqlite3_value value)
+    {
+        int type = raw.sqlite3_value_type(value);
+        Span<byte> integer = stackalloc byte[sizeof(long)];
+        ReadOnlySpan<byte> bytes = integer;
+        switch (type)
+        {
+            case raw.SQLITE_NULL:
+                bytes = [];
+                break;
+            case raw.SQLITE_INTEGER:
+                BinaryPrimitives.WriteInt64LittleEndian(integer, raw.sqlite3_value_int64(value));
+                break;
+            case raw.SQLITE_FLOAT:
+                BinaryPrimitives.WriteDoubleLittleEndian(integer, raw.sqlite3_value_double(value));
+                break;
+            default:
+                // Of a text, its UTF-8.
+                bytes = raw.sqlite3_value_blob(value);
+                break;
+        }
+
+        Span<byte> head = buffer.GetSpan(1 + sizeof(int));
+        head[0] = (byte)type;
+        BinaryPrimitives.WriteInt32LittleEndian(head[1..], bytes.Length);
+        buffer.Advance(1 + sizeof(int));
+        buffer.Write(bytes);
+    }
+}

@@ -98,7 +98,15 @@ check_checkout() {
     step "damaged files" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- damage --pages "${damage_pages:-200}" --flips "${damage_flips:-1}" --seed "${crash_seed:-1}"
     step "refused files" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- refused --seed "${crash_seed:-1}"
     step "C compiler" has_compiler &&
+    if step "C compiler" has_compiler; then
         step "failing I/O" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- io --points "${io_points:-800}" --seed "${crash_seed:-1}"
+        step "power cuts" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- lost-pages --states "${lost_states:-1000}" --seed "${crash_seed:-1}"
+        for durability in relaxed none; do # These must lose something; relaxed must tear nothing.
+            step "power cuts, durability $durability" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- \
+                lost-pages --states "$((${lost_states:-1000} / 10))" --seed "${crash_seed:-1}" --durability "$durability"
+        done
+        step "upgrades cut short" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- migration --states "${upgrade_states:-300}" --seed "${crash_seed:-1}"
+    fi
     step "nothing is left in the tree" tree_is_unchanged
     return 0
 }

@@ -11,6 +11,10 @@ return args switch
     ["crash", .. var options] => await CrashCommand.RunAsync(options, Console.Out, stop.Token),
     ["sharing", .. var options] => await SharingCommand.RunAsync(options, Console.Out, stop.Token),
     ["io", .. var options] => await IoCommand.RunAsync(options, Console.Out, stop.Token),
+    ["lost-pages", .. var options] => await LostPagesCommand.RunAsync(options, Console.Out, stop.Token),
+    [LostPagesChild.Name, var folder, var trace, var durability] => await LostPagesChild.RunAsync(folder, trace, durability, Console.Out),
+    ["migration", .. var options] => await MigrationCommand.RunAsync(options, Console.Out, stop.Token),
+    [MigrationChild.Name, var path, var trace] => await MigrationChild.RunAsync(path, trace),
     ["damage", .. var options] => await DamageCommand.RunAsync(options, Console.Out, stop.Token),
     [DamageChild.Name, var folder, .. var numbers] => await DamageChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     ["refused", .. var options] => await RefusalCommand.RunAsync(options, Console.Out, stop.Token),
@@ -18,6 +22,6 @@ return args switch
     [RefusalHolder.Name, var path, var how] => await RefusalHolder.RunAsync(path, how, Console.In, Console.Out),
     [IoChild.Name, var folder, .. var numbers] => await IoChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),
-    [CrashChild.Name, var path, var seed] => await CrashChild.RunAsync(path, FaultArguments.Number(seed), Console.Out),
+    [CrashChild.Name, var seed, .. var paths] => await CrashChild.RunAsync(FaultArguments.Number(seed), paths, Console.Out),
     _ => FaultArguments.Misused(Console.Error),
 };

@@ -5,8 +5,8 @@ using Mem0Sharp.Testing;
 
 namespace Mem0Sharp.Faults;
 
-/// <summary>The process that is killed: it writes to a memory and says before and after each write what it does, until it is no more.</summary>
-internal sealed class CrashChild(Memory memory, Random random, TextWriter output)
+/// <summary>Writes to one of the files of the process that is killed, and says before and after each write what it does, until it is no more.</summary>
+internal sealed class CrashChild(Memory memory, int file, Random random, TextWriter output)
 {
     public const string Name = "crash-child";
 
@@ -23,13 +23,21 @@ internal sealed class CrashChild(Memory memory, Random random, TextWriter output
     public static Memory Open(string path) =>
         new MemoryBuilder().UseSqlite(path).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 16)).Build();
 
-    public static async Task<int> RunAsync(string path, int seed, TextWriter output)
+    /// <summary>Writes to all files at once. Returns only when one of them fails.</summary>
+    public static async Task<int> RunAsync(int seed, IReadOnlyList<string> paths, TextWriter output)
+    {
+        // A write never gives its thread back: without this the last files would wait for a thread of theirs.
+        ThreadPool.SetMinThreads(paths.Count + 1, 1);
+        await await Task.WhenAny(paths.Select((path, file) => Task.Run(() => RunAsync(path, file, seed + file, output))));
+        return 0;
+    }
+
+    private static async Task RunAsync(string path, int file, int seed, TextWriter output)
     {
         await using Memory memory = Open(path);
 #pragma warning disable RS0030 // Seeded: the parent prints the seed it came from.
-        await new CrashChild(memory, new Random(seed), output).RunAsync();
+        await new CrashChild(memory, file, new Random(seed), output).RunAsync();
 #pragma warning restore RS0030
-        return 0;
     }
 
     private async Task RunAsync()
@@ -145,7 +153,7 @@ internal sealed class CrashChild(Memory memory, Random random, TextWriter output
     private void Say(char when, string kind, IReadOnlyList<string> ids, IReadOnlyList<int> versions, IReadOnlyList<string?> texts)
     {
         // One write of the whole line: what is killed in the middle leaves half a line, which the parent passes over.
-        output.Write($"{when}{JsonSerializer.Serialize(new CrashWrite(_number, kind, ids, versions, texts))}\n");
+        output.Write($"{file}{when}{JsonSerializer.Serialize(new CrashWrite(_number, kind, ids, versions, texts))}\n");
         output.Flush();
     }
 

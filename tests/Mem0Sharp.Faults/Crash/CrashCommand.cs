@@ -10,9 +10,10 @@ internal static class CrashCommand
         int points = FaultArguments.Option(arguments, "--points", 1_000);
         int seed = FaultArguments.Option(arguments, "--seed", 1);
         int lanes = FaultArguments.Option(arguments, "--lanes", Environment.ProcessorCount);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {points} points, {lanes} at once"));
+        int files = FaultArguments.Option(arguments, "--files", 8);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {points} points, {files} files in each of {lanes} processes at once"));
         CrashTally tally = new();
-        CrashLane[] all = [.. Enumerable.Range(0, lanes).Select(lane => new CrashLane(seed + (lane * 1_000_003), tally, output))];
+        CrashLane[] all = [.. Enumerable.Range(0, lanes).Select(lane => new CrashLane(seed + (lane * 1_000_003), files, tally, output))];
         await Task.WhenAll(all.Select((lane, i) => Task.Run(
             () => lane.RunAsync((points / lanes) + (i < points % lanes ? 1 : 0), cancellationToken), cancellationToken)));
         await output.WriteLineAsync(string.Create(

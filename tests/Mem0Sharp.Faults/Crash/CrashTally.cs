@@ -22,11 +22,11 @@ internal sealed class CrashTally
     /// <summary>Gets how many of those are in the file.</summary>
     public int Happened { get; private set; }
 
-    public void AddFile()
+    public void AddFiles(int files)
     {
         lock (_gate)
         {
-            Files++;
+            Files += files;
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Mem0Sharp.Faults;
 
 /// <summary>The same few calls each time, one of whose I/O steps fails; then a look at what became of the memory and its file.</summary>
-internal sealed class IoRun(Memory memory, Action<int> acknowledge)
+internal sealed class IoRun(Memory memory, Action<CrashWrite> acknowledge, int number = 0)
 {
     private readonly CrashLedger _ledger = new();
     private readonly List<string> _failed = [];
@@ -12,10 +12,11 @@ internal sealed class IoRun(Memory memory, Action<int> acknowledge)
     private readonly List<string> _untyped = [];
     private readonly List<string> _unusable = [];
     private readonly List<string> _ids = [];
-    private int _number;
+    private int _number = number;
     private bool _bytesRemain;
 
-    public CrashLedger Ledger => _ledger;
+    /// <summary>Gets the number of the last call.</summary>
+    public int Number => _number;
 
     private string Key => $"write {_number}";
 
@@ -48,9 +49,9 @@ internal sealed class IoRun(Memory memory, Action<int> acknowledge)
         return new IoVerdict(steps, hits, [.. run._torn, .. verdict.Torn], verdict.Lost, run._untyped, run._unusable);
     }
 
-    public static Memory Open(string path) =>
+    public static Memory Open(string path, HistoryDurability durability = HistoryDurability.Full) =>
         new MemoryBuilder()
-            .UseHistory(new SqliteHistoryStore(new SqliteHistoryOptions { Path = path, BusyTimeout = TimeSpan.FromSeconds(1) }))
+            .UseHistory(new SqliteHistoryStore(new SqliteHistoryOptions { Path = path, Durability = durability, BusyTimeout = TimeSpan.FromSeconds(1) }))
             .UseEmbeddings(new Testing.DeterministicEmbeddingGenerator(dimensions: 16))
             .Build();
 
@@ -80,7 +81,7 @@ internal sealed class IoRun(Memory memory, Action<int> acknowledge)
             if (await call() is { } write)
             {
                 _ledger.Add(write);
-                acknowledge(_number);
+                acknowledge(write);
             }
         }
         catch (MemoryStoreException exception) when (exception.IsCommitted)
@@ -107,10 +108,10 @@ internal sealed class IoRun(Memory memory, Action<int> acknowledge)
     {
         MemoryAddResult added = await memory.AddAsync(
             Text, CrashChild.Scope, new MemoryAddOptions { Infer = false, ChangedBy = Key, Metadata = new JsonObject { ["n"] = _number } });
-        return Added(added);
+        return Added("add", added);
     }
 
-    private async Task<CrashWrite?> InferAsync() => Added(await memory.AddAsync(
+    private async Task<CrashWrite?> InferAsync() => Added("infer", await memory.AddAsync(
         $"I own boat number {_number}. I play tune {_number}.", CrashChild.Scope, new MemoryAddOptions { ChangedBy = Key, IdempotencyKey = Key }));
 
     private async Task<CrashWrite?> UpdateAsync() => _ids.Count == 0
@@ -158,12 +159,12 @@ internal sealed class IoRun(Memory memory, Action<int> acknowledge)
         return new CrashWrite(_number, "erase", [id], [0], [null]);
     }
 
-    private CrashWrite Added(MemoryAddResult added)
+    private CrashWrite Added(string kind, MemoryAddResult added)
     {
         MemoryItem[] items = [.. added.Items];
         _ids.AddRange(items.Select(item => item.Id).Except(_ids, StringComparer.Ordinal));
         return new CrashWrite(
-            _number, "add", [.. items.Select(item => item.Id)], [.. items.Select(item => item.Version)], [.. items.Select(item => item.Text)]);
+            _number, kind, [.. items.Select(item => item.Id)], [.. items.Select(item => item.Version)], [.. items.Select(item => item.Text)]);
     }
 
     private CrashWrite One(MemoryItem item) => new(_number, "update", [item.Id], [item.Version], [item.Text]);

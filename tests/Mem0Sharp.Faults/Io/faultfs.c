@@ -15,7 +15,7 @@
 
 enum { MOST_FILES = 4096, LONGEST_NAME = 256 };
 enum kind { KIND_IO = 1, KIND_FULL = 2, KIND_SHORT = 3, KIND_ACCESS = 4, KIND_KILL = 5 };
-enum step { STEP_OPEN = 1, STEP_READ = 2, STEP_WRITE = 3, STEP_TRUNCATE = 4, STEP_SYNC = 5, STEP_UNLINK = 6, STEP_MARK = 7 };
+enum step { STEP_OPEN = 1, STEP_READ = 2, STEP_WRITE = 3, STEP_TRUNCATE = 4, STEP_SYNC = 5, STEP_UNLINK = 6, STEP_MARK = 7, STEP_CREATE = 8 };
 
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static long steps, armed_at, hits;
@@ -25,9 +25,11 @@ static char names[MOST_FILES][LONGEST_NAME];
 static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
 #define REAL(result, name, ...) static result (*real)(__VA_ARGS__); if (!real) real = (result (*)(__VA_ARGS__))next(name)
 
+/* The name of a file of the folder, "." for the folder itself, NULL for everything else. */
 static const char *within(const char *path) {
     const char *folder = getenv("MEM0SHARP_FAULT_FOLDER");
     if (!folder || !path || strncmp(path, folder, strlen(folder)) != 0) return NULL;
+    if (!path[strlen(folder)]) return ".";
     const char *name = strrchr(path, '/') + 1;
     return strlen(name) < LONGEST_NAME ? name : NULL;
 }
@@ -98,9 +100,12 @@ void fault_trace(const char *path) {
 }
 void fault_mark(long number) { record(STEP_MARK, "", number, NULL, 0); }
 
-static int opened(const char *path, const char *name, int fd) {
+/* Whether an open is to make the file. Asked beforehand. */
+static int makes(const char *path, int flags) { return (flags & O_CREAT) && access(path, F_OK) != 0; }
+
+static int opened(const char *name, int made, int fd) {
     if (fd >= 0 && fd < MOST_FILES) strcpy(names[fd], name);
-    (void)path;
+    if (fd >= 0 && made) record(STEP_CREATE, name, 0, NULL, 0);
     return fd;
 }
 
@@ -111,7 +116,8 @@ static int opened(const char *path, const char *name, int fd) {
         const char *name = within(path); \
         if (!name) return real(path, flags, mode); \
         int kind = count(STEP_OPEN); \
-        return kind ? fail(kind) : opened(path, name, real(path, flags, mode)); \
+        int made = makes(path, flags); \
+        return kind ? fail(kind) : opened(name, made, real(path, flags, mode)); \
     }
 OPEN(open)
 OPEN(open64)
@@ -123,7 +129,8 @@ OPEN(open64)
         const char *name = within(path); \
         if (!name) return real(folder, path, flags, mode); \
         int kind = count(STEP_OPEN); \
-        return kind ? fail(kind) : opened(path, name, real(folder, path, flags, mode)); \
+        int made = makes(path, flags); \
+        return kind ? fail(kind) : opened(name, made, real(folder, path, flags, mode)); \
     }
 OPENAT(openat)
 OPENAT(openat64)
@@ -179,8 +186,9 @@ PWRITE(pwrite64, off64_t)
         if (!known(fd)) return real(fd, size); \
         int kind = count(STEP_TRUNCATE); \
         if (kind) return fail(kind); \
-        record(STEP_TRUNCATE, names[fd], size, NULL, 0); \
-        return real(fd, size); \
+        int result = real(fd, size); \
+        if (result == 0) record(STEP_TRUNCATE, names[fd], size, NULL, 0); \
+        return result; \
     }
 TRUNCATE(ftruncate, off_t)
 TRUNCATE(ftruncate64, off64_t)
@@ -204,6 +212,7 @@ int unlink(const char *path) {
     if (!name) return real(path);
     int kind = count(STEP_UNLINK);
     if (kind) return fail(kind);
-    record(STEP_UNLINK, name, 0, NULL, 0);
-    return real(path);
+    int result = real(path);
+    if (result == 0) record(STEP_UNLINK, name, 0, NULL, 0);
+    return result;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mem0Sharp.Faults;
 using static Mem0Sharp.Tests.History.HistoryRows;
 
 namespace Mem0Sharp.Tests.History.Sqlite;

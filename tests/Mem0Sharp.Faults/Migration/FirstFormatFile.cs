@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
-namespace Mem0Sharp.Tests.History.Sqlite;
+namespace Mem0Sharp.Faults;
 
 /// <summary>A memory file as the first format had it: its tables, and its rows as they were written then.</summary>
 /// <remarks>Written out, so that it stays as it was whatever becomes of the library.</remarks>
@@ -88,9 +88,9 @@ internal sealed class FirstFormatFile : IDisposable
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         _connection.Open();
-        MemoryFile.Execute(_connection, "PRAGMA journal_mode = WAL");
+        Run("PRAGMA journal_mode = WAL");
         _transaction = _connection.BeginTransaction();
-        MemoryFile.Execute(_connection, Create);
+        Run(Create);
     }
 
     /// <summary>Gets the rows that were written, in order.</summary>

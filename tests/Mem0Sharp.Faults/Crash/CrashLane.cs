@@ -5,7 +5,7 @@ namespace Mem0Sharp.Faults;
 /// <summary>Crashes one after the other, several on the same files, then on new ones.</summary>
 internal sealed class CrashLane(int seed, int files, CrashTally tally, TextWriter output)
 {
-    private const int KillsPerFile = 25;
+    private const int KillsPerFile = 10;
     private const int MostWritesPerFile = 30;
 
 #pragma warning disable RS0030 // Seeded, and printed.

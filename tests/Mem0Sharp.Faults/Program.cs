@@ -22,6 +22,6 @@ return args switch
     [RefusalHolder.Name, var path, var how] => await RefusalHolder.RunAsync(path, how, Console.In, Console.Out),
     [IoChild.Name, var folder, .. var numbers] => await IoChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),
-    [CrashChild.Name, var seed, .. var paths] => await CrashChild.RunAsync(FaultArguments.Number(seed), paths, Console.Out),
+    [CrashChild.Name, var seed, .. var files] => await CrashChild.RunAsync(FaultArguments.Number(seed), files, Console.Out),
     _ => FaultArguments.Misused(Console.Error),
 };

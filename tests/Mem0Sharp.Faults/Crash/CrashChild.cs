@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mem0Sharp.Testing;
@@ -6,7 +5,7 @@ using Mem0Sharp.Testing;
 namespace Mem0Sharp.Faults;
 
 /// <summary>Writes to one of the files of the process that is killed, and says before and after each write what it does, until it is no more.</summary>
-internal sealed class CrashChild(Memory memory, int file, Random random, TextWriter output)
+internal sealed class CrashChild(Memory memory, int file, int number, Random random, TextWriter output)
 {
     public const string Name = "crash-child";
 
@@ -17,26 +16,30 @@ internal sealed class CrashChild(Memory memory, int file, Random random, TextWri
 
     private readonly List<string> _ids = [];
     private readonly List<string> _deleted = [];
-    private int _number;
+    private int _number = number;
 
     /// <summary>Makes the memory that the child writes with and the parent looks with.</summary>
     public static Memory Open(string path) =>
         new MemoryBuilder().UseSqlite(path).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 16)).Build();
 
     /// <summary>Writes to all files at once. Returns only when one of them fails.</summary>
-    public static async Task<int> RunAsync(int seed, IReadOnlyList<string> paths, TextWriter output)
+    /// <param name="seed">Says what is written.</param>
+    /// <param name="files">The path of each, and the number of the last write to it: an erased write is not in the file, but its key is.</param>
+    /// <param name="output">Where it says what it does.</param>
+    public static async Task<int> RunAsync(int seed, IReadOnlyList<string> files, TextWriter output)
     {
         // A write never gives its thread back: without this the last files would wait for a thread of theirs.
-        ThreadPool.SetMinThreads(paths.Count + 1, 1);
-        await await Task.WhenAny(paths.Select((path, file) => Task.Run(() => RunAsync(path, file, seed + file, output))));
+        ThreadPool.SetMinThreads(files.Count, 1);
+        await await Task.WhenAny(files.Chunk(2).Select((pair, file) => Task.Run(
+            () => RunAsync(pair[0], file, FaultArguments.Number(pair[1]), seed + file, output))));
         return 0;
     }
 
-    private static async Task RunAsync(string path, int file, int seed, TextWriter output)
+    private static async Task RunAsync(string path, int file, int number, int seed, TextWriter output)
     {
         await using Memory memory = Open(path);
 #pragma warning disable RS0030 // Seeded: the parent prints the seed it came from.
-        await new CrashChild(memory, file, new Random(seed), output).RunAsync();
+        await new CrashChild(memory, file, number, new Random(seed), output).RunAsync();
 #pragma warning restore RS0030
     }
 
@@ -44,7 +47,6 @@ internal sealed class CrashChild(Memory memory, int file, Random random, TextWri
     {
         await foreach (HistoryEntry row in memory.HistoryAsync(new HistoryFilter()))
         {
-            _number = Math.Max(_number, row.ChangedBy is { } key ? int.Parse(key.Split(' ')[^1], CultureInfo.InvariantCulture) : 0);
             _ids.Remove(row.MemoryId);
             _deleted.Remove(row.MemoryId);
             (row.IsDeleted ? _deleted : _ids).Add(row.MemoryId);

@@ -10,7 +10,7 @@ internal static class CrashCommand
         int points = FaultArguments.Option(arguments, "--points", 1_000);
         int seed = FaultArguments.Option(arguments, "--seed", 1);
         int lanes = FaultArguments.Option(arguments, "--lanes", Environment.ProcessorCount);
-        int files = FaultArguments.Option(arguments, "--files", 8);
+        int files = FaultArguments.Option(arguments, "--files", 16);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {points} points, {files} files in each of {lanes} processes at once"));
         CrashTally tally = new();
         CrashLane[] all = [.. Enumerable.Range(0, lanes).Select(lane => new CrashLane(seed + (lane * 1_000_003), files, tally, output))];

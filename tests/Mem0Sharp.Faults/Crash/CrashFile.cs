@@ -12,6 +12,9 @@ internal sealed class CrashFile(string path)
     /// <summary>Gets how many writes the last process said it had made.</summary>
     public int Acknowledged { get; private set; }
 
+    /// <summary>Gets the number of the last write that any process began.</summary>
+    public int Number { get; private set; }
+
     /// <summary>Gets the write that the last process had begun and not ended.</summary>
     public CrashWrite? Pending { get; private set; }
 
@@ -33,6 +36,7 @@ internal sealed class CrashFile(string path)
         }
 
         CrashFile file = files[FaultArguments.Number(line[..sign])];
+        file.Number = write.Number;
         bool isDone = line[sign] == CrashChild.Done;
         file.Pending = isDone ? null : write;
         if (isDone)

@@ -5,8 +5,8 @@ namespace Mem0Sharp.Faults;
 /// <summary>Crashes one after the other, several on the same files, then on new ones.</summary>
 internal sealed class CrashLane(int seed, int files, CrashTally tally, TextWriter output)
 {
-    private const int KillsPerFile = 25;
-    private const int MostWritesPerFile = 30;
+    private const int KillsPerFile = 15;
+    private const int MostWritesPerFile = 15;
 
 #pragma warning disable RS0030 // Seeded, and printed.
     private readonly Random _random = new(seed);

@@ -51,9 +51,12 @@ internal static class CrashProcess
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (string argument in (string[])[CrashChild.Name, seed.ToString(CultureInfo.InvariantCulture), .. files.Select(file => file.Path)])
+        start.ArgumentList.Add(CrashChild.Name);
+        start.ArgumentList.Add(seed.ToString(CultureInfo.InvariantCulture));
+        foreach (CrashFile file in files)
         {
-            start.ArgumentList.Add(argument);
+            start.ArgumentList.Add(file.Path);
+            start.ArgumentList.Add(file.Number.ToString(CultureInfo.InvariantCulture));
         }
 
         // It never lives long enough for a second compilation to pay.

@@ -30,6 +30,7 @@ internal static class FaultArguments
         error.WriteLine("  sharing [--updates N]                       two processes make N updates each on one file (A6)");
         error.WriteLine("  io [--points N] [--seed S] [--lanes L]      every I/O step fails, or N of them (A2)");
         error.WriteLine("  refused [--seed S]                          files that may not be used, for each reason there is (A5)");
+        error.WriteLine("  soak [--operations N] [--seed S]            neither process nor file grows in N mixed operations (A9)");
         return MisusedCode;
     }
 }

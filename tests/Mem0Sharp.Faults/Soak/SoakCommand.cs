@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mem0Sharp.Testing;
 
 namespace Mem0Sharp.Faults;
 
@@ -8,6 +7,10 @@ namespace Mem0Sharp.Faults;
 internal static class SoakCommand
 {
     private const int Samples = 100, Reports = 20;
+
+    // Small enough to be full long before the end of the warm-up.
+    private const long CacheBytes = 1 << 20;
+
     private const double MostGrowth = 0.05, MostFile = 2;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellationToken)
@@ -33,7 +36,8 @@ internal static class SoakCommand
         // Flushed less, since it is not the disk that is looked at.
         await using Memory memory = new MemoryBuilder()
             .UseHistory(new SqliteHistoryStore(new SqliteHistoryOptions { Path = path, Durability = HistoryDurability.Relaxed }))
-            .UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 64))
+            .UseEmbeddings(new SoakEmbedder())
+            .Configure(settings => settings.EmbeddingCacheBytes = CacheBytes)
             .Build();
 #pragma warning disable RS0030 // Seeded, and printed.
         SoakRun run = new(memory, new Random(seed));

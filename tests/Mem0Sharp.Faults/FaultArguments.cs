@@ -39,6 +39,7 @@ internal static class FaultArguments
         error.WriteLine("                                              an upgrade is killed after every step, and N times the power is cut (A8)");
         error.WriteLine("  damage [--pages P] [--flips N] [--seed S]   turns round N bits of every page of a file, or of P, and cuts it off there (A4)");
         error.WriteLine("  refused [--seed S]                          files that may not be used, for each reason there is (A5)");
+        error.WriteLine("  soak [--operations N] [--seed S]            neither process nor file grows in N mixed operations (A9)");
         return MisusedCode;
     }
 }

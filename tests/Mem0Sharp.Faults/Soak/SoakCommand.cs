@@ -57,7 +57,7 @@ internal static class SoakCommand
             {
                 await output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{sample,3} %: {until} operations in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s, resident {Megabytes(samples[^1].Resident):F1} MB, managed {Megabytes(samples[^1].Managed):F1} MB, files {Megabytes(Size(path)):F1} MB, {run.Erased} erased"));
+                    $"{sample,3} %: {until} operations in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s, resident {Megabytes(samples[^1].Resident):F1} MB, managed {Megabytes(samples[^1].Managed):F1} MB, SQLite {Megabytes(samples[^1].Sqlite):F1} MB, files {Megabytes(Size(path)):F1} MB, {run.Erased} erased"));
             }
         }
 

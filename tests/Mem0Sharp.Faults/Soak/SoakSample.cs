@@ -6,7 +6,8 @@ namespace Mem0Sharp.Faults;
 /// <param name="Done">After how many operations.</param>
 /// <param name="Resident">What is in the machine's memory of it, in bytes.</param>
 /// <param name="Managed">What of that is reachable objects, in bytes.</param>
-internal sealed record SoakSample(int Done, long Resident, long Managed)
+/// <param name="Sqlite">What SQLite has allocated, in bytes: its page caches and statements.</param>
+internal sealed record SoakSample(int Done, long Resident, long Managed, long Sqlite)
 {
     public static SoakSample Take(int done)
     {
@@ -17,7 +18,7 @@ internal sealed record SoakSample(int Done, long Resident, long Managed)
         }
 
         using Process self = Process.GetCurrentProcess();
-        return new SoakSample(done, self.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false));
+        return new SoakSample(done, self.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false), SQLitePCL.raw.sqlite3_memory_used());
     }
 
     public static long Median(IEnumerable<long> values)

@@ -51,6 +51,7 @@ public sealed class BackupTests
         MemoryItem one = await fixture.StoreAsync("One: 0"), two = await fixture.StoreAsync("Two: 0");
         using CancellationTokenSource done = new();
         int acknowledged = 0;
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task writing = Task.Run(
             async () =>
             {
@@ -59,10 +60,12 @@ public sealed class BackupTests
                     MemoryUpdate[] both = [new(one.Id, $"One: {i}"), new(two.Id, $"Two: {i}")];
                     await fixture.Memory.BatchUpdateAsync(both, new BatchUpdateOptions { AllOrNothing = true }, Token);
                     Volatile.Write(ref acknowledged, i);
+                    begun.TrySetResult();
                 }
             },
             Token);
 
+        await (await Task.WhenAny(begun.Task, writing));
         for (int round = 0; round < 10; round++)
         {
             string copy = copies.Path($"{round}.db");

@@ -16,8 +16,7 @@ internal sealed class VectorTable(int dimensions)
     private readonly Dictionary<string, int> _rowOf = new(StringComparer.Ordinal);
     private readonly ScopePostings _postings = new();
 
-    // A change older than a delete may come after it; without these it would bring the memory back.
-    private readonly Dictionary<string, int> _deletedVersions = new(StringComparer.Ordinal);
+    private readonly DeletedVersions _deletedVersions = new(kept: 10_000);
 
     public int Dimensions => dimensions;
 
@@ -120,7 +119,7 @@ internal sealed class VectorTable(int dimensions)
         }
         else
         {
-            if (_deletedVersions.TryGetValue(upsert.Id, out int deleted) && deleted >= upsert.Version)
+            if (_deletedVersions.Covers(upsert.Id, upsert.Version))
             {
                 return;
             }
@@ -148,8 +147,7 @@ internal sealed class VectorTable(int dimensions)
             Remove(row);
         }
 
-        ref int deleted = ref CollectionsMarshal.GetValueRefOrAddDefault(_deletedVersions, delete.Id, out _);
-        deleted = Math.Max(deleted, delete.Version);
+        _deletedVersions.Add(delete.Id, delete.Version);
     }
 
     /// <summary>Removes a row; the last one moves into its place, so that rows stay dense.</summary>

@@ -45,19 +45,12 @@ internal static class CrashProcess
 
     private static Process Start(IReadOnlyList<CrashFile> files, int seed)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add(CrashChild.Name);
-        start.ArgumentList.Add(seed.ToString(CultureInfo.InvariantCulture));
-        foreach (CrashFile file in files)
-        {
-            start.ArgumentList.Add(file.Path);
-            start.ArgumentList.Add(file.Number.ToString(CultureInfo.InvariantCulture));
-        }
+        ProcessStartInfo start = FaultProcess.Self(
+        [
+            CrashChild.Name, seed.ToString(CultureInfo.InvariantCulture),
+            .. files.SelectMany(file => (string[])[file.Path, file.Number.ToString(CultureInfo.InvariantCulture)]),
+        ]);
+        start.RedirectStandardError = true;
 
         // It never lives long enough for a second compilation to pay.
         start.Environment["DOTNET_TieredPGO"] = "0";

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Mem0Sharp.Faults;
@@ -35,23 +34,10 @@ internal static class DamageCommand
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mem0sharp-damage-");
         try
         {
-            ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-            foreach (string argument in (string[])[DamageChild.Name, folder.FullName, .. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))])
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            using Process child = Process.Start(start)!;
-            while (await child.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-            {
-                if (!tally.Read(line))
-                {
-                    await output.WriteLineAsync(line);
-                }
-            }
-
-            await child.WaitForExitAsync(cancellationToken);
-            return child.ExitCode;
+            return await FaultProcess.RunAsync(
+                FaultProcess.Self([DamageChild.Name, folder.FullName, .. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]),
+                line => tally.Read(line) ? Task.CompletedTask : output.WriteLineAsync(line),
+                cancellationToken);
         }
         finally
         {

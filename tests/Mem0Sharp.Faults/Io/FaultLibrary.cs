@@ -77,12 +77,7 @@ internal static class FaultLibrary
     /// <summary>Says how to start this program again, with the library before libc for the files of a folder.</summary>
     public static ProcessStartInfo Child(string library, string folder, params ReadOnlySpan<string> arguments)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = FaultProcess.Self(arguments);
         start.Environment["LD_PRELOAD"] = library;
         start.Environment[PathVariable] = library;
         start.Environment[FolderVariable] = folder;

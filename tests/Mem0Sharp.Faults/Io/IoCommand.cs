@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Mem0Sharp.Faults;
@@ -35,21 +34,9 @@ internal static class IoCommand
         }
     }
 
-    private static async Task<int> LaneAsync(
-        string library, string folder, int[] numbers, IoTally tally, TextWriter output, CancellationToken cancellationToken)
-    {
-        ProcessStartInfo start = FaultLibrary.Child(
-            library, folder, [IoChild.Name, folder, .. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]);
-        using Process child = Process.Start(start)!;
-        while (await child.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (!tally.Read(line))
-            {
-                await output.WriteLineAsync(line);
-            }
-        }
-
-        await child.WaitForExitAsync(cancellationToken);
-        return child.ExitCode;
-    }
+    private static Task<int> LaneAsync(
+        string library, string folder, int[] numbers, IoTally tally, TextWriter output, CancellationToken cancellationToken) => FaultProcess.RunAsync(
+        FaultLibrary.Child(library, folder, [IoChild.Name, folder, .. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]),
+        line => tally.Read(line) ? Task.CompletedTask : output.WriteLineAsync(line),
+        cancellationToken);
 }

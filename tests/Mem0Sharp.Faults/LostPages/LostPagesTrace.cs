@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -19,15 +18,16 @@ internal sealed record LostPagesTrace(IReadOnlyList<TraceStep> Steps, IReadOnlyL
         IReadOnlyList<string> arguments,
         CancellationToken cancellationToken)
     {
-        using Process child = Process.Start(FaultLibrary.Child(library, folder, [.. arguments]))!;
         List<CrashWrite> writes = [];
-        while (await child.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-        {
-            writes.Add(JsonSerializer.Deserialize<CrashWrite>(line)!);
-        }
-
-        await child.WaitForExitAsync(cancellationToken);
-        if (child.ExitCode != 0 || (writes.Count > 0 && writes[^1].Number != writes.Count))
+        int code = await FaultProcess.RunAsync(
+            FaultLibrary.Child(library, folder, [.. arguments]),
+            line =>
+            {
+                writes.Add(JsonSerializer.Deserialize<CrashWrite>(line)!);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+        if (code != 0 || (writes.Count > 0 && writes[^1].Number != writes.Count))
         {
             throw new InvalidOperationException("The traced process failed, or one of its writes.");
         }

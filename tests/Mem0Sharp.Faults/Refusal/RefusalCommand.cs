@@ -123,14 +123,7 @@ internal static class RefusalCommand
         start.Environment["HOME"] = work;
         try
         {
-            using Process child = Process.Start(start)!;
-            while (await child.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-            {
-                await report(line);
-            }
-
-            await child.WaitForExitAsync(cancellationToken);
-            return child.ExitCode == 0;
+            return await FaultProcess.RunAsync(start, report, cancellationToken) == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -18,12 +18,8 @@ internal sealed class RefusalHolder : IAsyncDisposable
     /// <summary>Starts the process and waits until it holds the file.</summary>
     public static async Task<RefusalHolder> StartAsync(string path, string how, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (string argument in (string[])[Name, path, how])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = FaultProcess.Self(Name, path, how);
+        start.RedirectStandardInput = true;
         RefusalHolder holder = new(Process.Start(start)!);
         return await holder._process.StandardOutput.ReadLineAsync(cancellationToken) is "held"
             ? holder

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Mem0Sharp.Faults;
@@ -38,21 +37,15 @@ internal static class SharingCommand
     /// <returns>How many it did not see.</returns>
     private static async Task<int> WatchedAsync(Memory memory, string path, string id, int updates, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (string argument in (string[])[SharingChild.Name, path, id, updates.ToString(CultureInfo.InvariantCulture)])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using Process child = Process.Start(start)!;
         int unseen = 0;
-        while (await child.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-        {
-            MemoryItem? seen = await memory.GetAsync(id, cancellationToken);
-            unseen += seen?.Version >= FaultArguments.Number(line) ? 0 : 1;
-        }
-
-        await child.WaitForExitAsync(cancellationToken);
-        return child.ExitCode == 0 ? unseen : throw new InvalidOperationException("A writing process failed.");
+        int code = await FaultProcess.RunAsync(
+            FaultProcess.Self(SharingChild.Name, path, id, updates.ToString(CultureInfo.InvariantCulture)),
+            async line =>
+            {
+                MemoryItem? seen = await memory.GetAsync(id, cancellationToken);
+                unseen += seen?.Version >= FaultArguments.Number(line) ? 0 : 1;
+            },
+            cancellationToken);
+        return code == 0 ? unseen : throw new InvalidOperationException("A writing process failed.");
     }
 }

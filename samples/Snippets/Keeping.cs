@@ -12,6 +12,7 @@ internal static class Keeping
         await BackUpAsync(memory);
         File.Move(Directory.GetFiles(".", "memories-*.db").Single(), "backup.db");
         await RestoreAsync();
+        await OpenCheckedAsync();
         await ExportAsync(memory);
         await HealthAsync(memory, (await memory.GetAllAsync(MemoryScope.ForUser("alice")).FirstAsync()).Id, CancellationToken.None);
     }
@@ -30,6 +31,14 @@ internal static class Keeping
         MemoryCheckResult check = await restored.CheckAsync();
         // end-snippet
         Console.WriteLine(check);
+    }
+
+    private static async Task OpenCheckedAsync()
+    {
+        // snippet: check-on-open
+        await using Memory certain = new MemoryBuilder().UseSqlite("backup.db").Configure(options => options.CheckOnOpen = true).Build();
+        await certain.OpenAsync();
+        // end-snippet
     }
 
     private static async Task ExportAsync(Memory memory)

@@ -73,7 +73,7 @@ internal sealed class MemoryParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _queue.CloseAsync().ConfigureAwait(false);
-        Projection.Dispose();
+        await Projection.CloseAsync().ConfigureAwait(false);
         if (OwnsStore)
         {
             await _store.DisposeAsync().ConfigureAwait(false);

@@ -9,6 +9,9 @@ internal sealed class FailingVectorStore : IVectorStore
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Gets or sets what changes wait for before they are applied.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
     public List<object> Seen { get; } = [];
 
     /// <summary>Fails so many changes, then works again.</summary>
@@ -24,7 +27,7 @@ internal sealed class FailingVectorStore : IVectorStore
     public Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
         Inner(space).OpenAsync(space, cancellationToken);
 
-    public Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
+    public async Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
     {
         if (_later is { } later)
         {
@@ -39,7 +42,13 @@ internal sealed class FailingVectorStore : IVectorStore
         }
 
         Seen.Add(changes);
-        return failure is null ? _inner.ApplyAsync(changes, position, cancellationToken) : Task.FromException(failure);
+        await Until;
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
+        await _inner.ApplyAsync(changes, position, cancellationToken);
     }
 
     public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>

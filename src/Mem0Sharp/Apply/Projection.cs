@@ -8,7 +8,7 @@ namespace Mem0Sharp;
 /// Keeps the vector store at the end of the history: applies each commit, and catches up with what it missed (the beginning, a
 /// failure, another process) before a read. Thread-safe.
 /// </summary>
-internal sealed class Projection : IDisposable
+internal sealed class Projection
 {
     private const int Page = 1_000;
 
@@ -22,6 +22,8 @@ internal sealed class Projection : IDisposable
     // Written under _gate. Read without it only to see that there is nothing to do.
     private volatile PositionBox? _position;
     private bool _isStoreOpen;
+
+    private volatile bool _closed;
 
     public Projection(IHistoryStore history, IVectorStore store, TextEmbedder embedder, TimeProvider time, ILogger logger)
     {
@@ -57,7 +59,7 @@ internal sealed class Projection : IDisposable
             return;
         }
 
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await CatchUpLockedAsync(cancellationToken).ConfigureAwait(false);
@@ -77,7 +79,7 @@ internal sealed class Projection : IDisposable
             return null;
         }
 
-        await _gate.WaitAsync().ConfigureAwait(false);
+        await EnterAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             if (_position?.Value == commit.Before)
@@ -121,7 +123,7 @@ internal sealed class Projection : IDisposable
     /// <summary>Empties the store after the history was reset.</summary>
     public async Task ResetAsync(HistoryState state, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await ClearAsync(cancellationToken).ConfigureAwait(false);
@@ -133,7 +135,24 @@ internal sealed class Projection : IDisposable
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>Waits for what is being applied; whoever waits for its turn, and whoever comes later, is refused.</summary>
+    public async Task CloseAsync()
+    {
+        // The gate itself is not disposed: those that wait for a disposed semaphore wait for ever.
+        _closed = true;
+        await _gate.WaitAsync().ConfigureAwait(false);
+        _gate.Release();
+    }
+
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_closed)
+        {
+            _gate.Release();
+            throw new ObjectDisposedException(typeof(Memory).FullName);
+        }
+    }
 
     private MemoryStoreException Behind(Exception exception)
     {

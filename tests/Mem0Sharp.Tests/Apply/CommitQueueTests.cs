@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mem0Sharp.Testing;
 
 namespace Mem0Sharp.Tests.Apply;
 
@@ -70,6 +71,47 @@ public sealed class CommitQueueTests
         (await memory.GetAsync(item.Id, Token)).Should().Be(item);
         await update.Should().NotThrowAsync();
         (await memory.GetAsync(item.Id, Token))!.Text.Should().Be("new");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CommitAsync_WhenTheStoreIsDown_FailsForCallersThatChangedSomething(bool changes)
+    {
+        await using FailingVectorStore store = new();
+        await using MemoryFixture fixture = MemoryFixture.ByRules(builder => builder.UseVectorStore(store));
+        MemoryItem item = await fixture.StoreAsync("shared");
+        MemoryItem same = await fixture.StoreAsync("the same");
+        store.Failure = new MemoryStoreException("down");
+
+        Func<Task> batch = () => fixture.Memory.BatchUpdateAsync(
+            [new MemoryUpdate(same.Id, "the same"), new MemoryUpdate(item.Id, changes ? "new" : "shared")], cancellationToken: Token);
+
+        if (changes)
+        {
+            (await batch.Should().ThrowAsync<MemoryStoreException>()).Which.IsCommitted.Should().BeTrue();
+        }
+        else
+        {
+            await batch.Should().NotThrowAsync();
+        }
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileATextIsEmbedded_RefusesTheWrite()
+    {
+        using DeterministicEmbeddingGenerator embeddings = new();
+        await using InMemoryHistoryStore history = new();
+        Memory memory = new MemoryBuilder().UseHistory(history, isOwned: false).UseEmbeddings(embeddings).Build();
+        MemoryItem item = (await memory.AddAsync("shared", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token)).Items.Single();
+        embeddings.Hold();
+        Task update = memory.UpdateAsync(item.Id, "new", cancellationToken: Token);
+
+        await memory.DisposeAsync();
+        embeddings.Release();
+
+        await update.Awaiting(task => task).Should().ThrowAsync<ObjectDisposedException>();
+        (await history.ReadAsync([item.Id], Token).CountAsync(Token)).Should().Be(1);
     }
 
     [Fact]

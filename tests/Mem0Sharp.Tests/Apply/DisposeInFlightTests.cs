@@ -67,29 +67,6 @@ public sealed class DisposeInFlightTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{ended} writes ended, {refused} calls refused");
     }
 
-    [Fact]
-    public async Task DisposeAsync_WhileReadsWaitForOneThatCatchesUp_EndsAllOfThem()
-    {
-        await using FailingVectorStore store = new();
-        await using MemoryFixture fixture = MemoryFixture.ByRules(builder => builder.UseVectorStore(store));
-        MemoryItem item = await fixture.StoreAsync("Likes tea");
-        await using Memory other = fixture.OpenOther(builder => builder.UseVectorStore(new InMemoryVectorStore()));
-        await other.UpdateAsync(item.Id, "Likes coffee", cancellationToken: Token);
-        TaskCompletionSource applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        store.Until = applied.Task;
-        Task[] searches = [.. Enumerable.Range(0, 3).Select(_ => fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, cancellationToken: Token))];
-
-        Task disposal = fixture.Memory.DisposeAsync().AsTask();
-        applied.SetResult();
-
-        await disposal.WaitAsync(Deadlock, Token);
-        await Task.WhenAll(searches).ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(Deadlock, Token);
-        foreach (Task search in searches.Skip(1))
-        {
-            search.Exception!.InnerException.Should().BeOfType<ObjectDisposedException>("it had not begun");
-        }
-    }
-
     private static Task DisposedAsync(Memory memory)
     {
 #pragma warning disable CA1849, MA0042 // Synchronous disposal is what is tested.

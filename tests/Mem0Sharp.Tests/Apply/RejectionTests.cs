@@ -183,6 +183,44 @@ public sealed class RejectionTests
     }
 
     /// <summary>Asks by lifting it: what was rejected is not any more.</summary>
+    [Theory]
+    [InlineData(ReviewDecision.UseKnown, false, true)]
+    [InlineData(ReviewDecision.UseKept, true, false)]
+    [InlineData(ReviewDecision.UseBoth, false, false)]
+    public async Task SettleReviewAsync_RejectsTheTextThatGoes(ReviewDecision decision, bool isKnownRejected, bool isKeptRejected)
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem known = await fixture.StoreAsync(Text);
+        await fixture.Memory.UpdateAsync(known.Id, new MemoryPatch { Tags = TagsPatch.Add("t") }, cancellationToken: Token);
+        MemoryItem kept = (await fixture.Memory.UpdateAsync(
+            known.Id,
+            "Likes black tea",
+            new MemoryUpdateOptions { ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth },
+            Token)).Item;
+
+        await fixture.Memory.SettleReviewAsync(kept.Id, decision, cancellationToken: Token);
+
+        (await IsRejectedAsync(fixture, Text)).Should().Be(isKnownRejected);
+        (await IsRejectedAsync(fixture, "Likes black tea")).Should().Be(isKeptRejected);
+    }
+
+    [Fact]
+    public async Task RollBackAsync_RejectsTheTextsThatItTakesBack()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem changed = await fixture.StoreAsync(Text);
+        DateTimeOffset moment = fixture.Time.GetUtcNow();
+        fixture.Time.Advance(TimeSpan.FromHours(1));
+        await fixture.Memory.UpdateAsync(changed.Id, "Likes black tea", cancellationToken: Token);
+        await fixture.StoreAsync("Plays chess");
+
+        await fixture.Memory.RollBackAsync(new MemoryRollback { KnownAt = moment, Scope = MemoryFixture.Alice }, Token);
+
+        (await IsRejectedAsync(fixture, Text)).Should().BeFalse();
+        (await IsRejectedAsync(fixture, "Likes black tea")).Should().BeTrue();
+        (await IsRejectedAsync(fixture, "Plays chess")).Should().BeTrue();
+    }
+
     private static Task<bool> IsRejectedAsync(MemoryFixture fixture, string text) =>
         fixture.Memory.LiftRejectionAsync(MemoryFixture.Alice, text, Token);
 

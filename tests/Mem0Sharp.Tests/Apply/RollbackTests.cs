@@ -275,6 +275,20 @@ public sealed class RollbackTests
         fixture.Embeddings.CallCount.Should().BeLessThanOrEqualTo(calls + 1, "only the question was embedded");
     }
 
+    [Fact]
+    public async Task RollBackAsync_OfAHandleWithoutAScope_IsOfTheHandlesScope()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        DateTimeOffset moment = Advance(fixture);
+        MemoryItem alices = await fixture.StoreAsync("Alice's");
+        MemoryItem bobs = await fixture.StoreAsync("Bob's", MemoryFixture.Bob);
+
+        BatchUpdateResult result = await fixture.Memory.For(MemoryFixture.Alice).RollBackAsync(new MemoryRollback { KnownAt = moment }, Token);
+
+        result.Select(item => item.Id).Should().Equal(alices.Id);
+        (await fixture.Memory.GetAsync(bobs.Id, Token)).Should().Be(bobs);
+    }
+
     private static void Use(MemoryBuilder builder, bool managed)
     {
         if (managed)

@@ -25,6 +25,19 @@ public sealed class ThreeWayMergeTests
         }
     }
 
+    [Theory]
+    [InlineData("start", MemoryTrust.Standard, "start", MemoryTrust.Trusted, MemoryTrust.Trusted)]
+    [InlineData("ours", MemoryTrust.Standard, "start", MemoryTrust.Trusted, MemoryTrust.Standard)]
+    [InlineData("start", MemoryTrust.Untrusted, "start", MemoryTrust.Trusted, MemoryTrust.Untrusted)]
+    [InlineData("ours", MemoryTrust.Untrusted, "start", MemoryTrust.Standard, MemoryTrust.Untrusted)]
+    public void Merge_Trust_GoesWithTheText(string ours, MemoryTrust oursTrust, string theirs, MemoryTrust theirsTrust, MemoryTrust expected)
+    {
+        MemoryItem merged = Merge(
+            Start with { Text = ours, Trust = oursTrust }, Start with { Text = theirs, Trust = theirsTrust, Version = 5 }, out _);
+
+        merged.Trust.Should().Be(expected);
+    }
+
     // start, ours, theirs, merged, conflicts
     [Theory]
     [InlineData("{}", "{}", "{}", "{}", "")]

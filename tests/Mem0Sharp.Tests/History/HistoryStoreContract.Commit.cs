@@ -9,8 +9,8 @@ public abstract partial class HistoryStoreContract
     {
         HistoryState state = await Store.OpenAsync(Token);
 
-        state.Should().Be(new HistoryState(HistoryPosition.Start, Space: null));
-        (await Store.GetPositionAsync(Token)).Should().Be(HistoryPosition.Start);
+        state.Should().Be(new HistoryState(At(0), Space: null));
+        (await Store.GetPositionAsync(Token)).Should().Be(At(0));
     }
 
     [Fact]
@@ -18,7 +18,7 @@ public abstract partial class HistoryStoreContract
     {
         await CommitAsync(Add("a"));
 
-        (await Store.OpenAsync(Token)).Should().Be(new HistoryState(new HistoryPosition(0, 1), Space));
+        (await Store.OpenAsync(Token)).Should().Be(new HistoryState(At(1), Space));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public abstract partial class HistoryStoreContract
         commit.Results[0].Error.Should().BeNull();
         commit.Results[0].Head!.Item.Id.Should().Be("a");
         commit.Results[1].Head.Should().BeNull();
-        commit.After.Should().Be(commit.Before).And.Be(new HistoryPosition(0, 1));
+        commit.After.Should().Be(commit.Before).And.Be(At(1));
     }
 
     [Fact]
@@ -126,10 +126,10 @@ public abstract partial class HistoryStoreContract
 
         first.Results.Concat(second.Results).Where(result => result.Entry is not null).Select(result => result.Entry!.Sequence)
             .Should().Equal(1, 2, 3);
-        first.Before.Should().Be(new HistoryPosition(0, 0));
-        first.After.Should().Be(new HistoryPosition(0, 2));
+        first.Before.Should().Be(At(0));
+        first.After.Should().Be(At(2));
         second.Before.Should().Be(first.After);
-        second.After.Should().Be(new HistoryPosition(0, 3));
+        second.After.Should().Be(At(3));
         (await Store.GetPositionAsync(Token)).Should().Be(second.After);
     }
 
@@ -145,7 +145,7 @@ public abstract partial class HistoryStoreContract
         commit.Results.Select(result => (result.Entry?.MemoryId, result.IsAbandoned, result.Error)).Should().Equal(
             (null, true, null), ("alone", false, null), (null, false, failure), (null, true, null));
         (await ListedAsync(scope: null)).Should().Equal("alone");
-        commit.After.Should().Be(new HistoryPosition(0, 1));
+        commit.After.Should().Be(At(1));
     }
 
     [Fact]
@@ -222,8 +222,8 @@ public abstract partial class HistoryStoreContract
 
         HistoryState state = await Store.ResetAsync(Token);
 
-        state.Should().Be(new HistoryState(new HistoryPosition(1, 2), Space: null));
-        (await Store.GetPositionAsync(Token)).Should().Be(new HistoryPosition(1, 2));
+        state.Should().Be(new HistoryState(At(2, resets: 1), Space: null));
+        (await Store.GetPositionAsync(Token)).Should().Be(At(2, resets: 1));
         (await Store.GetHeadsAsync(["a", "b"], Token)).Should().AllBeEquivalentTo((MemoryHead?)null).And.HaveCount(2);
         (await Store.CountAsync(null, null, Token)).Should().Be(0);
         (await ListedAsync(scope: null)).Should().BeEmpty();
@@ -241,6 +241,17 @@ public abstract partial class HistoryStoreContract
     {
         await Store.ResetAsync(Token);
 
-        (await Store.ResetAsync(Token)).Position.Should().Be(new HistoryPosition(2, 0));
+        (await Store.ResetAsync(Token)).Position.Should().Be(At(0, resets: 2));
+    }
+
+    [Fact]
+    public async Task OpenAsync_OfAnotherHistory_HasAnotherEpoch()
+    {
+        await using IHistoryStore other = CreateOther();
+
+        long epoch = (await other.OpenAsync(Token)).Position.Epoch;
+
+        epoch.Should().BePositive().And.NotBe(_epoch).And.NotBe(_epoch + 1);
+        (await other.GetPositionAsync(Token)).Should().Be(new HistoryPosition(epoch, 0));
     }
 }

@@ -12,7 +12,7 @@ public abstract partial class HistoryStoreContract
         HistoryErasure erasure = await EraseAsync("a", "unknown", "b", "a");
 
         erasure.Memories.Should().BeEquivalentTo([new ErasedMemory("a", 3, Noon), new ErasedMemory("b", 3, Noon)]);
-        (erasure.Before, erasure.After).Should().Be((new HistoryPosition(0, 5), new HistoryPosition(0, 6)));
+        (erasure.Before, erasure.After).Should().Be((At(5), At(6)));
         (await Store.GetPositionAsync(Token)).Should().Be(erasure.After);
         (await Store.GetHeadsAsync(["a", "kept", "b"], Token)).Select(head => head?.Item.Id).Should().Equal(null, "kept", null);
         (await Store.ReadAsync(["a", "b"], Token).ToListAsync(Token)).Should().BeEmpty();
@@ -53,7 +53,7 @@ public abstract partial class HistoryStoreContract
         foreach (HistoryErasure erasure in (HistoryErasure[])[byId, byScope])
         {
             erasure.Memories.Should().BeEmpty();
-            (erasure.Before, erasure.After).Should().Be((new HistoryPosition(0, 1), new HistoryPosition(0, 1)));
+            (erasure.Before, erasure.After).Should().Be((At(1), At(1)));
         }
 
         (await Store.GetErasuresAsync(0, Token)).Should().BeEmpty();
@@ -72,7 +72,7 @@ public abstract partial class HistoryStoreContract
         (await Store.GetErasuresAsync(3, Token)).Select(erased => erased.MemoryId).Should().Equal("b", "a");
         (await Store.GetErasuresAsync(4, Token)).Select(erased => erased.MemoryId).Should().Equal("a");
         (await Store.GetErasuresAsync(6, Token)).Should().BeEmpty();
-        (await Store.GetPositionAsync(Token)).Should().Be(new HistoryPosition(0, 6));
+        (await Store.GetPositionAsync(Token)).Should().Be(At(6));
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public abstract partial class HistoryStoreContract
             await call.Should().ThrowAsync<OperationCanceledException>();
         }
 
-        (await Store.GetPositionAsync(Token)).Should().Be(HistoryPosition.Start);
+        (await Store.GetPositionAsync(Token)).Should().Be(At(0));
     }
 
     private static int[] BitsOf(ReadOnlyMemory<float> vector) => [.. vector.ToArray().Select(BitConverter.SingleToInt32Bits)];

@@ -5,12 +5,14 @@ public abstract partial class HistoryStoreContract : IAsyncLifetime
 {
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private long _epoch;
+
     protected IHistoryStore Store { get; private set; } = null!;
 
     public virtual async ValueTask InitializeAsync()
     {
         Store = Create();
-        await Store.OpenAsync(Token);
+        _epoch = (await Store.OpenAsync(Token)).Position.Epoch;
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -20,6 +22,12 @@ public abstract partial class HistoryStoreContract : IAsyncLifetime
     }
 
     protected abstract IHistoryStore Create();
+
+    /// <summary>Makes a store of another history.</summary>
+    protected abstract IHistoryStore CreateOther();
+
+    /// <summary>Gets a place in the history after so many resets.</summary>
+    private HistoryPosition At(long sequence, int resets = 0) => new(_epoch + resets, sequence);
 
     private Task<HistoryCommit> CommitAsync(params HistoryWrite[] writes) => Store.CommitAsync(writes, Token);
 

@@ -13,7 +13,7 @@ internal sealed class InMemoryTables : IHistoryTables
     private readonly Dictionary<string, InMemoryCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Sequence, ErasedMemory Memory)> _erasures = new(StringComparer.Ordinal);
 
-    public HistoryPosition Position { get; private set; }
+    public HistoryPosition Position { get; private set; } = new(HistoryPosition.NewEpoch(), Sequence: 0);
 
     /// <summary>Gets the newest versions, by memory id; deleted ones are there, marked.</summary>
     public IReadOnlyDictionary<string, MemoryHead> Heads => _heads;

@@ -117,7 +117,6 @@ internal static class SqliteSchema
             name  TEXT PRIMARY KEY,
             value TEXT NOT NULL
         ) WITHOUT ROWID;
-        INSERT INTO properties VALUES ('epoch', '0');
         """;
 
     /// <summary>Checks that the file is one of ours, or new. Changes nothing.</summary>
@@ -142,6 +141,7 @@ internal static class SqliteSchema
         {
             Execute(connection, Create);
             Execute(connection, SecondFormat);
+            Execute(connection, $"INSERT INTO properties VALUES ('epoch', '{HistoryPosition.NewEpoch()}')");
             Execute(connection, $"PRAGMA application_id = {ApplicationId}");
         }
         else if (format == 1)

@@ -47,9 +47,13 @@ internal static class SqliteUpgrade
             """);
     }
 
-    /// <summary>Format 3: each row has a checksum of itself, and the file one of its tables' definitions.</summary>
+    /// <summary>
+    /// Format 3: each row has a checksum of itself, and the file one of its tables' definitions; its epoch is no longer one that other
+    /// files have too.
+    /// </summary>
     public static void ToThirdFormat(SqliteConnection connection)
     {
+        SqliteSchema.Execute(connection, $"UPDATE properties SET value = '{HistoryPosition.NewEpoch()}' WHERE name = 'epoch'");
         foreach (string table in SqliteChecksum.Tables)
         {
             SqliteSchema.Execute(connection, $"ALTER TABLE {table} ADD COLUMN checksum INTEGER");

@@ -61,7 +61,7 @@ public sealed class SqliteFailureTests : IDisposable
             (await store.Awaiting(s => s.OpenAsync(Token)).Should().ThrowAsync<MemoryStoreException>()).Which.IsTransient.Should().BeTrue();
         }
 
-        (await store.OpenAsync(Token)).Position.Should().Be(HistoryPosition.Start);
+        (await store.OpenAsync(Token)).Position.Sequence.Should().Be(0);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class SqliteFailureTests : IDisposable
 
         (await store.GetHeadsAsync(["a"], Token)).Should().Equal([null]);
         (await store.GetEmbeddingsAsync(["text of a"], Token)).Should().Equal([null]);
-        (await store.GetPositionAsync(Token)).Should().Be(new HistoryPosition(0, 1));
+        (await store.GetPositionAsync(Token)).Sequence.Should().Be(1);
         _file.Execute("DROP TRIGGER trap");
         HistoryCommit commit = await store.CommitAsync([Add("a"), Add("bad")], Token);
         commit.Results.Select(result => result.Entry!.Sequence).Should().Equal([2L, 3L], "a rollback leaves no gap");

@@ -11,4 +11,6 @@ public sealed class SqliteHistoryStoreTests : HistoryStoreContract
     }
 
     protected override IHistoryStore Create() => _file.Store();
+
+    protected override IHistoryStore CreateOther() => new SqliteHistoryStore(new SqliteHistoryOptions { Path = _file.Path + ".other" });
 }

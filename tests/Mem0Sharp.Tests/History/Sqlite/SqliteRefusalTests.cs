@@ -67,7 +67,7 @@ public sealed class SqliteRefusalTests : IDisposable
         await File.WriteAllBytesAsync(_file.Path, [], Token);
         await using SqliteHistoryStore store = _file.Store();
 
-        (await store.OpenAsync(Token)).Position.Should().Be(HistoryPosition.Start);
+        (await store.OpenAsync(Token)).Position.Sequence.Should().Be(0);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class SqliteRefusalTests : IDisposable
         await store.Awaiting(s => s.OpenAsync(Token)).Should().ThrowAsync<MemoryStoreException>();
         Directory.CreateDirectory(folder);
 
-        (await store.OpenAsync(Token)).Position.Should().Be(HistoryPosition.Start);
+        (await store.OpenAsync(Token)).Position.Sequence.Should().Be(0);
     }
 
     [Fact]

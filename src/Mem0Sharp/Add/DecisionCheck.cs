@@ -9,6 +9,7 @@ namespace Mem0Sharp;
 internal sealed class DecisionCheck(IReadOnlyList<ExtractedFact> facts, IReadOnlyList<MemoryCandidate> candidates)
 {
     private readonly HashSet<int> _decided = [];
+    private readonly HashSet<string> _added = new(StringComparer.Ordinal);
 
     /// <summary>Gets why a decision is refused, or null when it may go to the writer.</summary>
     public string? Refusal(MemoryDecision decision)
@@ -16,6 +17,11 @@ internal sealed class DecisionCheck(IReadOnlyList<ExtractedFact> facts, IReadOnl
         if (decision.Fact < 0 || decision.Fact >= facts.Count)
         {
             return "It names a fact that was not given.";
+        }
+
+        if (decision is MemoryDecision.Add add)
+        {
+            return _added.Add(ComparableText.Of(add.Text ?? facts[add.Fact].Text)) ? null : "Another decision already adds the same text.";
         }
 
         (int? number, string? quoted) = decision switch

@@ -66,6 +66,25 @@ public sealed class AddPipelineTests
         (await fixture.Memory.GetAsync(known.Id, Token))!.Text.Should().Be("Alice has a dog");
     }
 
+    [Theory]
+    [InlineData("null", "null")]
+    [InlineData("null", "\" alice HAS a bird\"")]
+    public async Task AddAsync_WhenTheModelAddsTheSameTwice_AddsItOnceAndRefusesTheSecond(string first, string second)
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByModel();
+        await fixture.StoreAsync("Alice has a cat");
+        fixture.Extracts("Alice has a bird");
+        fixture.Decides(
+            $$"""{"fact":0,"event":"ADD","candidate":null,"text":{{first}},"old_text":null,"reason":null}""",
+            $$"""{"fact":0,"event":"ADD","candidate":null,"text":{{second}},"old_text":null,"reason":null}""");
+
+        MemoryAddResult result = await AddAsync(fixture, "I have a bird");
+
+        result.Facts.Select(fact => fact.Outcome).Should().Equal(FactOutcome.Added, FactOutcome.Refused);
+        result.Facts[1].Reason.Should().Contain("same text");
+        (await fixture.Memory.CountAsync(MemoryFixture.Alice, cancellationToken: Token)).Should().Be(2);
+    }
+
     [Fact]
     public async Task AddAsync_WhenTheModelUpdatesAnImmutableMemory_RefusesWithTheTypedError()
     {

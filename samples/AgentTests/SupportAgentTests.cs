@@ -113,7 +113,7 @@ public sealed class SupportAgentTests : IAsyncDisposable
     /// <summary>Puts a memory there as it is, without asking the memory's model.</summary>
     private async Task<string> KnowAsync(MemoryScope customer, string text, DateTimeOffset? expiresAt = null)
     {
-        MemoryAddOptions asItIs = new() { Infer = false, ExpiresAt = expiresAt };
+        MemoryAddOptions asItIs = new() { Mode = MemoryAddMode.Verbatim, ExpiresAt = expiresAt };
         return (await _memory.AddAsync(text, customer, asItIs, Token)).Items.Single().Id;
     }
 

@@ -11,7 +11,7 @@ internal static class LookingBack
     {
         await using Memory memory = new MemoryBuilder().UseSqlite("looking-back.db").Build();
         MemoryAddResult added = await memory.AddAsync(
-            "Lives in Paris", Alice, new MemoryAddOptions { Infer = false, ValidFrom = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+            "Lives in Paris", Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, ValidFrom = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) });
         string id = added.Items.Single().Id;
         DateTimeOffset before = added.Items.Single().RecordedAt;
         await CorrectAsync(memory, id);

@@ -29,7 +29,7 @@ internal static class Updating
         List<string> ids = [];
         foreach (string text in texts)
         {
-            MemoryAddResult added = await memory.AddAsync(text, Alice, new MemoryAddOptions { Infer = false });
+            MemoryAddResult added = await memory.AddAsync(text, Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim });
             ids.AddRange(added.Items.Select(item => item.Id));
         }
 

@@ -122,7 +122,7 @@ public sealed partial class Memory
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
     /// <returns>Whether it was rejected before.</returns>
     /// <exception cref="MemoryValidationException">The text is blank or too long.</exception>
-    /// <remarks>To add the text by hand (<c>Infer = false</c>), to update a memory to it, or to restore it, allows it too.</remarks>
+    /// <remarks>To add the text by hand (<c>Mode = MemoryAddMode.Verbatim</c>), to update a memory to it, or to restore it, allows it too.</remarks>
     public Task<bool> LiftRejectionAsync(MemoryScope scope, string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);

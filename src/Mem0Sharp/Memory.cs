@@ -72,7 +72,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     /// <summary>Remembers what is worth keeping of a text, as if the user had said it.</summary>
     /// <param name="text">1 to <see cref="MemoryLimits.TextLength"/> characters, not blank.</param>
     /// <param name="scope">Whose memories they become.</param>
-    /// <param name="options">Settings, or null for the defaults. With <c>Infer = false</c> the text is stored as it is.</param>
+    /// <param name="options">Settings, or null for the defaults. In mode <see cref="MemoryAddMode.Verbatim"/> the text is stored as it is.</param>
     /// <param name="cancellationToken">Ends the work until the change is committed.</param>
     /// <returns>Per fact, what it was compared with, what was decided and what changed.</returns>
     /// <exception cref="MemoryValidationException">The text is blank or too long, or an option is out of range.</exception>
@@ -141,13 +141,14 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(scope);
         options ??= new MemoryAddOptions();
+        MemoryAddMode mode = Validate.Mode(options.Mode ?? _parts.Settings.AddMode, nameof(options));
         Validate.ValidityInterval(options.ValidFrom, options.ValidTo, nameof(options));
         options.Note(nameof(options));
-        string operation = options.Infer ? MemoryTelemetryNames.UpsertMemory : MemoryTelemetryNames.CreateMemory;
+        string operation = mode == MemoryAddMode.Verbatim ? MemoryTelemetryNames.CreateMemory : MemoryTelemetryNames.UpsertMemory;
         return RunAsync(operation, null, async () =>
         {
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            return await _parts.Adding.AddAsync(conversation, scope, _within, options, cancellationToken).ConfigureAwait(false);
+            return await _parts.Adding.AddAsync(conversation, scope, _within, mode, options, cancellationToken).ConfigureAwait(false);
         });
     }
 

@@ -49,6 +49,11 @@ public sealed class MemoryOptions
     [TimeSpanRange(60, 366 * 86_400)]
     public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Gets or sets what an add does with a conversation when the call does not say.</summary>
+    /// <value>Default <see cref="MemoryAddMode.Reconcile"/>.</value>
+    [EnumDataType(typeof(MemoryAddMode))]
+    public MemoryAddMode AddMode { get; set; }
+
     /// <summary>Gets or sets how many known memories are looked up for each new fact.</summary>
     /// <value>1 to 50. Default 5.</value>
     [Range(1, 50)]

@@ -22,6 +22,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         ILogger logger)
     {
         _store = store;
+        Settings = options;
         History = history;
         Time = time;
         Telemetry = telemetry;
@@ -36,6 +37,8 @@ internal sealed class MemoryParts : IAsyncDisposable
         Writer = new MemoryWriter(history, Embedder, _queue, Calls, time, telemetry, logger);
         Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, Calls, history, options, time, telemetry, logger);
     }
+
+    public MemoryOptions Settings { get; }
 
     public IHistoryStore History { get; }
 

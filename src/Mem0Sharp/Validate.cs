@@ -112,6 +112,10 @@ internal static class Validate
             ? trust
             : throw new MemoryValidationException(parameter, $"There is no tier of trust {(int)trust}.", "Give one of MemoryTrust's values.");
 
+    public static MemoryAddMode Mode(MemoryAddMode mode, string parameter) => mode is >= MemoryAddMode.Reconcile and <= MemoryAddMode.Verbatim
+        ? mode
+        : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode}.", "Give one of MemoryAddMode's values.");
+
     public static int? Version(int? version, string parameter) => version is null or >= 1
         ? version
         : throw new MemoryValidationException(parameter, $"Version {version} cannot exist.", "Versions are 1, 2, 3 and so on.");

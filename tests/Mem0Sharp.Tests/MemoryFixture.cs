@@ -59,7 +59,7 @@ internal sealed class MemoryFixture : IAsyncDisposable
     {
         MemoryAddOptions verbatim = new()
         {
-            Infer = false,
+            Mode = MemoryAddMode.Verbatim,
             Metadata = options?.Metadata,
             Tags = options?.Tags ?? [],
             Type = options?.Type ?? MemoryType.Semantic,

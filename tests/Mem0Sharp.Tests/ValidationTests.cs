@@ -14,7 +14,7 @@ public sealed class ValidationTests
     {
         { "add empty text", (memory, scope) => memory.AddAsync("", scope) },
         { "add blank text", (memory, scope) => memory.AddAsync(" \t\n", scope) },
-        { "add blank text verbatim", (memory, scope) => memory.AddAsync(" ", scope, new MemoryAddOptions { Infer = false }) },
+        { "add blank text verbatim", (memory, scope) => memory.AddAsync(" ", scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }) },
         { "add too long", (memory, scope) => memory.AddAsync(TooLong, scope) },
         { "add half a surrogate pair", (memory, scope) => memory.AddAsync("a\ud800b", scope) },
         { "add no messages", (memory, scope) => memory.AddAsync([], scope) },

@@ -13,6 +13,9 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets where known memories may be looked for and changed; null for all that the scope's user (or agent, or run) has.</summary>
     public MemoryScope? Within { get; init; }
 
+    /// <summary>Gets what is done with the conversation.</summary>
+    public required MemoryAddMode Mode { get; init; }
+
     /// <summary>Gets the call, when it is to happen once.</summary>
     public IdempotentCall? Call { get; init; }
 

@@ -21,17 +21,19 @@ internal sealed class AddPipeline(
         Conversation conversation,
         MemoryScope scope,
         MemoryScope? within,
+        MemoryAddMode mode,
         MemoryAddOptions options,
         CancellationToken cancellationToken)
     {
         AddContext context = new(conversation, scope, options, options.OccurredAt?.ToUniversalTime() ?? time.GetUtcNow())
         {
             Within = within,
-            Call = CallRequest.OfAdd(conversation, scope, options),
+            Mode = mode,
+            Call = CallRequest.OfAdd(conversation, scope, mode, options),
         };
         return calls.RunAsync(
             context.Call,
-            () => options.Infer ? InferAsync(context, cancellationToken) : KeepVerbatimAsync(context, cancellationToken),
+            () => mode == MemoryAddMode.Verbatim ? KeepVerbatimAsync(context, cancellationToken) : InferAsync(context, cancellationToken),
             outcome => AddOutcomes.ReadAsync(history, outcome, cancellationToken),
             cancellationToken);
     }
@@ -112,10 +114,10 @@ internal sealed class AddPipeline(
     private async Task<Arbitration> ArbitrateAsync(
         AddContext context, IReadOnlyList<ExtractedFact> facts, RecalledCandidates known, CancellationToken cancellationToken)
     {
-        if (known.Candidates.Count == 0)
+        if (known.Candidates.Count == 0 || context.Mode == MemoryAddMode.Append)
         {
-            // Nothing is known that a fact could concern: nothing to ask.
-            return new Arbitration(WithoutCandidates(facts));
+            // Nothing is known that a fact could concern, or nothing of it is to be changed: nothing to ask.
+            return new Arbitration(WithoutArbiter(facts, known));
         }
 
         ArbitrationRequest request = new()
@@ -158,17 +160,19 @@ internal sealed class AddPipeline(
         return Logged(resultOf(written));
     }
 
-    private static List<MemoryDecision> WithoutCandidates(IReadOnlyList<ExtractedFact> facts)
+    private static List<MemoryDecision> WithoutArbiter(IReadOnlyList<ExtractedFact> facts, RecalledCandidates known)
     {
         List<MemoryDecision> decisions = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
+        string nothingTaken = known.Candidates.Count == 0 ? "Nothing is known that could be taken back." : "Nothing is taken back in this mode.";
         for (int i = 0; i < facts.Count; i++)
         {
-            decisions.Add(facts[i].Intent == FactIntent.Retraction
-                ? new MemoryDecision.None(i) { Reason = "Nothing is known that could be taken back." }
-                : seen.Add(facts[i].Text.Trim())
-                    ? new MemoryDecision.Add(i)
-                    : new MemoryDecision.None(i) { Reason = "The same fact stands earlier in the conversation." });
+            ExtractedFact fact = facts[i];
+            decisions.Add(
+                fact.Intent == FactIntent.Retraction ? new MemoryDecision.None(i) { Reason = nothingTaken }
+                : !seen.Add(ComparableText.Of(fact.Text)) ? new MemoryDecision.None(i) { Reason = "The same fact stands earlier in the conversation." }
+                : known.NumberOf(fact.Text) is { } same ? new MemoryDecision.None(i, same) { Reason = "It is known in the same words." }
+                : new MemoryDecision.Add(i));
         }
 
         return decisions;

@@ -5,12 +5,8 @@ namespace Mem0Sharp;
 /// <summary>Settings of one add.</summary>
 public sealed class MemoryAddOptions : MemoryChangeOptions
 {
-    /// <summary>
-    /// Gets a value indicating whether facts are extracted and compared with what is known. When false, each message is stored as it
-    /// is: no model is asked and nothing is compared.
-    /// </summary>
-    /// <value>Default true.</value>
-    public bool Infer { get; init; } = true;
+    /// <summary>Gets what is done with the conversation. Default null: <see cref="MemoryOptions.AddMode"/>.</summary>
+    public MemoryAddMode? Mode { get; init; }
 
     /// <summary>Gets the metadata of what is added; merged into what is updated. Copied. Default null: none.</summary>
     public JsonObject? Metadata { get; init; }

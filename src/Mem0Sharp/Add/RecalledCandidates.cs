@@ -23,6 +23,20 @@ internal sealed record RecalledCandidates(
             candidates, [.. matches.Select(near => near.Select(match => (numbers[match.Item.Id], match.Score)).ToArray())]);
     }
 
+    /// <summary>Gets the number of the candidate that says the same in the same words, case and white space apart; or null.</summary>
+    public int? NumberOf(string text)
+    {
+        for (int i = 0; i < Candidates.Count; i++)
+        {
+            if (ComparableText.AreSame(Candidates[i].Item.Text, text))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Gets the candidates of one fact, with their scores to it.</summary>
     public IReadOnlyList<MemoryCandidate> Of(int fact) =>
         [.. Nearest[fact].Select(near => Candidates[near.Candidate] with { Score = near.Score })];

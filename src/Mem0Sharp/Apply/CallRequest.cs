@@ -24,13 +24,13 @@ internal static class CallRequest
             ]),
             within);
 
-    public static IdempotentCall? OfAdd(Conversation conversation, MemoryScope scope, MemoryAddOptions options) => options.IdempotencyKey is not { } key
+    public static IdempotentCall? OfAdd(Conversation conversation, MemoryScope scope, MemoryAddMode mode, MemoryAddOptions options) => options.IdempotencyKey is not { } key
         ? null
         : new IdempotentCall(
             Sha256.Of("add", scope.UserId, scope.AgentId, scope.RunId, scope.AppId, Key(key)),
             Sha256.Of(
             [
-                options.Infer.ToString(), options.Metadata?.ToJsonString(), options.Type.ToString(), options.IsImmutable.ToString(), options.Trust?.ToString(),
+                mode.ToString(), options.Metadata?.ToJsonString(), options.Type.ToString(), options.IsImmutable.ToString(), options.Trust?.ToString(),
                 Text(options.OccurredAt), Text(options.ValidFrom), Text(options.ValidTo), Text(options.ExpiresAt),
                 Sha256.Of([.. options.Tags]),
                 .. conversation.Messages.SelectMany(message => (string?[])

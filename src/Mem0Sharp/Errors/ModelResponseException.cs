@@ -12,7 +12,7 @@ public sealed class ModelResponseException : MemoryException
         : base(
             MemoryErrorCodes.ModelResponse,
             message,
-            "Call again, use a model that keeps to a JSON schema, or add with Infer = false.",
+            "Call again, use a model that keeps to a JSON schema, or add with Mode = MemoryAddMode.Verbatim.",
             innerException)
     {
         Stage = stage;

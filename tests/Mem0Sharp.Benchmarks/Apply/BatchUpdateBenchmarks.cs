@@ -37,7 +37,7 @@ public class BatchUpdateBenchmarks
         for (int i = 0; i < Size; i++)
         {
             MemoryAddResult added = await _memory.AddAsync(
-                Text(i), MemoryScope.ForUser("alice"), new MemoryAddOptions { Infer = false });
+                Text(i), MemoryScope.ForUser("alice"), new MemoryAddOptions { Mode = MemoryAddMode.Verbatim });
             ids.Add(added.Items.Single().Id);
         }
 

@@ -36,7 +36,7 @@ public class UpdateBenchmarks
             .Configure(options => options.Durability = Durability)
             .Build();
         MemoryAddResult added = await _memory.AddAsync(
-            NextText(), MemoryScope.ForUser("alice"), new MemoryAddOptions { Infer = false });
+            NextText(), MemoryScope.ForUser("alice"), new MemoryAddOptions { Mode = MemoryAddMode.Verbatim });
         _id = added.Items.Single().Id;
         _callsBefore = _embeddings.Calls;
     }

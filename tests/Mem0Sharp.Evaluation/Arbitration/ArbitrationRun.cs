@@ -56,7 +56,7 @@ internal sealed class ArbitrationRun(IReadOnlyList<LabelledCase> cases, Evaluati
         List<MemoryItem> known = [];
         foreach (string text in next.Known)
         {
-            known.AddRange((await memory.AddAsync(text, scope, new MemoryAddOptions { Infer = false }, cancellationToken)).Items);
+            known.AddRange((await memory.AddAsync(text, scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancellationToken)).Items);
         }
 
         MemoryAddOptions options = new() { OccurredAt = new DateTimeOffset(next.Date, new TimeOnly(12, 0), TimeSpan.Zero) };

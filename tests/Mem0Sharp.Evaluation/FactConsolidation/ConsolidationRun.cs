@@ -12,7 +12,7 @@ internal sealed class ConsolidationRun(Memory memory, EvaluationConsole console)
         ProgressLine progress = new(console, source.Facts.Count + source.Questions.Count);
         foreach (string fact in source.Facts)
         {
-            MemoryAddResult added = await memory.AddAsync(fact, scope, new MemoryAddOptions { Infer = false }, cancellationToken);
+            MemoryAddResult added = await memory.AddAsync(fact, scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancellationToken);
             result.Refused += added.Facts.Count(outcome => outcome.Outcome != FactOutcome.Added);
             progress.Step($"facts added ({source.Name})");
         }

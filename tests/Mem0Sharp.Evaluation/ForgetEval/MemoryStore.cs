@@ -10,7 +10,7 @@ internal sealed class MemoryStore(Memory memory, MemoryScope scope, HitChoice ch
     private const int Depth = 100;
 
     public Task AddAsync(string fact, CancellationToken cancellationToken) =>
-        memory.AddAsync(fact, scope, new MemoryAddOptions { Infer = false }, cancellationToken);
+        memory.AddAsync(fact, scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancellationToken);
 
     public async Task ChangeAsync(ForgetMutation mutation, CancellationToken cancellationToken)
     {

@@ -77,7 +77,7 @@ internal sealed class CrashChild(Memory memory, int file, int number, Random ran
     {
         Say(Begins, "add", [], [], []);
         MemoryAddResult added = await memory.AddAsync(
-            Text, Scope, new MemoryAddOptions { Infer = false, ChangedBy = Key, IdempotencyKey = Key, Metadata = new JsonObject { ["n"] = _number } });
+            Text, Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, ChangedBy = Key, IdempotencyKey = Key, Metadata = new JsonObject { ["n"] = _number } });
         SayAdded("add", added);
     }
 

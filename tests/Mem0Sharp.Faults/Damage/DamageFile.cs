@@ -32,7 +32,7 @@ internal static class DamageFile
         {
             MemoryAddOptions options = new()
             {
-                Infer = false,
+                Mode = MemoryAddMode.Verbatim,
                 Metadata = new JsonObject { ["n"] = i },
                 ChangedBy = "writer",
                 ChangedByRole = "test",

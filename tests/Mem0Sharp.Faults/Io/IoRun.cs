@@ -107,7 +107,7 @@ internal sealed class IoRun(Memory memory, Action<CrashWrite> acknowledge, int n
     private async Task<CrashWrite?> AddAsync()
     {
         MemoryAddResult added = await memory.AddAsync(
-            Text, CrashChild.Scope, new MemoryAddOptions { Infer = false, ChangedBy = Key, Metadata = new JsonObject { ["n"] = _number } });
+            Text, CrashChild.Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, ChangedBy = Key, Metadata = new JsonObject { ["n"] = _number } });
         return Added("add", added);
     }
 

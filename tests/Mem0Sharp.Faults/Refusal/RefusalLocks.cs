@@ -91,7 +91,7 @@ internal static class RefusalLocks
     {
         await run.RefusedAsync<MemoryStoreException>(
             "add",
-            () => memory.AddAsync("Never to be there.", CrashChild.Scope, new MemoryAddOptions { Infer = false }, cancellationToken),
+            () => memory.AddAsync("Never to be there.", CrashChild.Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancellationToken),
             error => error is { IsTransient: true, IsCommitted: false });
         if (id is not null)
         {

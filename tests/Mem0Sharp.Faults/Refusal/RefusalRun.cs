@@ -50,7 +50,7 @@ internal sealed class RefusalRun(string folder, Random random)
     public async Task<string> AddAsync(Memory memory, CancellationToken cancellationToken)
     {
         string text = string.Create(CultureInfo.InvariantCulture, $"Fact {_kept.Count} is worth {random.Next(1_000_000)} points.");
-        MemoryAddResult added = await memory.AddAsync(text, CrashChild.Scope, new MemoryAddOptions { Infer = false }, cancellationToken);
+        MemoryAddResult added = await memory.AddAsync(text, CrashChild.Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancellationToken);
         string id = added.Items.Single().Id;
         _kept.Add(id, text);
         return id;
@@ -75,7 +75,7 @@ internal sealed class RefusalRun(string folder, Random random)
     {
         string id = _kept.Keys.FirstOrDefault() ?? "0";
         await RefusedAsync<MemoryException>("add", () => memory.AddAsync(
-            "Never to be there.", CrashChild.Scope, new MemoryAddOptions { Infer = false }, cancellationToken), IsOfTheFile);
+            "Never to be there.", CrashChild.Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancellationToken), IsOfTheFile);
         await RefusedAsync<MemoryException>("update", () => memory.UpdateAsync(id, "Never to be there.", cancellationToken: cancellationToken), IsOfTheFile);
         await RefusedAsync<MemoryException>("delete", () => memory.DeleteAsync(id, cancellationToken: cancellationToken), IsOfTheFile);
         await RefusedAsync<MemoryException>("erase", () => memory.EraseAsync(id, cancellationToken: cancellationToken), IsOfTheFile);

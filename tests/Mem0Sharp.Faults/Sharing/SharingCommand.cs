@@ -16,7 +16,7 @@ internal static class SharingCommand
             string path = Path.Combine(folder.FullName, "memories.db");
             await using Memory memory = CrashChild.Open(path);
             string id = (await memory.AddAsync(
-                "Counts what two processes do.", CrashChild.Scope, new MemoryAddOptions { Infer = false }, cancellationToken)).Items.Single().Id;
+                "Counts what two processes do.", CrashChild.Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancellationToken)).Items.Single().Id;
             int[] unseen = await Task.WhenAll(Enumerable.Range(0, Children).Select(_ => WatchedAsync(memory, path, id, updates, cancellationToken)));
             MemoryItem item = (await memory.GetAsync(id, cancellationToken))!;
             MemoryCheckResult check = await memory.CheckAsync(cancellationToken);

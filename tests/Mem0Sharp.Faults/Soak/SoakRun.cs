@@ -81,7 +81,7 @@ internal sealed class SoakRun(Memory memory, Random random)
         }
 
         SoakGeneration newest = _live[^1];
-        MemoryAddResult added = await memory.AddAsync(Text, newest.Scope, new MemoryAddOptions { Infer = false }, cancellationToken);
+        MemoryAddResult added = await memory.AddAsync(Text, newest.Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancellationToken);
         newest.Ids.Add(added.Items.Single().Id);
     }
 

@@ -217,7 +217,7 @@ public sealed class AddPipelineTests
         await using MemoryFixture fixture = MemoryFixture.ByModel();
         MemoryAddOptions options = new()
         {
-            Infer = false,
+            Mode = MemoryAddMode.Verbatim,
             Metadata = new JsonObject { ["from"] = "test" },
             Tags = ["a", "b"],
             Type = MemoryType.Episodic,

@@ -84,7 +84,7 @@ public sealed class IdempotentAddTests
         ChatMessage[] messages = [new(ChatRole.User, "first\0part") { AuthorName = "Alice", MessageId = "m1" }, new(ChatRole.Assistant, "second")];
         MemoryAddOptions options = new()
         {
-            Infer = false,
+            Mode = MemoryAddMode.Verbatim,
             IdempotencyKey = "key-1",
             Metadata = new JsonObject { ["k"] = 1.50 },
             Tags = ["t"],
@@ -152,7 +152,7 @@ public sealed class IdempotentAddTests
     public static TheoryData<string, string, MemoryAddOptions> OtherContent => new()
     {
         { "text", "I have a dog", new() },
-        { "verbatim", "I have a cat", new() { Infer = false } },
+        { "verbatim", "I have a cat", new() { Mode = MemoryAddMode.Verbatim } },
         { "metadata", "I have a cat", new() { Metadata = new JsonObject { ["k"] = 1 } } },
         { "tags", "I have a cat", new() { Tags = ["a"] } },
         { "type", "I have a cat", new() { Type = MemoryType.Episodic } },
@@ -174,7 +174,7 @@ public sealed class IdempotentAddTests
         MemoryAddOptions options = new()
         {
             IdempotencyKey = "key-1",
-            Infer = other.Infer,
+            Mode = other.Mode,
             Metadata = other.Metadata,
             Tags = other.Tags,
             Type = other.Type,

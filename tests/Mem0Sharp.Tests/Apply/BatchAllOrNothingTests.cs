@@ -175,7 +175,7 @@ public sealed class BatchAllOrNothingTests
             MemoryAddResult added = await fixture.Memory.AddAsync(
                 part.Select(i => new ChatMessage(ChatRole.User, $"text {i}")),
                 MemoryFixture.Alice,
-                new MemoryAddOptions { Infer = false, ValidFrom = Start, Tags = ["own"], Metadata = new JsonObject { ["own"] = "metadata of its own" } },
+                new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, ValidFrom = Start, Tags = ["own"], Metadata = new JsonObject { ["own"] = "metadata of its own" } },
                 Token);
             items.AddRange(added.Items);
         }

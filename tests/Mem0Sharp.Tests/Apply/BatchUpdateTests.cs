@@ -205,7 +205,7 @@ public sealed class BatchUpdateTests
             MemoryAddResult result = await fixture.Memory.AddAsync(
                 part.Select(i => new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.User, $"text {i}")),
                 MemoryFixture.Alice,
-                new MemoryAddOptions { Infer = false },
+                new MemoryAddOptions { Mode = MemoryAddMode.Verbatim },
                 Token);
             items.AddRange(result.Items);
         }

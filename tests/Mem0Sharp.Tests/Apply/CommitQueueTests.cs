@@ -103,7 +103,7 @@ public sealed class CommitQueueTests
         using DeterministicEmbeddingGenerator embeddings = new();
         await using InMemoryHistoryStore history = new();
         Memory memory = new MemoryBuilder().UseHistory(history, isOwned: false).UseEmbeddings(embeddings).Build();
-        MemoryItem item = (await memory.AddAsync("shared", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token)).Items.Single();
+        MemoryItem item = (await memory.AddAsync("shared", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single();
         embeddings.Hold();
         Task update = memory.UpdateAsync(item.Id, "new", cancellationToken: Token);
 

@@ -81,7 +81,7 @@ public sealed class DisposeInFlightTests
         switch (i % 5)
         {
             case 0:
-                return (await memory.AddAsync($"Fact {i}", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token)).Items.Single();
+                return (await memory.AddAsync($"Fact {i}", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single();
             case 1:
                 return (await memory.UpdateAsync(id, $"Text {i}", cancellationToken: Token)).Item;
             case 2:

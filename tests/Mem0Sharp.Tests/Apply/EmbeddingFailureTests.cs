@@ -42,7 +42,7 @@ public sealed class EmbeddingFailureTests
             new BatchUpdateOptions { IdempotencyKey = key, AllOrNothing = true },
             Token),
         ["verbatim"] = (memory, _, key) => memory.AddAsync(
-            "likes coffee", MemoryFixture.Alice, new MemoryAddOptions { IdempotencyKey = key, Infer = false }, Token),
+            "likes coffee", MemoryFixture.Alice, new MemoryAddOptions { IdempotencyKey = key, Mode = MemoryAddMode.Verbatim }, Token),
         ["inferred"] = (memory, _, key) => memory.AddAsync(
             "I like coffee.", MemoryFixture.Alice, new MemoryAddOptions { IdempotencyKey = key }, Token),
     };

@@ -136,5 +136,5 @@ public sealed class EraseActorTests
 
     private static async Task<MemoryItem> SayAsync(MemoryFixture fixture, string text, string actor, MemoryScope scope) =>
         (await fixture.Memory.AddAsync(
-            [new ChatMessage(ChatRole.User, text) { AuthorName = actor }], scope, new MemoryAddOptions { Infer = false }, Token)).Items.Single();
+            [new ChatMessage(ChatRole.User, text) { AuthorName = actor }], scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single();
 }

@@ -41,7 +41,7 @@ public sealed class EraseConcurrencyTests
         for (int round = 0; round < Rounds; round++)
         {
             MemoryAddResult added = await memory.AddAsync(
-                $"memory {writer}/{round}", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+                $"memory {writer}/{round}", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
             string id = added.Items.Single().Id;
             await memory.UpdateAsync(id, $"memory {writer}/{round} changed", cancellationToken: Token);
             await memory.UpdateAsync(shared, $"shared {writer}/{round}", cancellationToken: Token);

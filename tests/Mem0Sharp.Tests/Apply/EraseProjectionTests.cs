@@ -23,7 +23,7 @@ public sealed class EraseProjectionTests
         (await other.GetAsync(gone.Id, Token)).Should().BeNull();
         (await other.GetAllAsync(MemoryFixture.Alice, cancellationToken: Token).ToListAsync(Token)).Should().Equal(kept);
         int texts = fixture.Embeddings.TextCount;
-        await other.AddAsync("likes tea", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+        await other.AddAsync("likes tea", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
         fixture.Embeddings.Texts.Skip(texts).Should().Equal(["likes tea"], "the cache has forgotten it");
     }
 
@@ -76,7 +76,7 @@ public sealed class EraseProjectionTests
             await fixture.Memory.AddAsync(
                 page.Select(text => new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.User, text)),
                 MemoryFixture.Alice,
-                new MemoryAddOptions { Infer = false },
+                new MemoryAddOptions { Mode = MemoryAddMode.Verbatim },
                 Token);
         }
 

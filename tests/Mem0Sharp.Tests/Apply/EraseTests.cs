@@ -160,11 +160,11 @@ public sealed class EraseTests
     public async Task EraseAsync_OfAMemory_MakesItsCallsOutcomesUnrepeatable(bool managed)
     {
         await using MemoryFixture fixture = Fixture(managed);
-        MemoryAddOptions once = new() { Infer = false, IdempotencyKey = "add 1" };
+        MemoryAddOptions once = new() { Mode = MemoryAddMode.Verbatim, IdempotencyKey = "add 1" };
         MemoryItem gone = (await fixture.Memory.AddAsync("likes tea", MemoryFixture.Alice, once, Token)).Items.Single();
         MemoryUpdateOptions onceToo = new() { IdempotencyKey = "update 1" };
         await fixture.Memory.UpdateAsync(gone.Id, "likes coffee", onceToo, Token);
-        MemoryAddOptions other = new() { Infer = false, IdempotencyKey = "add 2" };
+        MemoryAddOptions other = new() { Mode = MemoryAddMode.Verbatim, IdempotencyKey = "add 2" };
         MemoryItem kept = (await fixture.Memory.AddAsync("plays chess", MemoryFixture.Alice, other, Token)).Items.Single();
 
         await fixture.Memory.EraseAsync(gone.Id, Token);

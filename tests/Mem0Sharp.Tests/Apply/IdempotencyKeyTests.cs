@@ -23,7 +23,7 @@ public sealed class IdempotencyKeyTests
         {
             "verbatim",
             (memory, _, key) => memory.AddAsync(
-                "likes coffee", MemoryFixture.Alice, new MemoryAddOptions { Infer = false, IdempotencyKey = key }, Token)
+                "likes coffee", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, IdempotencyKey = key }, Token)
         },
         {
             "inferred",
@@ -229,7 +229,7 @@ public sealed class IdempotencyKeyTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         ChatMessage[] messages = [new(ChatRole.User, "likes coffee")];
-        MemoryAddOptions options = new() { Infer = false, IdempotencyKey = "key" };
+        MemoryAddOptions options = new() { Mode = MemoryAddMode.Verbatim, IdempotencyKey = "key" };
         MemoryScope[] scopes =
         [
             MemoryFixture.Alice, MemoryFixture.Bob, MemoryScope.ForUser("alice", "coach"), MemoryScope.ForUser("alice", runId: "coach"),

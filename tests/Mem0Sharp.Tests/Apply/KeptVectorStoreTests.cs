@@ -29,7 +29,7 @@ public sealed class KeptVectorStoreTests
         await fixture.Memory.DisposeAsync();
         Memory other = fixture.OpenOther(builder => builder.UseVectorStore(new InMemoryVectorStore()));
         await other.EraseAsync(gone.Id, Token);
-        await other.AddAsync("plays chess", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+        await other.AddAsync("plays chess", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
         await fixture.ReopenAsync();
         store.Seen.Clear();
 

@@ -71,7 +71,7 @@ public sealed class ProjectionTests
         Memory other = fixture.OpenOther();
         await other.UpdateAsync(kept.Id, "likes coffee", cancellationToken: Token);
         await other.DeleteAsync(deleted.Id, cancellationToken: Token);
-        await other.AddAsync("plays chess", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+        await other.AddAsync("plays chess", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
 
         MemorySearchResults all = await fixture.Memory.SearchAsync("anything", MemoryFixture.Alice, cancellationToken: Token);
 
@@ -133,7 +133,7 @@ public sealed class ProjectionTests
         using Mem0Sharp.Testing.DeterministicEmbeddingGenerator wide = new(128, "another");
         Memory other = fixture.OpenOther(builder => builder.UseEmbeddings(wide));
 
-        await other.AddAsync("likes coffee", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+        await other.AddAsync("likes coffee", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
 
         (await other.SearchAsync("coffee", MemoryFixture.Alice, cancellationToken: Token)).Should().ContainSingle();
     }

@@ -39,7 +39,7 @@ public sealed class RejectionTests
         await fixture.Memory.DeleteAsync(item.Id, cancellationToken: Token);
 
         MemoryAddResult added = await fixture.Memory.AddAsync(
-            Text, MemoryFixture.Alice, new MemoryAddOptions { Infer = false, ChangedByRole = role }, Token);
+            Text, MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, ChangedByRole = role }, Token);
 
         added.Items.Single().Text.Should().Be(Text);
         (await IsRejectedAsync(fixture, Text)).Should().Be(isStillRejected);

@@ -253,7 +253,7 @@ public sealed class RollbackTests
             MemoryAddResult added = await fixture.Memory.AddAsync(
                 isPoison ? $"poison {i}" : $"benign {i}",
                 i % 3 == 0 ? MemoryFixture.Bob : MemoryFixture.Alice,
-                new MemoryAddOptions { Infer = false, ChangedBy = isPoison ? Mallory : i % 2 == 0 ? "friend" : null },
+                new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, ChangedBy = isPoison ? Mallory : i % 2 == 0 ? "friend" : null },
                 Token);
             (isPoison ? poison : benign).Add(added.Items.Single().Id);
         }

@@ -22,9 +22,9 @@ internal static class CancelCalls
         new SortedDictionary<string, Func<Memory, CancellationToken, Task>>(StringComparer.Ordinal)
         {
             ["open"] = (memory, token) => memory.OpenAsync(token),
-            ["add verbatim"] = (memory, token) => memory.AddAsync("Likes cake", Alice, new MemoryAddOptions { Infer = false }, token),
+            ["add verbatim"] = (memory, token) => memory.AddAsync("Likes cake", Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, token),
             ["add verbatim once"] = (memory, token) =>
-                memory.AddAsync("Likes cake", Alice, new MemoryAddOptions { Infer = false, IdempotencyKey = "k" }, token),
+                memory.AddAsync("Likes cake", Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, IdempotencyKey = "k" }, token),
             ["add inferred"] = (memory, token) => memory.AddAsync("I like coffee most, and swim.", Alice, cancellationToken: token),
             ["add inferred once"] = (memory, token) =>
                 memory.AddAsync("I like coffee most, and swim.", Alice, new MemoryAddOptions { IdempotencyKey = "k" }, token),

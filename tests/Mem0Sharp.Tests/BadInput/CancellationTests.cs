@@ -51,7 +51,7 @@ public sealed class CancellationTests(ITestOutputHelper output)
                 (await run.StateAsync()).Should().Be(after, "it was made again after point {0} of {1}", point, points);
             }
 
-            await run.Memory.AddAsync("Still works", MemoryFixture.Bob, new MemoryAddOptions { Infer = false }, Token);
+            await run.Memory.AddAsync("Still works", MemoryFixture.Bob, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
             (await run.Memory.SearchAsync("Still works", MemoryFixture.Bob, cancellationToken: Token)).Should().ContainSingle();
         }
 

@@ -18,7 +18,7 @@ public sealed class ClockInputTests
         DateTimeOffset start = DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture);
         await using MemoryFixture fixture = Fixture(managed);
         fixture.Time.SetUtcNow(start);
-        MemoryAddOptions once = new() { Infer = false, IdempotencyKey = "add" };
+        MemoryAddOptions once = new() { Mode = MemoryAddMode.Verbatim, IdempotencyKey = "add" };
         MemoryUpdateOptions update = new() { IdempotencyKey = "update" };
 
         MemoryItem item = (await fixture.Memory.AddAsync("likes tea", MemoryFixture.Alice, once, Token)).Items.Single();
@@ -74,7 +74,7 @@ public sealed class ClockInputTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         DateTimeOffset utc = new(2026, 3, 29, 1, 30, 0, TimeSpan.Zero);
         DateTimeOffset local = utc.ToOffset(TimeSpan.FromHours(hours));
-        MemoryAddOptions options = new() { Infer = false, ValidFrom = local, ValidTo = local.AddDays(1), ExpiresAt = local.AddDays(400) };
+        MemoryAddOptions options = new() { Mode = MemoryAddMode.Verbatim, ValidFrom = local, ValidTo = local.AddDays(1), ExpiresAt = local.AddDays(400) };
 
         MemoryItem item = (await fixture.Memory.AddAsync("likes tea", MemoryFixture.Alice, options, Token)).Items.Single();
         await fixture.ReopenAsync();

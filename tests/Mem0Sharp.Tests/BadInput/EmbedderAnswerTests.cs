@@ -35,7 +35,7 @@ public sealed class EmbedderAnswerTests
         ["decided update"] = (fixture, item, token) => fixture.Memory.UpdateAsync(item.Id, _ => MemoryPatch.ForText("Likes coffee"), cancellationToken: token),
         ["batch"] = (fixture, item, token) => fixture.Memory.BatchUpdateAsync([new MemoryUpdate(item.Id, "Likes coffee")], cancellationToken: token),
         ["verbatim"] = (fixture, _, token) => fixture.Memory.AddAsync(
-            "Likes coffee", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, token),
+            "Likes coffee", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, token),
         ["inferred"] = (fixture, _, token) => fixture.Memory.AddAsync("I like coffee.", MemoryFixture.Alice, cancellationToken: token),
         ["import"] = (fixture, _, token) => fixture.Memory.ImportAsync(
             MemoryImportSource.Mem0Json(new MemoryStream(Encoding.UTF8.GetBytes("""[{"id":"i1","memory":"Likes coffee","user_id":"alice"}]"""))),
@@ -159,7 +159,7 @@ public sealed class EmbedderAnswerTests
         await using MemoryFixture fixture = MemoryFixture.ByRules(builder => builder.UseEmbeddings(embeddings));
         embeddings.Instead = (sound, _) => Of(sound.Select((one, i) => i == shorter ? new Embedding<float>(one.Vector[1..]) : one));
         ChatMessage[] messages = [new(ChatRole.User, "Likes tea"), new(ChatRole.User, "Likes milk")];
-        Func<Task> add = () => fixture.Memory.AddAsync(messages, MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+        Func<Task> add = () => fixture.Memory.AddAsync(messages, MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
         await add.Should().ThrowAsync<EmbeddingDimensionException>();
 
         embeddings.Instead = null;

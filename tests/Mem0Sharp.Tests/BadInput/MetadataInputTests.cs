@@ -62,7 +62,7 @@ public sealed class MetadataInputTests
 
     private static Dictionary<string, Func<Memory, MemoryItem, JsonObject, Task>> Calls { get; } = new(StringComparer.Ordinal)
     {
-        ["verbatim"] = (memory, _, json) => memory.AddAsync("x", MemoryFixture.Alice, new MemoryAddOptions { Infer = false, Metadata = json }, Token),
+        ["verbatim"] = (memory, _, json) => memory.AddAsync("x", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, Metadata = json }, Token),
         ["inferred"] = (memory, _, json) => memory.AddAsync("I like tea.", MemoryFixture.Alice, new MemoryAddOptions { Metadata = json }, Token),
         ["merge"] = (memory, item, json) => memory.UpdateAsync(item.Id, new MemoryPatch { Metadata = json }, cancellationToken: Token),
         ["replace"] = (memory, item, json) =>

@@ -63,7 +63,7 @@ public sealed class TextInputTests
 
     private static Dictionary<string, Func<Memory, MemoryItem, string, Task>> Calls { get; } = new(StringComparer.Ordinal)
     {
-        ["verbatim"] = (memory, _, text) => memory.AddAsync(text, MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token),
+        ["verbatim"] = (memory, _, text) => memory.AddAsync(text, MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token),
         ["inferred"] = (memory, _, text) => memory.AddAsync(text, MemoryFixture.Alice, cancellationToken: Token),
         ["message"] = (memory, _, text) => memory.AddAsync([new ChatMessage(ChatRole.User, text)], MemoryFixture.Alice, cancellationToken: Token),
         ["update"] = (memory, item, text) => memory.UpdateAsync(item.Id, text, cancellationToken: Token),

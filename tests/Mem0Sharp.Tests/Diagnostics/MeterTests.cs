@@ -41,7 +41,7 @@ public sealed class MeterTests
     {
         using TelemetryRecorder recorder = new();
         await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
-        string id = (await memory.AddAsync("Likes tea", Alice, new() { Infer = false }, Token)).Items.Single().Id;
+        string id = (await memory.AddAsync("Likes tea", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single().Id;
 
         await memory.BatchUpdateAsync([new(id, "Likes mint tea"), new("unknown", "x")], cancellationToken: Token);
 
@@ -54,7 +54,7 @@ public sealed class MeterTests
     {
         using TelemetryRecorder recorder = new();
         await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
-        await memory.AddAsync("Likes green tea", Alice, new() { Infer = false }, Token);
+        await memory.AddAsync("Likes green tea", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token);
 
         recorder.Clear();
         await memory.SearchAsync("what tea?", Alice, cancellationToken: Token);
@@ -75,7 +75,7 @@ public sealed class MeterTests
         await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).UseEmbeddings(embeddings).Build();
         recorder.Gauge("mem0.embedding.cache.bytes").Should().Be(0);
 
-        await memory.AddAsync("Likes tea", Alice, new() { Infer = false }, Token);
+        await memory.AddAsync("Likes tea", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token);
 
         recorder.Gauge("mem0.embedding.cache.bytes").Should().Be((64 * sizeof(float)) + ("Likes tea".Length * sizeof(char)));
     }
@@ -85,7 +85,7 @@ public sealed class MeterTests
     {
         using TelemetryRecorder recorder = new();
         await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
-        await memory.AddAsync("Likes tea", Alice, new() { Infer = false }, Token);
+        await memory.AddAsync("Likes tea", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token);
 
         await memory.ResetAsync(Token);
 
@@ -100,7 +100,7 @@ public sealed class MeterTests
             .ReportUsage(100, 10).Reply("""{"facts":[{"text":"Likes green tea","messages":[0]}]}""")
             .ReportUsage(200, 20).Reply("""{"decisions":[{"fact":0,"event":"ADD"}]}""");
         await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).UseChatClient(chat).Build();
-        await memory.AddAsync("Likes tea", Alice, new() { Infer = false }, Token);
+        await memory.AddAsync("Likes tea", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token);
         recorder.Of("mem0.model.tokens").Should().BeEmpty("no model was asked yet");
 
         await memory.AddAsync("I like green tea.", Alice, cancellationToken: Token);

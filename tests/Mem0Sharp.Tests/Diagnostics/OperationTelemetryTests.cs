@@ -12,7 +12,7 @@ public sealed class OperationTelemetryTests
     [
         ("OpenAsync", "create_memory_store", (memory, _, token) => memory.OpenAsync(token)),
         ("AddAsync", "upsert_memory", (memory, _, token) => memory.AddAsync("Owns a bicycle", Alice, cancellationToken: token)),
-        ("AddAsync", "create_memory", (memory, _, token) => memory.AddAsync("Owns a boat", Alice, new() { Infer = false }, token)),
+        ("AddAsync", "create_memory", (memory, _, token) => memory.AddAsync("Owns a boat", Alice, new() { Mode = MemoryAddMode.Verbatim }, token)),
         ("SearchAsync", "search_memory", (memory, _, token) => memory.SearchAsync("tea", Alice, cancellationToken: token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync(id, token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync([id], token)),
@@ -151,7 +151,7 @@ public sealed class OperationTelemetryTests
         using TelemetryRecorder recorder = new();
         await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
         string id = await AddAsync(memory);
-        string fixedId = (await memory.AddAsync("Born in May", Alice, new() { Infer = false, IsImmutable = true }, Token)).Items.Single().Id;
+        string fixedId = (await memory.AddAsync("Born in May", Alice, new() { Mode = MemoryAddMode.Verbatim, IsImmutable = true }, Token)).Items.Single().Id;
 
         Func<Task>[] failures =
         [
@@ -192,7 +192,7 @@ public sealed class OperationTelemetryTests
         using TelemetryRecorder recorder = new();
         await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
         await AddAsync(memory);
-        await memory.AddAsync("Drinks tea at five", Alice, new() { Infer = false }, Token);
+        await memory.AddAsync("Drinks tea at five", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token);
 
         await memory.SearchAsync("tea", Alice, new MemorySearchOptions { Top = 2 }, Token);
 
@@ -214,7 +214,7 @@ public sealed class OperationTelemetryTests
     /// <summary>Adds a memory that is in review, so that every call can be made on it.</summary>
     private static async Task<string> AddAsync(Memory memory)
     {
-        string id = (await memory.AddAsync("Likes tea", Alice, new() { Infer = false }, Token)).Items.Single().Id;
+        string id = (await memory.AddAsync("Likes tea", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single().Id;
         await memory.UpdateAsync(id, "Likes coffee", cancellationToken: Token);
         MemoryUpdateOptions late = new() { ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth };
         return (await memory.UpdateAsync(id, "Likes green tea", late, Token)).Item.Id;

@@ -50,10 +50,10 @@ internal sealed class PrivateSession : IDisposable
     private async Task UseRulesAsync(CancellationToken token)
     {
         await using Memory memory = Builder().UseEmbeddings(_embeddings).UseHistory(_history).UseVectorStore(_store).Build();
-        MemoryAddOptions verbatim = new() { Infer = false, Metadata = new JsonObject { [Secret] = Secret }, Tags = [Secret] };
+        MemoryAddOptions verbatim = new() { Mode = MemoryAddMode.Verbatim, Metadata = new JsonObject { [Secret] = Secret }, Tags = [Secret] };
         MemoryAddResult added = await memory.AddAsync($"{Secret} likes tea", Scope, verbatim, token);
         string id = added.Items.Single().Id;
-        string fixedId = (await memory.AddAsync($"{Secret} was born in May", Scope, new() { Infer = false, IsImmutable = true }, token)).Items.Single().Id;
+        string fixedId = (await memory.AddAsync($"{Secret} was born in May", Scope, new() { Mode = MemoryAddMode.Verbatim, IsImmutable = true }, token)).Items.Single().Id;
         ChatMessage message = new(ChatRole.User, $"My name is {Secret}.") { AuthorName = Secret, MessageId = $"m-{Secret}" };
         MemoryPatch patch = new()
         {
@@ -114,7 +114,7 @@ internal sealed class PrivateSession : IDisposable
         await FailAsync(() => memory.AddAsync(new string('x', MemoryLimits.TextLength) + Secret, Scope, cancellationToken: token));
         await FailAsync(() => memory.AddAsync($"{Secret} \ud800", Scope, cancellationToken: token));
         await FailAsync(() => memory.AddAsync(Secret, Scope, new() { Tags = [new string('t', MemoryLimits.TagLength) + Secret] }, token));
-        await FailAsync(() => memory.AddAsync(Secret, Scope, new() { Infer = false, Metadata = new JsonObject { [Secret] = double.NaN } }, token));
+        await FailAsync(() => memory.AddAsync(Secret, Scope, new() { Mode = MemoryAddMode.Verbatim, Metadata = new JsonObject { [Secret] = double.NaN } }, token));
         await FailAsync(() => memory.SearchAsync($"{Secret} \ud800", Scope, cancellationToken: token));
         await FailAsync(() => memory.BatchDeleteAsync([id, id], cancellationToken: token));
         await FailAsync(() => Task.FromResult(MemoryScope.ForUser($"two words {Secret}")));

@@ -81,7 +81,7 @@ public sealed class TextEmbedderTests
         await other.OpenAsync(Token);
         await fixture.StoreAsync("tea");
 
-        Func<Task> add = () => other.AddAsync("coffee", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+        Func<Task> add = () => other.AddAsync("coffee", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
 
         await add.Should().ThrowAsync<EmbeddingSpaceException>();
         fixture.Sql("SELECT count(*) FROM history")[0][0].Should().Be(1L);
@@ -108,7 +108,7 @@ public sealed class TextEmbedderTests
         MemoryAddResult result = await fixture.Memory.AddAsync(
             Enumerable.Range(0, 8).Select(i => new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.User, $"text {i}")),
             MemoryFixture.Alice,
-            new MemoryAddOptions { Infer = false },
+            new MemoryAddOptions { Mode = MemoryAddMode.Verbatim },
             Token);
 
         fixture.Embeddings.CallCount.Should().Be(3);
@@ -141,7 +141,7 @@ public sealed class TextEmbedderTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         using CancellationTokenSource cancel = new();
         fixture.Embeddings.Hold();
-        Task add = fixture.Memory.AddAsync("tea", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, cancel.Token);
+        Task add = fixture.Memory.AddAsync("tea", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, cancel.Token);
         await fixture.Embeddings.WhenHeldAsync(1, Token);
 
         await cancel.CancelAsync();

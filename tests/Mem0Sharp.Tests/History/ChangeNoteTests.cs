@@ -16,7 +16,7 @@ public sealed class ChangeNoteTests
         ["add verbatim"] = (memory, _, note) => memory.AddAsync(
             [Said("likes coffee")],
             MemoryFixture.Alice,
-            new MemoryAddOptions { Infer = false, ChangedBy = note.By, ChangedByRole = note.Role, Reason = note.Reason },
+            new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, ChangedBy = note.By, ChangedByRole = note.Role, Reason = note.Reason },
             Token),
         ["add inferred"] = (memory, _, note) => memory.AddAsync(
             [Said("I like coffee.")],
@@ -189,7 +189,7 @@ public sealed class ChangeNoteTests
     private static async Task<MemoryItem> StoreAsync(MemoryFixture fixture)
     {
         MemoryItem item = (await fixture.Memory.AddAsync(
-            [Said("likes tea")], MemoryScope.ForUser("alice", "coach"), new MemoryAddOptions { Infer = false }, Token)).Items.Single();
+            [Said("likes tea")], MemoryScope.ForUser("alice", "coach"), new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single();
         item = (await fixture.Memory.UpdateAsync(item.Id, "likes water", cancellationToken: Token)).Item;
         await using SqliteHistoryStore file = new(new SqliteHistoryOptions { Path = fixture.Path });
         await file.CommitAsync(

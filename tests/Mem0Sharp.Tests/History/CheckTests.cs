@@ -144,7 +144,7 @@ public sealed class CheckTests
         {
             ChatMessage message = new(ChatRole.User, $"says {name}") { AuthorName = name };
             await fixture.Memory.AddAsync(
-                [message], MemoryScope.ForUser("u" + name.Replace('\0', '0').Replace('\n', 'n').Replace(' ', '-')), new MemoryAddOptions { Infer = false }, Token);
+                [message], MemoryScope.ForUser("u" + name.Replace('\0', '0').Replace('\n', 'n').Replace(' ', '-')), new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
         }
 
         (await fixture.Memory.CheckAsync(Token)).Problems.Should().BeEmpty();

@@ -69,7 +69,7 @@ public sealed class WatchTests
         await using IAsyncEnumerator<HistoryEntry> changes = fixture.Memory.WatchAsync(cancellationToken: Token).GetAsyncEnumerator(Token);
         ValueTask<bool> waiting = changes.MoveNextAsync();
 
-        await other.AddAsync("from elsewhere", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+        await other.AddAsync("from elsewhere", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
         while (!waiting.IsCompleted)
         {
             fixture.Time.Advance(TimeSpan.FromMilliseconds(100));

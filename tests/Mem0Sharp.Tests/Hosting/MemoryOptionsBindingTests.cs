@@ -18,6 +18,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.EmbeddingBatchSize), "96", 96),
         (nameof(MemoryOptions.EmbeddingCacheBytes), "4294967296", 4_294_967_296),
         (nameof(MemoryOptions.IdempotencyRetention), "30.00:00:00", TimeSpan.FromDays(30)),
+        (nameof(MemoryOptions.AddMode), "Append", MemoryAddMode.Append),
         (nameof(MemoryOptions.CandidatesPerFact), "50", 50),
     ];
 
@@ -30,6 +31,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.EmbeddingBatchSize), "0"),
         (nameof(MemoryOptions.EmbeddingCacheBytes), "4294967297"),
         (nameof(MemoryOptions.IdempotencyRetention), "00:00:59"),
+        (nameof(MemoryOptions.AddMode), "3"),
         (nameof(MemoryOptions.CandidatesPerFact), "51"),
     ];
 

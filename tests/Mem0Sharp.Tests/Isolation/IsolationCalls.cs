@@ -91,7 +91,7 @@ internal static class IsolationCalls
     /// <summary>Counts what is seen of the past before a change of the handle's own is.</summary>
     private static async Task<int> WatchedAsync(ScopedMemory memory, CancellationToken token)
     {
-        MemoryItem marker = (await memory.AddAsync("marker", new MemoryAddOptions { Infer = false }, token)).Items.Single();
+        MemoryItem marker = (await memory.AddAsync("marker", new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, token)).Items.Single();
         return await memory.WatchAsync(cancellationToken: token).TakeWhile(row => !string.Equals(row.MemoryId, marker.Id, StringComparison.Ordinal)).CountAsync(token);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class IsolationWorld : IAsyncDisposable
         build?.Invoke(builder);
         IsolationWorld world = new(builder.Build());
         ScopedMemory own = world.Memory.For(scope);
-        MemoryAddOptions verbatim = new() { Infer = false };
+        MemoryAddOptions verbatim = new() { Mode = MemoryAddMode.Verbatim };
         MemoryItem rejected = (await own.AddAsync(Rejected, verbatim, Token)).Items.Single();
         await own.DeleteAsync(rejected.Id, cancellationToken: Token);
         MemoryItem item = (await own.AddAsync(

@@ -39,7 +39,7 @@ public sealed class BackupTests
         (await restored.HistoryAsync(new HistoryFilter(), Token).Select(entry => (entry.Sequence, entry.RecordedAt, entry.NewHash)).ToListAsync(Token))
             .Should().Equal(await fixture.Memory.HistoryAsync(new HistoryFilter(), Token).Select(entry => (entry.Sequence, entry.RecordedAt, entry.NewHash)).ToListAsync(Token));
         fixture.Embeddings.CallCount.Should().Be(calls, "every text and its embedding are in the copy");
-        await restored.AddAsync("Plays the flute", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token);
+        await restored.AddAsync("Plays the flute", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
         (await fixture.Memory.CountAsync(MemoryFixture.Alice, cancellationToken: Token)).Should().Be(2);
     }
 

@@ -48,7 +48,7 @@ internal static class RandomStore
             case 0 or 1 or 2:
                 MemoryAddOptions options = new()
                 {
-                    Infer = false,
+                    Mode = MemoryAddMode.Verbatim,
                     Metadata = random.Next(2) == 0 ? null : new JsonObject { ["n"] = random.NextDouble(), ["deep"] = new JsonObject { ["a"] = new JsonArray(1, null, "x") } },
                     Tags = random.Next(2) == 0 ? [] : ["drink", $"t{random.Next(3)}"],
                     IsImmutable = random.Next(8) == 0,

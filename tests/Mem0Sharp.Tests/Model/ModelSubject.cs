@@ -126,7 +126,7 @@ internal sealed partial class ModelSubject(MemoryFixture fixture, ModelOracle or
     {
         MemoryAddOptions options = new()
         {
-            Infer = false,
+            Mode = MemoryAddMode.Verbatim,
             Metadata = add.Metadata is null ? null : JsonNode.Parse(add.Metadata)!.AsObject(),
             Tags = [.. ModelWorld.Tags(add.Tags)],
             ExpiresAt = ModelWorld.At(add.ExpiresAt),

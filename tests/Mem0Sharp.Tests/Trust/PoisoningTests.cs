@@ -13,7 +13,7 @@ public sealed class PoisoningTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         foreach (int n in Enumerable.Range(0, 1_000))
         {
-            await AddAsync(fixture, $"The supplier's delivery number {n} arrives on day {n % 28}", new MemoryAddOptions { Infer = false });
+            await AddAsync(fixture, $"The supplier's delivery number {n} arrives on day {n % 28}", new MemoryAddOptions { Mode = MemoryAddMode.Verbatim });
         }
 
         fixture.Time.Advance(TimeSpan.FromHours(1));
@@ -24,7 +24,7 @@ public sealed class PoisoningTests
             await AddAsync(
                 fixture,
                 $"The supplier's account for payment number {n} is the attacker's",
-                new MemoryAddOptions { Infer = false, Trust = MemoryTrust.Untrusted, ChangedBy = Crawler });
+                new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, Trust = MemoryTrust.Untrusted, ChangedBy = Crawler });
         }
 
         const string Question = "What is the supplier's account for payment?";
@@ -56,7 +56,7 @@ public sealed class PoisoningTests
         List<MemoryItem> stored = [];
         foreach (string text in InjectionCorpus.Texts)
         {
-            stored.Add(await AddAsync(fixture, text, new MemoryAddOptions { Infer = false, Trust = MemoryTrust.Untrusted }));
+            stored.Add(await AddAsync(fixture, text, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, Trust = MemoryTrust.Untrusted }));
         }
 
         await fixture.ReopenAsync();

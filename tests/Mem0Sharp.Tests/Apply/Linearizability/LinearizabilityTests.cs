@@ -78,7 +78,7 @@ public sealed class LinearizabilityTests(ITestOutputHelper output)
     private async Task<RecordedCall[]> RecordAsync(Memory[] memories)
     {
         string id = (await memories[0].AddAsync(
-            "shared", MemoryFixture.Alice, new MemoryAddOptions { Infer = false }, Token)).Facts.Single().Item!.Id;
+            "shared", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token)).Facts.Single().Item!.Id;
         MemoryOperation[][] plans = [.. Enumerable.Range(0, Callers).Select(Plan)];
         TaskCompletionSource start = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<RecordedCall[]>[] callers = [.. plans.Select((plan, caller) => RunAsync(plan, memories[caller % memories.Length]))];

@@ -16,7 +16,7 @@ internal sealed class PastSubject(Memory memory)
             switch (command)
             {
                 case PastCommand.Add add:
-                    MemoryAddOptions options = new() { Infer = false, ValidFrom = At(add.From), ValidTo = At(add.To), ExpiresAt = At(add.Expires) };
+                    MemoryAddOptions options = new() { Mode = MemoryAddMode.Verbatim, ValidFrom = At(add.From), ValidTo = At(add.To), ExpiresAt = At(add.Expires) };
                     MemoryItem item = (await memory.AddAsync(add.Text, MemoryFixture.Alice, options, Token)).Items.Single();
                     _ids.Add(add.Number, item.Id);
                     _numbers.Add(item.Id, add.Number);

@@ -25,7 +25,7 @@ public sealed class SqliteErasureTests(ITestOutputHelper output)
         for (int i = 0; i < Memories; i++)
         {
             secrets.Add(Secret(random));
-            MemoryAddOptions once = new() { Infer = false, IdempotencyKey = $"add {i}" };
+            MemoryAddOptions once = new() { Mode = MemoryAddMode.Verbatim, IdempotencyKey = $"add {i}" };
             string id = (await fixture.Memory.AddAsync(secrets[^1], MemoryFixture.Alice, once, Token)).Items.Single().Id;
             ids.Add(id);
             for (int update = 0; update < Updates; update++)

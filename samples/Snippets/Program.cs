@@ -5,6 +5,7 @@ string folder = Directory.CreateTempSubdirectory("mem0sharp-snippets-").FullName
 Environment.CurrentDirectory = folder;
 await FirstSteps.RunAsync();
 await Updating.RunAsync();
+await Extraction.RunAsync();
 await LookingBack.RunAsync();
 await Trust.RunAsync();
 await Importing.RunAsync();

@@ -30,6 +30,9 @@ public static class MemoryLimits
     /// <summary>Most results of one search: 1,000.</summary>
     public const int Top = 1_000;
 
+    /// <summary>Most UTF-16 code units in an application's own instructions to a model: 10,000.</summary>
+    public const int InstructionsLength = 10_000;
+
     /// <summary>Most messages in one call of <c>AddAsync</c>: 1,000.</summary>
     public const int Messages = 1_000;
 

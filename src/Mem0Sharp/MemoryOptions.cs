@@ -54,6 +54,16 @@ public sealed class MemoryOptions
     [EnumDataType(typeof(MemoryAddMode))]
     public MemoryAddMode AddMode { get; set; }
 
+    /// <summary>Gets or sets what a model is told about extracting facts, beside the library's own instructions.</summary>
+    /// <value>Up to 10,000 characters, in the host's own words: never what a user wrote. Default null: nothing.</value>
+    [StringLength(MemoryLimits.InstructionsLength)]
+    public string? ExtractionInstructions { get; set; }
+
+    /// <summary>Gets or sets what a model is told about deciding between known memories and new facts, beside the library's own instructions.</summary>
+    /// <value>Up to 10,000 characters, in the host's own words: never what a user wrote. Default null: nothing.</value>
+    [StringLength(MemoryLimits.InstructionsLength)]
+    public string? ArbitrationInstructions { get; set; }
+
     /// <summary>Gets or sets how many known memories are looked up for each new fact.</summary>
     /// <value>1 to 50. Default 5.</value>
     [Range(1, 50)]

@@ -116,6 +116,10 @@ internal static class Validate
         ? mode
         : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode}.", "Give one of MemoryAddMode's values.");
 
+    public static FactSubject? Subject(FactSubject? subject, string parameter) => subject is null or (>= FactSubject.User and <= FactSubject.Both)
+        ? subject
+        : throw new MemoryValidationException(parameter, $"There is no subject {(int)subject}.", "Give one of FactSubject's values.");
+
     public static int? Version(int? version, string parameter) => version is null or >= 1
         ? version
         : throw new MemoryValidationException(parameter, $"Version {version} cannot exist.", "Versions are 1, 2, 3 and so on.");

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Mem0Sharp;
 
 /// <summary>What is the same for every fact of one add.</summary>
@@ -16,6 +18,23 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets what is done with the conversation.</summary>
     public required MemoryAddMode Mode { get; init; }
 
+    /// <summary>Gets what was said before.</summary>
+    public IReadOnlyList<ChatMessage> Earlier { get; } = Conversation.Earlier(Options.Context, nameof(Options.Context));
+
+    /// <summary>Gets what the application tells a model about extracting, when this call says so.</summary>
+    public string? ExtractionInstructions { get; } = Validate.Label(
+        Options.ExtractionInstructions, MemoryLimits.InstructionsLength, nameof(Options.ExtractionInstructions));
+
+    /// <summary>Gets what the application tells a model about deciding, when this call says so.</summary>
+    public string? ArbitrationInstructions { get; } = Validate.Label(
+        Options.ArbitrationInstructions, MemoryLimits.InstructionsLength, nameof(Options.ArbitrationInstructions));
+
+    /// <summary>Gets about whom facts are kept.</summary>
+    public FactSubject Subject { get; } = Validate.Subject(Options.Subject, nameof(Options.Subject))
+        ?? (Scope is { UserId: null, AgentId: not null } && Conversation.Messages.Any(message => message.Role == ChatRole.Assistant)
+            ? FactSubject.Agent
+            : FactSubject.User);
+
     /// <summary>Gets the call, when it is to happen once.</summary>
     public IdempotentCall? Call { get; init; }
 
@@ -23,7 +42,8 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// Gets the tier of what is learned: the caller's word or, without one, the lowest of the messages. A model reads them together, and
     /// what it says of where a fact comes from may be what one of them told it to say.
     /// </summary>
-    public MemoryTrust Trust { get; } = Validate.Trust(Options.Trust, nameof(Options.Trust)) ?? Conversation.Trust;
+    public MemoryTrust Trust { get; } = Validate.Trust(Options.Trust, nameof(Options.Trust))
+        ?? (MemoryTrust)Math.Min((int)Conversation.Trust, (int)Conversation.TrustOf(Options.Context));
 
     /// <summary>Says who makes a change because of a fact: whom the caller names or, without that, who said it.</summary>
     public ChangeNote Note(ExtractedFact fact, string? reason)

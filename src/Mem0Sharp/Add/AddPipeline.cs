@@ -78,6 +78,9 @@ internal sealed class AddPipeline(
         FactExtractionRequest request = new()
         {
             Messages = context.Conversation.Messages,
+            Context = context.Earlier,
+            Subject = context.Subject,
+            Instructions = context.ExtractionInstructions ?? settings.ExtractionInstructions,
             Scope = context.Scope,
             ReferenceTime = context.ReferenceTime,
         };
@@ -125,6 +128,7 @@ internal sealed class AddPipeline(
             Facts = facts,
             Candidates = known.Candidates,
             Nearest = known.Nearest,
+            Instructions = context.ArbitrationInstructions ?? settings.ArbitrationInstructions,
             ReferenceTime = context.ReferenceTime,
         };
         Arbitration arbitration = await arbiter.ArbitrateAsync(request, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal sealed class Conversation
     public IReadOnlyList<ChatMessage> Messages { get; }
 
     /// <summary>Gets the tier of the least trusted message: what a tool returned, anybody may have written.</summary>
-    public MemoryTrust Trust => Messages.Any(message => message.Role == ChatRole.Tool) ? MemoryTrust.Untrusted : MemoryTrust.Standard;
+    public MemoryTrust Trust => TrustOf(Messages);
 
     /// <exception cref="MemoryValidationException">The text is blank, too long, or not well-formed.</exception>
     public static Conversation Of(string text) =>
@@ -56,6 +56,31 @@ internal sealed class Conversation
             ? new Conversation(kept, ids, isDirect: false)
             : throw new MemoryValidationException(
                 nameof(messages), "No message has text that could be remembered.", "Give a message of a user or an assistant with text.");
+    }
+
+    /// <summary>Gets the tier of the least trusted of some messages.</summary>
+    public static MemoryTrust TrustOf(IEnumerable<ChatMessage> messages) =>
+        messages.Any(message => message.Role == ChatRole.Tool) ? MemoryTrust.Untrusted : MemoryTrust.Standard;
+
+    /// <summary>Gets the messages of an earlier part that can explain a later one: those with text, system messages apart.</summary>
+    /// <exception cref="MemoryValidationException">There are too many messages, or one has too much text.</exception>
+    public static IReadOnlyList<ChatMessage> Earlier(IReadOnlyList<ChatMessage> messages, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(messages, parameter);
+        if (messages.Count > MemoryLimits.Messages)
+        {
+            throw new MemoryValidationException(
+                parameter, $"There are more than {MemoryLimits.Messages} earlier messages.", "Give the latest; the last ten are mostly enough.");
+        }
+
+        ChatMessage[] kept = [.. messages.Where(message => message.Role != ChatRole.System && !string.IsNullOrWhiteSpace(message.Text))];
+        foreach (ChatMessage message in kept)
+        {
+            Validate.Text(message.Text, parameter);
+            Validate.Label(message.AuthorName, MemoryLimits.IdLength, parameter);
+        }
+
+        return kept;
     }
 
     /// <summary>Gets the messages a fact came from; null when the text was given directly.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp;
 
@@ -7,6 +8,22 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
 {
     /// <summary>Gets what is done with the conversation. Default null: <see cref="MemoryOptions.AddMode"/>.</summary>
     public MemoryAddMode? Mode { get; init; }
+
+    /// <summary>Gets about whom facts are kept.</summary>
+    /// <value>
+    /// Default null: about the user or, in a scope of an agent without a user and where the assistant speaks, about the agent.
+    /// </value>
+    public FactSubject? Subject { get; init; }
+
+    /// <summary>Gets the earlier messages of the session, oldest first: they explain the new ones, and no facts are taken from them.</summary>
+    /// <value>Up to <see cref="MemoryLimits.Messages"/>; each costs its tokens. Default empty. Rules do not read them.</value>
+    public IReadOnlyList<ChatMessage> Context { get; init; } = [];
+
+    /// <summary>Gets what a model is told about extracting the facts. Default null: <see cref="MemoryOptions.ExtractionInstructions"/>.</summary>
+    public string? ExtractionInstructions { get; init; }
+
+    /// <summary>Gets what a model is told about deciding. Default null: <see cref="MemoryOptions.ArbitrationInstructions"/>.</summary>
+    public string? ArbitrationInstructions { get; init; }
 
     /// <summary>Gets the metadata of what is added; merged into what is updated. Copied. Default null: none.</summary>
     public JsonObject? Metadata { get; init; }

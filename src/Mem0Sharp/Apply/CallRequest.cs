@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp;
 
@@ -33,12 +34,15 @@ internal static class CallRequest
                 mode.ToString(), options.Metadata?.ToJsonString(), options.Type.ToString(), options.IsImmutable.ToString(), options.Trust?.ToString(),
                 Text(options.OccurredAt), Text(options.ValidFrom), Text(options.ValidTo), Text(options.ExpiresAt),
                 Sha256.Of([.. options.Tags]),
-                .. conversation.Messages.SelectMany(message => (string?[])
-                    [message.Role.Value, message.AuthorName, message.MessageId, message.Text]),
+                options.Subject?.ToString(), options.ExtractionInstructions, options.ArbitrationInstructions,
+                Sha256.Of([.. options.Context.SelectMany(Parts)]),
+                .. conversation.Messages.SelectMany(Parts),
             ]),
             scope);
 
     public static string? Text(DateTimeOffset? instant) => instant?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+
+    private static string?[] Parts(ChatMessage message) => [message.Role.Value, message.AuthorName, message.MessageId, message.Text];
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

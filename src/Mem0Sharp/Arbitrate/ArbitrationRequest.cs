@@ -16,6 +16,9 @@ public sealed class ArbitrationRequest
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<(int Candidate, double Score)>> Nearest { get; init; }
 
+    /// <summary>Gets what the application tells a model beside its own instructions. Default null: nothing. Rules do not read it.</summary>
+    public string? Instructions { get; init; }
+
     /// <summary>Gets when the conversation took place. UTC.</summary>
     public required DateTimeOffset ReferenceTime { get; init; }
 }

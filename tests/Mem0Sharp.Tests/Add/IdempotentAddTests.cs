@@ -161,6 +161,10 @@ public sealed class IdempotentAddTests
         { "valid from", "I have a cat", new() { ValidFrom = DateTimeOffset.UnixEpoch } },
         { "valid to", "I have a cat", new() { ValidTo = DateTimeOffset.UnixEpoch } },
         { "expiry", "I have a cat", new() { ExpiresAt = DateTimeOffset.UnixEpoch } },
+        { "subject", "I have a cat", new() { Subject = FactSubject.Both } },
+        { "context", "I have a cat", new() { Context = [new ChatMessage(ChatRole.User, "Hello")] } },
+        { "extraction", "I have a cat", new() { ExtractionInstructions = "Keep pets." } },
+        { "arbitration", "I have a cat", new() { ArbitrationInstructions = "Keep pets." } },
     };
 
     [Theory]
@@ -183,6 +187,10 @@ public sealed class IdempotentAddTests
             ValidFrom = other.ValidFrom,
             ValidTo = other.ValidTo,
             ExpiresAt = other.ExpiresAt,
+            Subject = other.Subject,
+            Context = other.Context,
+            ExtractionInstructions = other.ExtractionInstructions,
+            ArbitrationInstructions = other.ArbitrationInstructions,
         };
 
         Func<Task> add = () => fixture.Memory.AddAsync(text, MemoryFixture.Alice, options, Token);

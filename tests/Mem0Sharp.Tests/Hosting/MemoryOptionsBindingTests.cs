@@ -19,6 +19,8 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.EmbeddingCacheBytes), "4294967296", 4_294_967_296),
         (nameof(MemoryOptions.IdempotencyRetention), "30.00:00:00", TimeSpan.FromDays(30)),
         (nameof(MemoryOptions.AddMode), "Append", MemoryAddMode.Append),
+        (nameof(MemoryOptions.ExtractionInstructions), "Keep allergies.", "Keep allergies."),
+        (nameof(MemoryOptions.ArbitrationInstructions), "Prefer to add.", "Prefer to add."),
         (nameof(MemoryOptions.CandidatesPerFact), "50", 50),
     ];
 
@@ -32,6 +34,8 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.EmbeddingCacheBytes), "4294967297"),
         (nameof(MemoryOptions.IdempotencyRetention), "00:00:59"),
         (nameof(MemoryOptions.AddMode), "3"),
+        (nameof(MemoryOptions.ExtractionInstructions), new string('x', 10_001)),
+        (nameof(MemoryOptions.ArbitrationInstructions), new string('x', 10_001)),
         (nameof(MemoryOptions.CandidatesPerFact), "51"),
     ];
 

@@ -32,7 +32,7 @@ public sealed class ModelMemoryArbiter : IMemoryArbiter
         ArgumentNullException.ThrowIfNull(request);
         ModelQuestion<IReadOnlyList<MemoryDecision>> question = new()
         {
-            Instructions = ArbitrationPrompt.Instructions,
+            Instructions = FurtherInstructions.After(ArbitrationPrompt.Instructions, request.Instructions),
             Content = ArbitrationPrompt.Content(request),
             SchemaName = ArbitrationPrompt.SchemaName,
             SchemaDescription = ArbitrationPrompt.SchemaDescription,

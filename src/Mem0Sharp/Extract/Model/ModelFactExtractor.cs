@@ -31,7 +31,7 @@ public sealed class ModelFactExtractor : IFactExtractor
         ArgumentNullException.ThrowIfNull(request);
         ModelQuestion<IReadOnlyList<ExtractedFact>> question = new()
         {
-            Instructions = ExtractionPrompt.Instructions,
+            Instructions = ExtractionPrompt.InstructionsFor(request),
             Content = ExtractionPrompt.Content(request),
             SchemaName = ExtractionPrompt.SchemaName,
             SchemaDescription = ExtractionPrompt.SchemaDescription,

@@ -6,7 +6,7 @@ namespace Mem0Sharp;
 /// <remarks>
 /// <para>Reads English. Statements in other languages are kept generously; their corrections and take-backs are not recognised.</para>
 /// <para>
-/// Only messages of the user give facts. Questions, requests, greetings, fillers, what is only imagined, quoted lines, code and
+/// Only messages of the user give facts or, where facts about the agent are wanted, those of the assistant. Questions, requests, greetings, fillers, what is only imagined, quoted lines, code and
 /// sentences of more than 2,000 characters give none. A correction or a take-back is seen only when the speaker says so
 /// ("Actually, …", "not X but Y", "I no longer …", "Forget that …"); a take-back also drops the same statement earlier in the request.
 /// </para>
@@ -23,7 +23,8 @@ public sealed class RuleFactExtractor : IFactExtractor
     public Task<FactExtraction> ExtractAsync(FactExtractionRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        FactCollector facts = new();
+        FactCollector ofUser = new();
+        FactCollector ofAgent = new();
         for (int i = 0; i < request.Messages.Count; i++)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -32,13 +33,17 @@ public sealed class RuleFactExtractor : IFactExtractor
             }
 
             ChatMessage message = request.Messages[i];
-            if (message.Role == ChatRole.User && !string.IsNullOrWhiteSpace(message.Text))
+            FactCollector? facts = message.Role == ChatRole.User && request.Subject != FactSubject.Agent ? ofUser
+                : message.Role == ChatRole.Assistant && request.Subject != FactSubject.User ? ofAgent
+                : null;
+            if (facts is not null && !string.IsNullOrWhiteSpace(message.Text))
             {
                 Read(message.Text, i, facts);
             }
         }
 
-        return Task.FromResult(new FactExtraction(facts.ToList()));
+        // Stable: what one message says stays in its order.
+        return Task.FromResult(new FactExtraction([.. ofUser.ToList().Concat(ofAgent.ToList()).OrderBy(fact => fact.Messages[0])]));
     }
 
     private static void Read(string text, int message, FactCollector facts)

@@ -36,7 +36,7 @@ internal static class ArbitrationCommand
 
         IReadOnlyList<ArbitrationOutcome> right = await run.WithModelAsync(damage: null, out OracleModel oracle, cancellationToken);
         int exact = right.Count(outcome => outcome.IsExact);
-        report.Append(Culture, $"A model that is right: {exact} of {all.Length} exact, {oracle.NotShown} memories were not shown to it\n");
+        report.Append(Culture, $"A model that is right: {exact} of {all.Length} exact, {oracle.NotShown} memories were not shown to it, {oracle.BySpan} updates by span\n");
         foreach (ArbitrationOutcome missed in right.Where(outcome => !outcome.IsExact))
         {
             report.Append(Culture, $"  not exact: {missed.Case.Id}\n");

@@ -17,6 +17,9 @@ internal sealed class OracleModel(ReplyDamage? damage)
     /// <summary>Gets how many decisions it could not make since the memory was not shown.</summary>
     public int NotShown { get; private set; }
 
+    /// <summary>Gets how many updates were given as the words that change.</summary>
+    public int BySpan { get; private set; }
+
     /// <summary>Gets what was asked and answered, by stage.</summary>
     public Dictionary<string, ReplyCost> Costs { get; } = new(StringComparer.Ordinal);
 
@@ -62,13 +65,20 @@ internal sealed class OracleModel(ReplyDamage? damage)
             string decision = label.Candidate is not null && candidate is null && label.Event is "UPDATE" ? "ADD"
                 : label.Candidate is not null && candidate is null ? "NONE"
                 : label.Event;
+            // Of a partial correction, every second one as the words that change.
+            (string Span, string With)? words = decision is "UPDATE" && asked.Shape is "partial" && label.Candidate % 2 == 0
+                ? ChangedWords.Between(shown[candidate!.Value], label.Text!)
+                : null;
+            BySpan += words is null ? 0 : 1;
             decisions.Add(new JsonObject
             {
                 ["fact"] = label.Fact,
                 ["event"] = decision,
                 ["candidate"] = candidate,
-                ["text"] = decision is "UPDATE" ? label.Text : null,
-                ["old_text"] = decision is "UPDATE" or "DELETE" ? shown[candidate!.Value] : null,
+                ["text"] = decision is "UPDATE" && words is null ? label.Text : null,
+                ["old_text"] = decision is "UPDATE" or "DELETE" && words is null ? shown[candidate!.Value] : null,
+                ["span"] = words?.Span,
+                ["with"] = words?.With,
                 ["reason"] = null,
             });
         }

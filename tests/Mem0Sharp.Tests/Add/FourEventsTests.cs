@@ -9,6 +9,21 @@ namespace Mem0Sharp.Tests.Adding;
 public sealed class FourEventsTests
 {
     [Fact]
+    public async Task AddAsync_OfACorrectionOfOneDetail_KeepsTheOtherDetail()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByModel();
+        MemoryItem known = await fixture.StoreAsync("Bob's flight is at 9, his hotel is the Ritz");
+        fixture.Extracts("Bob's hotel is the Grand");
+        fixture.Decides("""{"fact":0,"event":"UPDATE","candidate":0,"text":null,"old_text":null,"span":"Ritz","with":"Grand","reason":null}""");
+
+        MemoryAddResult result = await fixture.Memory.AddAsync("Not the Ritz, the Grand", MemoryFixture.Alice, cancellationToken: MemoryFixture.Token);
+
+        FactResult fact = result.Facts.Single();
+        (fact.Outcome, fact.PreviousText).Should().Be((FactOutcome.Updated, known.Text));
+        (await fixture.Memory.GetAsync(known.Id, MemoryFixture.Token))!.Text.Should().Be("Bob's flight is at 9, his hotel is the Grand");
+    }
+
+    [Fact]
     public async Task AddAsync_WhenTheModelSaysAdd_CreatesRecordVectorAndRow()
     {
         await using MemoryFixture fixture = MemoryFixture.ByModel();

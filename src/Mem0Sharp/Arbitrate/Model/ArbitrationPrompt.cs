@@ -49,18 +49,21 @@ internal static class ArbitrationPrompt
         - "candidate" is the number of the memory: required for UPDATE and DELETE, given for NONE, null for ADD.
         - "old_text" is the memory's text, copied exactly, for UPDATE and DELETE; else null.
         - "text" is for UPDATE; else null. Write it in the language of the memory, as one or two sentences that stand alone.
+        - If only some words of a longer memory change, give them as "span", copied exactly, and what stands in their place as
+          "with"; then "text" and "old_text" are null. The span must occur once. Otherwise "span" and "with" are null.
         - Invent nothing. A memory about another person, thing or time is not the same matter.
         - When unsure, do what loses nothing: ADD rather than UPDATE, UPDATE rather than DELETE.
         - "reason": at most ten words.
 
         THE ANSWER
         One JSON object: {"decisions":[{"fact":number,"event":"ADD"|"UPDATE"|"DELETE"|"NONE","candidate":number or null,
-        "text":string or null,"old_text":string or null,"reason":string or null}]}
+        "text":string or null,"old_text":string or null,"span":string or null,"with":string or null,"reason":string or null}]}
 
         EXAMPLE
         Fact [0] "Ada now works at Kiln." with memory [3] "Ada works at Orbit and lives in Graz." gives
         {"fact":0,"event":"UPDATE","candidate":3,"text":"Ada works at Kiln and lives in Graz.",
-        "old_text":"Ada works at Orbit and lives in Graz.","reason":"new employer"}
+        "old_text":"Ada works at Orbit and lives in Graz.","span":null,"with":null,"reason":"new employer"}
+        or, shorter, "text":null,"old_text":null,"span":"Orbit","with":"Kiln".
         """;
 
     /// <summary>The schema, within what strict modes accept: every property required, no others, null where there is nothing.</summary>
@@ -72,8 +75,10 @@ internal static class ArbitrationPrompt
         "candidate":{"type":["integer","null"],"description":"Number of the memory; null for ADD."},
         "text":{"type":["string","null"],"description":"For UPDATE: the whole new text."},
         "old_text":{"type":["string","null"],"description":"For UPDATE and DELETE: the memory's text, copied."},
+        "span":{"type":["string","null"],"description":"For UPDATE without text: the words that change, copied."},
+        "with":{"type":["string","null"],"description":"For UPDATE with a span: what stands in its place."},
         "reason":{"type":["string","null"],"description":"A few words."}},
-        "required":["fact","event","candidate","text","old_text","reason"],"additionalProperties":false}}},
+        "required":["fact","event","candidate","text","old_text","span","with","reason"],"additionalProperties":false}}},
         "required":["decisions"],"additionalProperties":false}
         """);
 

@@ -11,14 +11,15 @@ namespace Mem0Sharp;
 /// </remarks>
 internal static class ArbitrationReply
 {
-    /// <summary>Reads a reply about so many facts.</summary>
+    /// <summary>Reads the reply to a request.</summary>
     public static bool TryRead(
         ModelReply reply,
-        int factCount,
+        ArbitrationRequest request,
         [NotNullWhen(true)] out IReadOnlyList<MemoryDecision>? decisions,
         [NotNullWhen(false)] out string? problem)
     {
         decisions = null;
+        int factCount = request.Facts.Count;
         if (reply.IsDamaged)
         {
             problem = "It holds an escape that is no character.";
@@ -41,7 +42,7 @@ internal static class ArbitrationReply
         bool[] decided = new bool[factCount];
         foreach (JsonElement item in list.EnumerateArray())
         {
-            if (!TryReadDecision(item, factCount, out MemoryDecision? decision, out problem))
+            if (!TryReadDecision(item, request, out MemoryDecision? decision, out problem))
             {
                 return false;
             }
@@ -64,7 +65,7 @@ internal static class ArbitrationReply
 
     private static bool TryReadDecision(
         JsonElement item,
-        int factCount,
+        ArbitrationRequest request,
         [NotNullWhen(true)] out MemoryDecision? decision,
         [NotNullWhen(false)] out string? problem)
     {
@@ -78,7 +79,7 @@ internal static class ArbitrationReply
         if (!item.TryGetProperty("fact", out JsonElement number)
             || !ReplyField.TryNumber(number, out int fact)
             || fact < 0
-            || fact >= factCount)
+            || fact >= request.Facts.Count)
         {
             problem = "A decision in it has no \"fact\" that is the number of a fact.";
             return false;
@@ -104,7 +105,13 @@ internal static class ArbitrationReply
             return false;
         }
 
-        decision = Event(item) switch
+        string? change = Event(item);
+        if (change is "UPDATE" && text is null && !TryReplaceSpan(item, candidate, request, out text, out problem))
+        {
+            return false;
+        }
+
+        decision = change switch
         {
             "ADD" => new MemoryDecision.Add(fact, text) { Reason = reason },
             "UPDATE" when candidate is { } changed && text is not null =>
@@ -117,6 +124,42 @@ internal static class ArbitrationReply
             ? "A decision in it has no known \"event\", or lacks the \"candidate\" (UPDATE, DELETE) or the \"text\" (UPDATE)."
             : null;
         return decision is not null;
+    }
+
+    /// <summary>Makes the whole new text where a decision gives only the words that change; null where it gives none.</summary>
+    private static bool TryReplaceSpan(
+        JsonElement item, int? candidate, ArbitrationRequest request, out string? text, [NotNullWhen(false)] out string? problem)
+    {
+        text = null;
+        problem = null;
+        if (!ReplyField.TryText(item, "span", out string? span) || !ReplyField.TryText(item, "with", out string? with))
+        {
+            problem = "A \"span\" or \"with\" in it is no string, or is too long.";
+            return false;
+        }
+
+        if (span is null)
+        {
+            return true;
+        }
+
+        if (candidate is not { } number || number < 0 || number >= request.Candidates.Count)
+        {
+            // That it names no memory is refused with the decision.
+            text = with ?? span;
+            return true;
+        }
+
+        string old = request.Candidates[number].Item.Text;
+        int at = old.IndexOf(span, StringComparison.Ordinal);
+        if (at < 0 || old.IndexOf(span, at + 1, StringComparison.Ordinal) >= 0)
+        {
+            problem = FormattableString.Invariant($"A \"span\" in it does not occur exactly once in memory {number}.");
+            return false;
+        }
+
+        text = string.Concat(old.AsSpan(0, at), with, old.AsSpan(at + span.Length)).Trim();
+        return true;
     }
 
     private static string? Event(JsonElement item) =>

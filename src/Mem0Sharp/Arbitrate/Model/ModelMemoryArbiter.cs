@@ -46,6 +46,6 @@ public sealed class ModelMemoryArbiter : IMemoryArbiter
             ModelReply reply,
             [NotNullWhen(true)] out IReadOnlyList<MemoryDecision>? decisions,
             [NotNullWhen(false)] out string? problem) =>
-            ArbitrationReply.TryRead(reply, request.Facts.Count, out decisions, out problem);
+            ArbitrationReply.TryRead(reply, request, out decisions, out problem);
     }
 }

@@ -37,6 +37,14 @@ public sealed class ModelMemoryArbiterTests
         { """{"fact":0,"event":"ADD","text":"","extra":{"x":[1]}}""", new MemoryDecision.Add(0) },
         { """{"fact":0,"event":"ADD","text":"Better."}""", new MemoryDecision.Add(0, "Better.") },
 
+        // Only the words that change.
+        { """{"fact":0,"event":"UPDATE","candidate":0,"text":null,"old_text":null,"span":"Linz","with":"Graz"}""", new MemoryDecision.Update(0, 0, "Ada lives in Graz.") },
+        { """{"fact":0,"event":"UPDATE","candidate":"1","span":" has a dog. ","with":"has a dog and a cat."}""", new MemoryDecision.Update(0, 1, "Ada has a dog and a cat.") },
+        { """{"fact":0,"event":"UPDATE","candidate":0,"span":"Ada lives in","with":null}""", new MemoryDecision.Update(0, 0, "Linz.") },
+        { """{"fact":0,"event":"UPDATE","candidate":0,"text":"Whole.","span":"nowhere","with":"x"}""", new MemoryDecision.Update(0, 0, "Whole.") },
+        { """{"fact":0,"event":"ADD","span":"nowhere","with":"x"}""", new MemoryDecision.Add(0) },
+        { """{"fact":0,"event":"UPDATE","candidate":2,"span":"Linz","with":"Graz"}""", new MemoryDecision.Update(0, 2, "Graz") },
+
         // What the reader lets through for the pipeline to refuse: no such candidate, a misquote, an update that changes nothing.
         { """{"fact":0,"event":"DELETE","candidate":77}""", new MemoryDecision.Delete(0, 77) },
         { """{"fact":0,"event":"UPDATE","candidate":-1,"text":"x"}""", new MemoryDecision.Update(0, -1, "x") },
@@ -73,6 +81,13 @@ public sealed class ModelMemoryArbiterTests
         """{"fact":0,"event":"UPDATE","candidate":"fe966e90-0000-7000-8000-000000000000","text":"x"}""",
         """{"fact":0,"event":"UPDATE","candidate":0,"text":["x"]}""",
         """{"fact":0,"event":"UPDATE","candidate":0,"text":"lost \ud83c half"}""",
+        """{"fact":0,"event":"UPDATE","candidate":0,"span":"Wels","with":"Graz"}""",
+        """{"fact":0,"event":"UPDATE","candidate":0,"span":"LINZ","with":"Graz"}""",
+        """{"fact":0,"event":"UPDATE","candidate":1,"span":"a","with":"the"}""",
+        """{"fact":0,"event":"UPDATE","candidate":0,"span":["Linz"],"with":"Graz"}""",
+        """{"fact":0,"event":"UPDATE","candidate":0,"span":"Linz","with":7}""",
+        """{"fact":0,"event":"UPDATE","candidate":0,"span":" ","with":"Graz"}""",
+        """{"fact":0,"event":"UPDATE","candidate":null,"span":"Linz","with":"Graz"}""",
         """{"fact":0,"event":"DELETE"}""",
         """{"fact":0,"event":"DELETE","candidate":1.5}""",
         """{"fact":0,"event":"DELETE","candidate":0,"old_text":7}""",

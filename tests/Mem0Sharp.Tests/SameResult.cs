@@ -31,6 +31,7 @@ internal static class SameResult
         }
 
         actual.Usage.Should().BeEquivalentTo(expected.Usage);
+        actual.ModelCalls.Should().Be(expected.ModelCalls);
     }
 
     public static void ShouldBe(MemoryException? actual, MemoryException? expected)

@@ -15,6 +15,9 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets where known memories may be looked for and changed; null for all that the scope's user (or agent, or run) has.</summary>
     public MemoryScope? Within { get; init; }
 
+    /// <summary>Gets what measures the stages.</summary>
+    public required AddClock Clock { get; init; }
+
     /// <summary>Gets what is done with the conversation.</summary>
     public required MemoryAddMode Mode { get; init; }
 

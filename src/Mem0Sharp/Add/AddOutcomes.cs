@@ -26,6 +26,7 @@ internal static class AddOutcomes
             }
 
             writer.WriteEndArray();
+            writer.WriteNumber("calls", result.ModelCalls);
             if (result.Usage is not null)
             {
                 writer.WritePropertyName("usage");
@@ -49,7 +50,9 @@ internal static class AddOutcomes
         using JsonDocument json = JsonDocument.Parse(description);
         RecordedVersions versions = await RecordedVersions.ReadAsync(history, json.RootElement, cancellationToken).ConfigureAwait(false);
         return new MemoryAddResult(
-            [.. json.RootElement.GetProperty("facts").EnumerateArray().Select(fact => Read(fact, versions))], ReadUsage(json.RootElement));
+            [.. json.RootElement.GetProperty("facts").EnumerateArray().Select(fact => Read(fact, versions))],
+            ReadUsage(json.RootElement),
+            json.RootElement.TryGetProperty("calls", out JsonElement calls) ? calls.GetInt32() : 0);
     }
 
     private static void Write(Utf8JsonWriter writer, FactResult result)

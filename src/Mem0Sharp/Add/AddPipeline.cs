@@ -28,6 +28,7 @@ internal sealed class AddPipeline(
         AddContext context = new(conversation, scope, options, options.OccurredAt?.ToUniversalTime() ?? time.GetUtcNow())
         {
             Within = within,
+            Clock = new AddClock(time),
             Mode = mode,
             Call = CallRequest.OfAdd(conversation, scope, mode, options),
         };
@@ -69,7 +70,8 @@ internal sealed class AddPipeline(
                         Reason = results[i].Error?.Message,
                     }),
                 ],
-                usage: null),
+                usage: null,
+                modelCalls: 0) { Timings = context.Clock.Timings },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -84,7 +86,9 @@ internal sealed class AddPipeline(
             Scope = context.Scope,
             ReferenceTime = context.ReferenceTime,
         };
-        FactExtraction extraction = await extractor.ExtractAsync(request, cancellationToken).ConfigureAwait(false);
+        FactExtraction extraction = await context.Clock.MeasureAsync(
+            () => extractor.ExtractAsync(request, cancellationToken),
+            static (timings, spent) => timings with { Extraction = spent }).ConfigureAwait(false);
         telemetry.Tokens("extract", extraction.Usage);
 
         // An extractor may be the caller's own: a message it made up must not fail the add.
@@ -97,7 +101,7 @@ internal sealed class AddPipeline(
         IReadOnlyList<DateTimeOffset?> rejected = guards.Length == 0
             ? []
             : await history.GetRejectionsAsync([.. guards.Select(guard => guard.Value)], cancellationToken).ConfigureAwait(false);
-        return new ExtractedFacts(facts, i => facts[i].Intent != FactIntent.Retraction && guards[i].Stops(rejected[i]), extraction.Usage);
+        return new ExtractedFacts(facts, i => facts[i].Intent != FactIntent.Retraction && guards[i].Stops(rejected[i]), extraction);
     }
 
     private async Task<RecalledCandidates> RecallAsync(
@@ -110,8 +114,10 @@ internal sealed class AddPipeline(
 
         // By score alone: which of them hold is what arbitration decides.
         MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact, NewestAmongNearTies = false };
-        return RecalledCandidates.From(await searcher.SearchAsync(
-            [.. facts.Select(fact => fact.Text)], context.Within ?? context.Scope.Knowledge, nearest, cancellationToken).ConfigureAwait(false));
+        return RecalledCandidates.From(await context.Clock.MeasureAsync(
+            () => searcher.SearchAsync(
+                [.. facts.Select(fact => fact.Text)], context.Within ?? context.Scope.Knowledge, nearest, cancellationToken),
+            static (timings, spent) => timings with { Search = spent }).ConfigureAwait(false));
     }
 
     private async Task<Arbitration> ArbitrateAsync(
@@ -131,7 +137,9 @@ internal sealed class AddPipeline(
             Instructions = context.ArbitrationInstructions ?? settings.ArbitrationInstructions,
             ReferenceTime = context.ReferenceTime,
         };
-        Arbitration arbitration = await arbiter.ArbitrateAsync(request, cancellationToken).ConfigureAwait(false);
+        Arbitration arbitration = await context.Clock.MeasureAsync(
+            () => arbiter.ArbitrateAsync(request, cancellationToken),
+            static (timings, spent) => timings with { Arbitration = spent }).ConfigureAwait(false);
         telemetry.Tokens("arbitrate", arbitration.Usage);
         return arbitration;
     }
@@ -147,7 +155,13 @@ internal sealed class AddPipeline(
 
         UsageDetails? usage = Sum(facts.Usage, arbitration.Usage);
         return WriteAsync(
-            context, plan.Writes, results => new MemoryAddResult(facts.WithSuppressed(plan.Outcomes(results)), usage), cancellationToken);
+            context,
+            plan.Writes,
+            results => new MemoryAddResult(facts.WithSuppressed(plan.Outcomes(results)), usage, facts.ModelCalls + arbitration.ModelCalls)
+            {
+                Timings = context.Clock.Timings,
+            },
+            cancellationToken);
     }
 
     private async Task<MemoryAddResult> WriteAsync(
@@ -159,8 +173,9 @@ internal sealed class AddPipeline(
         IdempotentCall? call = context.Call is null
             ? null
             : context.Call with { Describe = results => AddOutcomes.Describe(resultOf(results)) };
-        IReadOnlyList<MemoryWriteResult> written = await writer.UpdateMemoryAsync(
-            writes, new MemoryWriteGroup(AllOrNothing: false, call), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MemoryWriteResult> written = await context.Clock.MeasureAsync(
+            () => writer.UpdateMemoryAsync(writes, new MemoryWriteGroup(AllOrNothing: false, call), cancellationToken),
+            static (timings, spent) => timings with { Writing = spent }).ConfigureAwait(false);
         return Logged(resultOf(written));
     }
 

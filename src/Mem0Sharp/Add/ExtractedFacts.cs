@@ -9,17 +9,20 @@ internal sealed class ExtractedFacts
 
     private readonly ExtractedFact[] _all;
 
-    public ExtractedFacts(ExtractedFact[] all, Func<int, bool> isRejected, UsageDetails? usage)
+    public ExtractedFacts(ExtractedFact[] all, Func<int, bool> isRejected, FactExtraction extraction)
     {
         _all = all;
         Open = [.. all.Where((_, i) => !isRejected(i))];
-        Usage = usage;
+        Usage = extraction.Usage;
+        ModelCalls = extraction.ModelCalls;
     }
 
     /// <summary>Gets the facts to decide about, in the order of the conversation.</summary>
     public IReadOnlyList<ExtractedFact> Open { get; }
 
     public UsageDetails? Usage { get; }
+
+    public int ModelCalls { get; }
 
     /// <summary>Makes the result of a fact that was left out because it was rejected.</summary>
     public static FactResult SuppressedResult(ExtractedFact fact, IReadOnlyList<MemoryCandidate>? candidates = null) => new()

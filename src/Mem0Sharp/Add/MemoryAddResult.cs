@@ -6,10 +6,11 @@ namespace Mem0Sharp;
 /// <remarks>Immutable.</remarks>
 public sealed class MemoryAddResult
 {
-    internal MemoryAddResult(IReadOnlyList<FactResult> facts, UsageDetails? usage)
+    internal MemoryAddResult(IReadOnlyList<FactResult> facts, UsageDetails? usage, int modelCalls)
     {
         Facts = facts;
         Usage = usage;
+        ModelCalls = modelCalls;
     }
 
     /// <summary>Gets one result for each fact, in the order of the conversation. Empty when nothing was worth keeping.</summary>
@@ -17,6 +18,12 @@ public sealed class MemoryAddResult
 
     /// <summary>Gets the tokens that extraction and arbitration cost, or null when no model was asked or it did not say.</summary>
     public UsageDetails? Usage { get; }
+
+    /// <summary>Gets how often a model was called: 2 or fewer where its replies can be read, 0 by rules.</summary>
+    public int ModelCalls { get; }
+
+    /// <summary>Gets how long each stage took. All zero for a repeated call with an idempotency key, which does nothing.</summary>
+    public MemoryAddTimings Timings { get; internal init; } = MemoryAddTimings.None;
 
     /// <summary>Gets the memories that were added or updated, as they are now.</summary>
     public IEnumerable<MemoryItem> Items => Facts

@@ -8,6 +8,9 @@ namespace Mem0Sharp;
 /// <remarks>Immutable.</remarks>
 public sealed record FactExtraction(IReadOnlyList<ExtractedFact> Facts, UsageDetails? Usage = null)
 {
+    /// <summary>Gets how often a model was called, 0 or more. Default 0.</summary>
+    public int ModelCalls { get; init; }
+
     /// <summary>Returns the number of facts.</summary>
     /// <returns>For instance "FactExtraction (3 facts)".</returns>
     public override string ToString() => $"FactExtraction ({Facts.Count} facts)";

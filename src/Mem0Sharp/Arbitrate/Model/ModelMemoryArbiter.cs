@@ -40,7 +40,7 @@ public sealed class ModelMemoryArbiter : IMemoryArbiter
             Read = Read,
         };
         ModelAnswer<IReadOnlyList<MemoryDecision>> answer = await _asker.AskAsync(question, cancellationToken).ConfigureAwait(false);
-        return new Arbitration(answer.Value, answer.Usage);
+        return new Arbitration(answer.Value, answer.Usage) { ModelCalls = answer.Calls };
 
         bool Read(
             ModelReply reply,

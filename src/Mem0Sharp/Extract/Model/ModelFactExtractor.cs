@@ -39,7 +39,7 @@ public sealed class ModelFactExtractor : IFactExtractor
             Read = Read,
         };
         ModelAnswer<IReadOnlyList<ExtractedFact>> answer = await _asker.AskAsync(question, cancellationToken).ConfigureAwait(false);
-        return new FactExtraction(answer.Value, answer.Usage);
+        return new FactExtraction(answer.Value, answer.Usage) { ModelCalls = answer.Calls };
 
         bool Read(
             ModelReply reply,

@@ -1,0 +1,13 @@
+namespace Mem0Sharp;
+
+/// <summary>How long the stages of an add took, by the memory's clock. Zero for a stage that was not needed.</summary>
+/// <param name="Extraction">Finding the facts.</param>
+/// <param name="Search">Embedding them and looking for known memories near them.</param>
+/// <param name="Arbitration">Deciding about them.</param>
+/// <param name="Writing">Embedding what is new and committing it.</param>
+/// <remarks>Immutable.</remarks>
+public sealed record MemoryAddTimings(TimeSpan Extraction, TimeSpan Search, TimeSpan Arbitration, TimeSpan Writing)
+{
+    /// <summary>Gets the time of a call that did nothing.</summary>
+    internal static MemoryAddTimings None { get; } = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+}

@@ -5,8 +5,8 @@ internal sealed class AddClock(TimeProvider time)
 {
     public MemoryAddTimings Timings { get; private set; } = MemoryAddTimings.None;
 
-    /// <summary>Runs a stage and puts its time where it belongs, also when it fails.</summary>
-    public async Task<T> MeasureAsync<T>(Func<Task<T>> stage, Func<MemoryAddTimings, TimeSpan, MemoryAddTimings> put)
+    /// <summary>Runs a stage and adds its time to where it belongs, also when it fails.</summary>
+    public async Task<T> MeasureAsync<T>(Func<Task<T>> stage, Func<MemoryAddTimings, TimeSpan, MemoryAddTimings> add)
     {
         long started = time.GetTimestamp();
         try
@@ -15,7 +15,7 @@ internal sealed class AddClock(TimeProvider time)
         }
         finally
         {
-            Timings = put(Timings, time.GetElapsedTime(started));
+            Timings = add(Timings, time.GetElapsedTime(started));
         }
     }
 }

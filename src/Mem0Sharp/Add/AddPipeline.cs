@@ -56,23 +56,20 @@ internal sealed class AddPipeline(
         [
             .. facts.Select(fact => context.Added(fact, fact.Text, time) with { Note = context.Note(fact, reason: null), IsByHand = true }),
         ];
-        return await WriteAsync(
-            context,
-            writes,
-            results => new MemoryAddResult(
-                [
-                    .. facts.Select((fact, i) => new FactResult
-                    {
-                        Fact = fact,
-                        Outcome = results[i].Error is null ? FactOutcome.Added : FactOutcome.Refused,
-                        Item = results[i].Item,
-                        Error = results[i].Error,
-                        Reason = results[i].Error?.Message,
-                    }),
-                ],
-                usage: null,
-                modelCalls: 0) { Timings = context.Clock.Timings },
-            cancellationToken).ConfigureAwait(false);
+        return Logged(ResultOf(await WriteAsync(context, writes, allOrNothing: false, ResultOf, cancellationToken).ConfigureAwait(false)));
+
+        MemoryAddResult ResultOf(IReadOnlyList<MemoryWriteResult> results)
+        {
+            IEnumerable<FactResult> outcomes = facts.Select((fact, i) => new FactResult
+            {
+                Fact = fact,
+                Outcome = results[i].Error is null ? FactOutcome.Added : FactOutcome.Refused,
+                Item = results[i].Item,
+                Error = results[i].Error,
+                Reason = results[i].Error?.Message,
+            });
+            return new MemoryAddResult([.. outcomes], usage: null, modelCalls: 0) { Timings = context.Clock.Timings };
+        }
     }
 
     private async Task<ExtractedFacts> ExtractAsync(AddContext context, CancellationToken cancellationToken)
@@ -88,7 +85,7 @@ internal sealed class AddPipeline(
         };
         FactExtraction extraction = await context.Clock.MeasureAsync(
             () => extractor.ExtractAsync(request, cancellationToken),
-            static (timings, spent) => timings with { Extraction = spent }).ConfigureAwait(false);
+            static (timings, spent) => timings with { Extraction = timings.Extraction + spent }).ConfigureAwait(false);
         telemetry.Tokens("extract", extraction.Usage);
 
         // An extractor may be the caller's own: a message it made up must not fail the add.
@@ -117,7 +114,7 @@ internal sealed class AddPipeline(
         return RecalledCandidates.From(await context.Clock.MeasureAsync(
             () => searcher.SearchAsync(
                 [.. facts.Select(fact => fact.Text)], context.Within ?? context.Scope.Knowledge, nearest, cancellationToken),
-            static (timings, spent) => timings with { Search = spent }).ConfigureAwait(false));
+            static (timings, spent) => timings with { Search = timings.Search + spent }).ConfigureAwait(false));
     }
 
     private async Task<Arbitration> ArbitrateAsync(
@@ -139,44 +136,82 @@ internal sealed class AddPipeline(
         };
         Arbitration arbitration = await context.Clock.MeasureAsync(
             () => arbiter.ArbitrateAsync(request, cancellationToken),
-            static (timings, spent) => timings with { Arbitration = spent }).ConfigureAwait(false);
+            static (timings, spent) => timings with { Arbitration = timings.Arbitration + spent }).ConfigureAwait(false);
         telemetry.Tokens("arbitrate", arbitration.Usage);
         return arbitration;
     }
 
-    private Task<MemoryAddResult> ApplyAsync(
+    /// <summary>
+    /// Writes what was decided, in one transaction. Where somebody changed a memory since it was shown, nothing is written yet: what
+    /// concerns it is decided once more, on what is known now, and then each write stands or fails by itself.
+    /// </summary>
+    private async Task<MemoryAddResult> ApplyAsync(
         AddContext context, ExtractedFacts facts, RecalledCandidates known, Arbitration arbitration, CancellationToken cancellationToken)
     {
-        DecisionPlan plan = new(context, facts.Open, known, time);
+        DecisionPlan plan = Plan(context, facts.Open, known, arbitration);
+        UsageDetails? usage = Sum(facts.Usage, arbitration.Usage);
+        int modelCalls = facts.ModelCalls + arbitration.ModelCalls;
+        IReadOnlyList<MemoryWriteResult> written = await WriteAsync(
+            context, plan.Writes, allOrNothing: true, results => ResultOf([plan], results), cancellationToken).ConfigureAwait(false);
+        if (written.All(result => result.Error is null))
+        {
+            return Logged(ResultOf([plan], written));
+        }
+
+        DecisionPlan[] plans = [plan];
+        IReadOnlyList<int> outdated = plan.Outdated(written);
+        if (outdated.Count > 0)
+        {
+            ExtractedFact[] again = [.. outdated.Select(fact => facts.Open[fact])];
+            RecalledCandidates fresh = await RecallAsync(context, again, cancellationToken).ConfigureAwait(false);
+            Arbitration second = await ArbitrateAsync(context, again, fresh, cancellationToken).ConfigureAwait(false);
+            usage = Sum(usage, second.Usage);
+            modelCalls += second.ModelCalls;
+            plans = [plan.Without(outdated), Plan(context, again, fresh, second)];
+        }
+
+        written = await WriteAsync(
+            context, [.. plans.SelectMany(part => part.Writes)], allOrNothing: false, results => ResultOf(plans, results), cancellationToken).ConfigureAwait(false);
+        return Logged(ResultOf(plans, written));
+
+        MemoryAddResult ResultOf(DecisionPlan[] parts, IReadOnlyList<MemoryWriteResult> results)
+        {
+            List<FactResult> outcomes = [];
+            int next = 0;
+            foreach (DecisionPlan part in parts)
+            {
+                outcomes.AddRange(part.Outcomes([.. results.Skip(next).Take(part.Writes.Count)]));
+                next += part.Writes.Count;
+            }
+
+            return new MemoryAddResult(facts.InOrder(outcomes), usage, modelCalls) { Timings = context.Clock.Timings };
+        }
+    }
+
+    private DecisionPlan Plan(AddContext context, IReadOnlyList<ExtractedFact> facts, RecalledCandidates known, Arbitration arbitration)
+    {
+        DecisionPlan plan = new(context, facts, known, time);
         foreach (MemoryDecision decision in arbitration.Decisions)
         {
             plan.Take(decision);
         }
 
-        UsageDetails? usage = Sum(facts.Usage, arbitration.Usage);
-        return WriteAsync(
-            context,
-            plan.Writes,
-            results => new MemoryAddResult(facts.WithSuppressed(plan.Outcomes(results)), usage, facts.ModelCalls + arbitration.ModelCalls)
-            {
-                Timings = context.Clock.Timings,
-            },
-            cancellationToken);
+        return plan;
     }
 
-    private async Task<MemoryAddResult> WriteAsync(
+    private Task<IReadOnlyList<MemoryWriteResult>> WriteAsync(
         AddContext context,
         IReadOnlyList<MemoryWrite> writes,
+        bool allOrNothing,
         Func<IReadOnlyList<MemoryWriteResult>, MemoryAddResult> resultOf,
         CancellationToken cancellationToken)
     {
         IdempotentCall? call = context.Call is null
             ? null
             : context.Call with { Describe = results => AddOutcomes.Describe(resultOf(results)) };
-        IReadOnlyList<MemoryWriteResult> written = await context.Clock.MeasureAsync(
-            () => writer.UpdateMemoryAsync(writes, new MemoryWriteGroup(AllOrNothing: false, call), cancellationToken),
-            static (timings, spent) => timings with { Writing = spent }).ConfigureAwait(false);
-        return Logged(resultOf(written));
+        return context.Clock.MeasureAsync(
+            () => writer.UpdateMemoryAsync(writes, new MemoryWriteGroup(allOrNothing, call), cancellationToken),
+            static (timings, spent) => timings with { Writing = timings.Writing + spent });
     }
 
     private static List<MemoryDecision> WithoutArbiter(IReadOnlyList<ExtractedFact> facts, RecalledCandidates known)

@@ -10,6 +10,7 @@ internal sealed class DecisionPlan
     private readonly DecisionCheck _check;
     private readonly List<MemoryWrite> _writes = [];
     private readonly List<(MemoryDecision Decision, int? Write, string? Refusal)> _taken = [];
+    private IReadOnlyList<int> _elsewhere = [];
 
     public DecisionPlan(AddContext context, IReadOnlyList<ExtractedFact> facts, RecalledCandidates known, TimeProvider time)
     {
@@ -51,6 +52,28 @@ internal sealed class DecisionPlan
         }
     }
 
+    /// <summary>Gets the facts about which was decided on a version of a memory that it has no longer.</summary>
+    public IReadOnlyList<int> Outdated(IReadOnlyList<MemoryWriteResult> results) =>
+    [
+        .. _taken
+            .Where(taken => taken.Write is { } write && results[write].Error is MemoryConflictException or MemoryNotFoundException)
+            .Select(taken => taken.Decision.Fact)
+            .Distinct()
+            .Order(),
+    ];
+
+    /// <summary>Makes the plan anew without some facts, about which another plan decides.</summary>
+    public DecisionPlan Without(IReadOnlyList<int> facts)
+    {
+        DecisionPlan rest = new(_context, _facts, _known, _time) { _elsewhere = facts };
+        foreach ((MemoryDecision decision, _, _) in _taken.Where(taken => !facts.Contains(taken.Decision.Fact)))
+        {
+            rest.Take(decision);
+        }
+
+        return rest;
+    }
+
     /// <summary>Makes one result for each decision, in the order of the facts, and one for each fact that nobody decided about.</summary>
     public IReadOnlyList<FactResult> Outcomes(IReadOnlyList<MemoryWriteResult> results)
     {
@@ -62,7 +85,7 @@ internal sealed class DecisionPlan
 
         for (int i = 0; i < _facts.Count; i++)
         {
-            if (!outcomes.Exists(outcome => outcome.Fact == i))
+            if (!_elsewhere.Contains(i) && !outcomes.Exists(outcome => outcome.Fact == i))
             {
                 outcomes.Add((i, Refused(i, "No decision was made about it.", error: null)));
             }

@@ -33,14 +33,9 @@ internal sealed class ExtractedFacts
         Reason = Suppressed,
     };
 
-    /// <summary>Puts the rejected facts back to their places among the results of the others.</summary>
-    public IReadOnlyList<FactResult> WithSuppressed(IReadOnlyList<FactResult> results)
+    /// <summary>Puts results in the order of the facts, the rejected ones among them.</summary>
+    public IReadOnlyList<FactResult> InOrder(IEnumerable<FactResult> results)
     {
-        if (Open.Count == _all.Length)
-        {
-            return results;
-        }
-
         IEnumerable<FactResult> suppressed = _all
             .Except(Open, ReferenceEqualityComparer.Instance)
             .Select(fact => SuppressedResult((ExtractedFact)fact!));

@@ -100,21 +100,6 @@ public sealed class AddPipelineTests
     }
 
     [Fact]
-    public async Task AddAsync_WhenAPersonChangedTheMemoryMeanwhile_KeepsThePersonsChange()
-    {
-        await using MemoryFixture fixture = MemoryFixture.ByModel();
-        MemoryItem known = await fixture.StoreAsync("Alice lives in Berlin");
-        ChangingArbiter arbiter = new(() => fixture.Memory.UpdateAsync(known.Id, "Alice lives in Paris", cancellationToken: Token));
-        Memory slow = fixture.OpenOther(builder => builder.UseArbiter(arbiter));
-        fixture.Extracts("Alice lives in Hamburg");
-
-        MemoryAddResult result = await slow.AddAsync("I live in Hamburg", MemoryFixture.Alice, cancellationToken: Token);
-
-        result.Facts.Single().Error.Should().BeOfType<MemoryConflictException>();
-        (await fixture.Memory.GetAsync(known.Id, Token))!.Text.Should().Be("Alice lives in Paris");
-    }
-
-    [Fact]
     public async Task AddAsync_WhenTheReplyStaysUnreadable_ThrowsAndWritesNothing()
     {
         await using MemoryFixture fixture = MemoryFixture.ByModel();
@@ -309,16 +294,6 @@ public sealed class AddPipelineTests
 
     private static Task<MemoryAddResult> AddAsync(MemoryFixture fixture, string text) =>
         fixture.Memory.AddAsync(text, MemoryFixture.Alice, cancellationToken: Token);
-
-    /// <summary>An arbiter that takes its time, in which somebody changes what it was shown.</summary>
-    private sealed class ChangingArbiter(Func<Task> meanwhile) : IMemoryArbiter
-    {
-        public async Task<Arbitration> ArbitrateAsync(ArbitrationRequest request, CancellationToken cancellationToken = default)
-        {
-            await meanwhile();
-            return new Arbitration([new MemoryDecision.Update(0, 0, request.Facts[0].Text)]);
-        }
-    }
 
     private sealed class SilentArbiter : IMemoryArbiter
     {

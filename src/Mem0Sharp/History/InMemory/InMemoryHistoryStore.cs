@@ -107,8 +107,11 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         () => _tables.Entries.Where(entry => entry.RecordedAt <= at).Select(entry => entry.Sequence).DefaultIfEmpty(0).Max(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default) =>
-        Locked(() => _tables.Call(key), cancellationToken);
+    public Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Locked(() => _tables.Call(key), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(

@@ -16,29 +16,12 @@ internal static class SqliteChecksum
     private const string Function = "checksum_of";
     private const int LargestKept = 1 << 20;
 
-    // What identifies a row that was numbered by SQLite is left out where nothing but other rows' checksums refers to it.
-    private static readonly Dictionary<string, string[]> Columns = new(StringComparer.Ordinal)
-    {
-        ["history"] =
-        [
-            "sequence", "id", "memory_id", "old_memory", "new_memory", "event", "created_at", "updated_at", "is_deleted", "actor_id", "role",
-            "version", "user_id", "agent_id", "run_id", "app_id", "recorded_at", "reason", "record", "text_hash", "changed_by",
-            "changed_by_role", "old_hash", "new_hash",
-        ],
-        ["memories"] = ["number", "memory_id", "sequence", "is_deleted", "expires_at", "review_of", "text_sequence"],
-        ["embeddings"] = ["hash", "vector"],
-        ["rejections"] = ["scope", "value", "rejected_at"],
-        ["calls"] = ["key", "request", "outcome", "holds_facts", "called_at", "user_id", "agent_id", "run_id", "app_id"],
-        ["call_memories"] = ["memory_id", "call"],
-        ["erasures"] = ["sequence", "memory_id", "version", "erased_at"],
-        ["properties"] = ["name", "value"],
-    };
-
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
     /// <summary>Gets the tables whose rows have a checksum. Those of <c>memory_scopes</c> say only what the records say.</summary>
-    public static IEnumerable<string> Tables => Columns.Keys;
+    public static IReadOnlyList<string> Tables { get; } =
+        ["history", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "properties"];
 
     /// <summary>Gives a connection the function.</summary>
     public static void Register(SqliteConnection connection) => SqliteException.ThrowExceptionForRC(
@@ -50,18 +33,11 @@ internal static class SqliteChecksum
     /// <param name="replaced">Columns that the statement gives another value, and the SQL of that.</param>
     public static string Of(string table, string alias = "", params ReadOnlySpan<(string Column, string Sql)> replaced)
     {
-        string[] values = [.. Columns[table]];
+        string[] columns = ColumnsOf(table);
+        string[] values = alias.Length == 0 ? [.. columns] : Array.ConvertAll(columns, column => $"{alias}.{column}");
         foreach ((string column, string sql) in replaced)
         {
-            values[Array.IndexOf(values, column)] = sql;
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (alias.Length > 0 && ReferenceEquals(values[i], Columns[table][i]))
-            {
-                values[i] = $"{alias}.{values[i]}";
-            }
+            values[Array.IndexOf(columns, column)] = sql;
         }
 
         return $"{Function}({string.Join(", ", values)})";
@@ -75,9 +51,28 @@ internal static class SqliteChecksum
     public static string OfSchema { get; } = $"""
         (SELECT {Function}(group_concat(line, char(10))) FROM (
             SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS line FROM sqlite_master
-            WHERE type IN ('table', 'index') AND tbl_name IN ('memory_scopes', {string.Join(", ", Columns.Keys.Select(table => $"'{table}'"))})
+            WHERE type IN ('table', 'index') AND tbl_name IN ('memory_scopes', {string.Join(", ", Tables.Select(table => $"'{table}'"))})
             ORDER BY name))
         """;
+
+    // What identifies a row that was numbered by SQLite is left out where nothing but other rows' checksums refers to it.
+    private static string[] ColumnsOf(string table) => table switch
+    {
+        "history" =>
+        [
+            "sequence", "id", "memory_id", "old_memory", "new_memory", "event", "created_at", "updated_at", "is_deleted", "actor_id", "role",
+            "version", "user_id", "agent_id", "run_id", "app_id", "recorded_at", "reason", "record", "text_hash", "changed_by",
+            "changed_by_role", "old_hash", "new_hash",
+        ],
+        "memories" => ["number", "memory_id", "sequence", "is_deleted", "expires_at", "review_of", "text_sequence"],
+        "embeddings" => ["hash", "vector"],
+        "rejections" => ["scope", "value", "rejected_at"],
+        "calls" => ["key", "request", "outcome", "holds_facts", "called_at", "user_id", "agent_id", "run_id", "app_id"],
+        "call_memories" => ["memory_id", "call"],
+        "erasures" => ["sequence", "memory_id", "version", "erased_at"],
+        "properties" => ["name", "value"],
+        _ => throw new ArgumentOutOfRangeException(nameof(table), table, "No table of this name has checksums."),
+    };
 
     private static void Compute(sqlite3_context context, object? state, sqlite3_value[] values)
     {

@@ -6,7 +6,7 @@ internal static class SqliteConsistency
     /// <summary>The newest row of each memory, with what the record in it says.</summary>
     private const string Heads = "memories m JOIN history h ON h.sequence = m.sequence AND h.memory_id = m.memory_id";
 
-    public static IReadOnlyList<(string Sql, string Problem)> Rules { get; } =
+    public static IReadOnlyList<(string Sql, string Problem)> Rules =>
     [
         (
             "SELECT count(*) FROM history WHERE text_hash IS NULL OR text_hash NOT IN (SELECT hash FROM embeddings)",

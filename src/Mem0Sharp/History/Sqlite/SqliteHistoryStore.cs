@@ -166,8 +166,11 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         Read(reader => reader.SequenceAt(at), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default) =>
-        Read(reader => reader.Call(key), cancellationToken);
+    public Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Read(reader => reader.Call(key), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(

@@ -92,6 +92,7 @@ check_checkout() {
     run_tests "tests" env
     step "samples/Quickstart, offline" run_sample Quickstart --db "$work/quickstart.db"
     step "samples/Snippets, offline" run_sample Snippets
+    step "samples/Agents, offline" run_sample Agents
     step "pack" pack_packages
     step "two processes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- sharing --updates 1000
     step "crashes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"

@@ -27,7 +27,6 @@ internal static class Extraction
         {
             Console.WriteLine($"{fact.Outcome}: {fact.Fact.Text} {fact.Reason}");
         }
-
         // end-snippet
     }
 

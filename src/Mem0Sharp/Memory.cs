@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Mem0Sharp;
 
@@ -25,6 +26,9 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
 
     /// <summary>Gets the embedding model's id, which the memory file records.</summary>
     public string EmbeddingModel => _parts.Embedder.Model;
+
+    /// <summary>Gets where it logs.</summary>
+    internal ILogger Logger => _parts.Logger;
 
     /// <summary>
     /// Gets a handle that cannot read or write outside a scope: to hand to code that serves one user. To it, a memory that is not found

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Mem0Sharp;
 
@@ -19,6 +20,9 @@ public sealed class ScopedMemory
 
     /// <summary>Gets the scope: what is added gets its ids, and facts are compared only with what is found in it.</summary>
     public MemoryScope Scope { get; }
+
+    /// <summary>Gets where the memory logs.</summary>
+    internal ILogger Logger => _memory.Logger;
 
     /// <inheritdoc cref="Memory.AddAsync(IEnumerable{ChatMessage}, MemoryScope, MemoryAddOptions?, CancellationToken)"/>
     public Task<MemoryAddResult> AddAsync(

@@ -102,6 +102,11 @@ internal static class Validate
         : throw new MemoryValidationException(
             parameter, $"{top} results were asked for.", $"Ask for 1 to {MemoryLimits.Top}.");
 
+    /// <summary>Checks a number of things that may be none.</summary>
+    public static int Count(int count, int most, string parameter) => count >= 0 && count <= most
+        ? count
+        : throw new MemoryValidationException(parameter, $"A number of {count} was given.", $"Give 0 to {most}.");
+
     public static double? Score(double? score, string parameter) => score is null or (>= -1 and <= 1)
         ? score
         : throw new MemoryValidationException(

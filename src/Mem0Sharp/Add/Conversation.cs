@@ -33,17 +33,14 @@ internal sealed class Conversation
         int index = 0;
         foreach (ChatMessage message in messages)
         {
-            ArgumentNullException.ThrowIfNull(message, nameof(messages));
             if (index == MemoryLimits.Messages)
             {
                 throw new MemoryValidationException(
                     nameof(messages), $"There are more than {MemoryLimits.Messages} messages.", "Add the conversation in parts.");
             }
 
-            if (message.Role != ChatRole.System && !string.IsNullOrWhiteSpace(message.Text))
+            if (HasFacts(message, nameof(messages)))
             {
-                Validate.Text(message.Text, nameof(messages));
-                Validate.Label(message.AuthorName, MemoryLimits.IdLength, nameof(messages));
                 Validate.Label(message.MessageId, MemoryLimits.IdLength, nameof(messages));
                 kept.Add(message);
                 ids.Add(message.MessageId ?? $"#{index}");
@@ -73,14 +70,7 @@ internal sealed class Conversation
                 parameter, $"There are more than {MemoryLimits.Messages} earlier messages.", "Give the latest; the last ten are mostly enough.");
         }
 
-        ChatMessage[] kept = [.. messages.Where(message => message.Role != ChatRole.System && !string.IsNullOrWhiteSpace(message.Text))];
-        foreach (ChatMessage message in kept)
-        {
-            Validate.Text(message.Text, parameter);
-            Validate.Label(message.AuthorName, MemoryLimits.IdLength, parameter);
-        }
-
-        return kept;
+        return [.. messages.Where(message => HasFacts(message, parameter))];
     }
 
     /// <summary>Gets the messages a fact came from; null when the text was given directly.</summary>
@@ -93,5 +83,19 @@ internal sealed class Conversation
         (string? ActorId, string Role)[] speakers =
             [.. messages.Select(index => (Messages[index].AuthorName, Messages[index].Role.Value)).Distinct()];
         return speakers.Length == 1 ? speakers[0] : (null, null);
+    }
+
+    /// <summary>Tells whether a message can hold or explain a fact, and checks one that can.</summary>
+    private static bool HasFacts(ChatMessage message, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(message, parameter);
+        if (message.Role == ChatRole.System || string.IsNullOrWhiteSpace(message.Text))
+        {
+            return false;
+        }
+
+        Validate.Text(message.Text, parameter);
+        Validate.Label(message.AuthorName, MemoryLimits.IdLength, parameter);
+        return true;
     }
 }

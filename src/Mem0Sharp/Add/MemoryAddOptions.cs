@@ -6,6 +6,8 @@ namespace Mem0Sharp;
 /// <summary>Settings of one add.</summary>
 public sealed class MemoryAddOptions : MemoryChangeOptions
 {
+    private IReadOnlyList<ChatMessage> _context = [];
+
     /// <summary>Gets what is done with the conversation. Default null: <see cref="MemoryOptions.AddMode"/>.</summary>
     public MemoryAddMode? Mode { get; init; }
 
@@ -17,7 +19,11 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
 
     /// <summary>Gets the earlier messages of the session, oldest first: they explain the new ones, and no facts are taken from them.</summary>
     /// <value>Up to <see cref="MemoryLimits.Messages"/>; each costs its tokens. Default empty. Rules do not read them.</value>
-    public IReadOnlyList<ChatMessage> Context { get; init; } = [];
+    public IReadOnlyList<ChatMessage> Context
+    {
+        get => _context;
+        init => _context = value;
+    }
 
     /// <summary>Gets what a model is told about extracting the facts. Default null: <see cref="MemoryOptions.ExtractionInstructions"/>.</summary>
     public string? ExtractionInstructions { get; init; }
@@ -56,4 +62,13 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
     /// another content is refused with an <see cref="IdempotencyKeyException"/>. Known for <see cref="MemoryOptions.IdempotencyRetention"/>.
     /// </value>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>Makes a copy with other earlier messages.</summary>
+    internal MemoryAddOptions WithContext(IReadOnlyList<ChatMessage> context)
+    {
+        // Of a plain class: MemberwiseClone is what a record's "with" does.
+        MemoryAddOptions copy = (MemoryAddOptions)MemberwiseClone();
+        copy._context = context;
+        return copy;
+    }
 }

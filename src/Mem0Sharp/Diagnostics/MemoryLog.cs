@@ -29,4 +29,12 @@ internal static partial class MemoryLog
 
     [LoggerMessage(MemoryLogEvents.Reset, LogLevel.Warning, "Everything was removed: memories, history and embeddings.")]
     public static partial void Reset(ILogger logger);
+
+    [LoggerMessage(
+        MemoryLogEvents.ChatWithoutMemories, LogLevel.Warning, "A chat goes on without memories: recalling failed with {ExceptionType}.")]
+    public static partial void ChatWithoutMemories(ILogger logger, string exceptionType);
+
+    [LoggerMessage(
+        MemoryLogEvents.ChatNotRemembered, LogLevel.Warning, "A turn of a chat is not remembered: adding it failed with {ExceptionType}.")]
+    public static partial void ChatNotRemembered(ILogger logger, string exceptionType);
 }

@@ -2,7 +2,7 @@ namespace Mem0Sharp;
 
 /// <summary>
 /// The event ids of the log, one range to a part of the library, so that a host can filter by number. They never change meaning.
-/// 100–199: asking a chat model. 200–299: what a memory did.
+/// 100–199: asking a chat model. 200–299: what a memory did. 300–399: agents.
 /// </summary>
 internal static class MemoryLogEvents
 {
@@ -44,4 +44,10 @@ internal static class MemoryLogEvents
 
     /// <summary>Information: a memory was erased.</summary>
     public const int Erased = 206;
+
+    /// <summary>Warning: a chat was asked without what is remembered, since recalling failed.</summary>
+    public const int ChatWithoutMemories = 300;
+
+    /// <summary>Warning: a turn of a chat is not remembered, since adding it failed.</summary>
+    public const int ChatNotRemembered = 301;
 }

@@ -49,6 +49,20 @@ public sealed class AddInstructionsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AddAsync_WithContextThatIsNotThere_NamesItBeforeAnythingIsAsked(bool whole)
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByModel();
+        MemoryAddOptions options = new() { Context = whole ? null! : [new ChatMessage(ChatRole.User, "Rex is a dog."), null!] };
+
+        Func<Task> adding = () => fixture.Memory.AddAsync("I have a dog", MemoryFixture.Alice, options, Token);
+
+        (await adding.Should().ThrowAsync<ArgumentNullException>()).Which.ParamName.Should().Be("Context");
+        fixture.Chat.Requests.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("extraction")]
     [InlineData("arbitration")]
     [InlineData("context")]

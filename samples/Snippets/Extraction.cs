@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Mem0Sharp;
+using Mem0Sharp.Testing;
 using Microsoft.Extensions.AI;
 
 namespace Snippets;
@@ -15,6 +17,8 @@ internal static class Extraction
         await ChooseModeAsync(memory);
         await KeepAgentFactsAsync(memory);
         await ExplainAsync(memory);
+        await FallBackAsync();
+        await RedactAsync();
         await memory.ResetAsync();
     }
 
@@ -63,5 +67,35 @@ internal static class Extraction
                 ExtractionInstructions = "Keep what a vet would need to know.",
             });
         // end-snippet
+    }
+
+    private static async Task FallBackAsync()
+    {
+        using ScriptedChatClient model = new ScriptedChatClient().Fail(new HttpRequestException("down")).Fail(new HttpRequestException("down"));
+        using ScriptedChatClient otherModel = new ScriptedChatClient().Reply("""{"facts":[]}""");
+        using DeterministicEmbeddingGenerator embeddings = new();
+        using DeterministicEmbeddingGenerator sameModelElsewhere = new();
+
+        // snippet: fallback
+        await using Memory memory = new MemoryBuilder()
+            .UseChatClient(model)
+            .UseFallbackChatClient(otherModel)          // asked when the first one's service fails
+            .UseEmbeddings(embeddings)
+            .UseFallbackEmbeddings(sameModelElsewhere)  // first has to make the same vector of a text that is stored
+            .Configure(options => options.ServiceRetries = 1)
+            .Build();
+        // end-snippet
+        await memory.AddAsync("Hello.", Alice);
+    }
+
+    private static async Task RedactAsync()
+    {
+        // snippet: redact
+        MemoryBuilder builder = new MemoryBuilder().UseRedaction(text => Regex.Replace(
+            text, "[0-9]{4}(-[0-9]{4}){3}", "[card]", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+        // end-snippet
+        await using Memory memory = builder.Build();
+        MemoryAddResult added = await memory.AddAsync("My card is 4012-8888-8888-1881.", Alice);
+        Console.WriteLine(added.Facts[0].Item?.Text);
     }
 }

@@ -113,6 +113,19 @@ internal static class Updating
         // end-snippet
 
         Console.WriteLine(late.Outcome);
+        await RateAsync(memory, id);
+    }
+
+    private static async Task RateAsync(Memory memory, string id)
+    {
+        // snippet: feedback
+        await memory.FeedbackAsync(id, MemoryFeedback.Negative, new MemoryChangeOptions { ChangedBy = "alice", Reason = "it was out of date" });
+
+        await foreach (MemoryReview doubted in memory.GetReviewsAsync(Alice).Where(review => review.IsInDoubt))
+        {
+            await memory.SettleReviewAsync(doubted.Kept.Id, ReviewDecision.UseKept);    // it holds; UseKnown would delete it
+        }
+        // end-snippet
     }
 
     private static async Task RepeatAsync(Memory memory, string id)

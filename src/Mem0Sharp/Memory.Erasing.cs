@@ -126,9 +126,11 @@ public sealed partial class Memory
     public Task<bool> LiftRejectionAsync(MemoryScope scope, string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        RejectedValue value = RejectedValue.Of(scope, Validate.Text(text, nameof(text)));
+        Validate.Text(text, nameof(text));
         return RunAsync(MemoryTelemetryNames.LiftRejection, null, async () =>
         {
+            string redacted = await _parts.Redactor.RedactAsync(text, nameof(text), cancellationToken).ConfigureAwait(false);
+            RejectedValue value = RejectedValue.Of(scope, redacted);
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
             return await _parts.Writer.LiftRejectionAsync(value, cancellationToken).ConfigureAwait(false);
         });

@@ -31,7 +31,7 @@ public sealed partial class Memory
         string id, MemoryPatch patch, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MemoryUpdateOptions();
-        MemoryWrite write = PatchOf(Validate.Id(id, nameof(id)), patch, options.ExpectedVersion, options.Note(nameof(options))) with
+        MemoryWrite.Patch write = PatchOf(Validate.Id(id, nameof(id)), patch, options.ExpectedVersion, options.Note(nameof(options))) with
         {
             OnConflict = options.OnConflict,
             When = options.When,
@@ -39,6 +39,13 @@ public sealed partial class Memory
         IdempotentCall? call = CallRequest.OfUpdate(id, patch, options, _within);
         return RunAsync(MemoryTelemetryNames.UpdateMemory, id, async () =>
         {
+            if (call is not null && _parts.Redactor.IsSet)
+            {
+                // What is kept of the call is a hash: of what may be known.
+                MemoryPatch redacted = await _parts.Redactor.RedactAsync(patch, cancellationToken).ConfigureAwait(false);
+                call = CallRequest.OfUpdate(id, redacted, options, _within);
+            }
+
             MemoryWriteResult result = await WriteOneAsync(write, cancellationToken, call).ConfigureAwait(false);
             return new MemoryUpdateResult(result.Item!, result.Outcome);
         });
@@ -113,6 +120,12 @@ public sealed partial class Memory
         MemoryWriteGroup group = new(options.AllOrNothing, CallRequest.OfBatch(all, options, _within));
         return RunAsync(MemoryTelemetryNames.UpdateMemory, null, async () =>
         {
+            if (group.Call is not null && _parts.Redactor.IsSet)
+            {
+                MemoryUpdate[] redacted = await RedactAsync(all, cancellationToken).ConfigureAwait(false);
+                group = group with { Call = CallRequest.OfBatch(redacted, options, _within) };
+            }
+
             IReadOnlyList<MemoryWriteResult> results = await WriteAsync(writes, group, cancellationToken).ConfigureAwait(false);
             return new BatchUpdateResult(
             [
@@ -221,6 +234,17 @@ public sealed partial class Memory
             IsByHand = true,
             IsOwnText = true,
         };
+    }
+
+    private async Task<MemoryUpdate[]> RedactAsync(MemoryUpdate[] updates, CancellationToken cancellationToken)
+    {
+        MemoryUpdate[] redacted = [.. updates];
+        for (int i = 0; i < redacted.Length; i++)
+        {
+            redacted[i] = updates[i] with { Patch = await _parts.Redactor.RedactAsync(updates[i].Patch, cancellationToken).ConfigureAwait(false) };
+        }
+
+        return redacted;
     }
 
     private static ChangeNote NoteOf(MemoryChangeOptions? options) => options?.Note(nameof(options)) ?? default;

@@ -105,7 +105,8 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         Validate.Trust(options.MinTrust, nameof(options.MinTrust));
         return RunAsync(MemoryTelemetryNames.SearchMemory, null, async () =>
         {
-            IReadOnlyList<VectorMatch> matches = await MatchesAsync(query, scope, options, cancellationToken).ConfigureAwait(false);
+            string asked = await _parts.Redactor.RedactAsync(query, nameof(query), cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<VectorMatch> matches = await MatchesAsync(asked, scope, options, cancellationToken).ConfigureAwait(false);
             MemoryTelemetry.Count(matches.Count);
             bool compared = _parts.Projection.IsStoreOpen;
             return new MemorySearchResults(
@@ -151,9 +152,24 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         string operation = mode == MemoryAddMode.Verbatim ? MemoryTelemetryNames.CreateMemory : MemoryTelemetryNames.UpsertMemory;
         return RunAsync(operation, null, async () =>
         {
+            if (_parts.Redactor.IsSet)
+            {
+                (conversation, options) = await RedactAsync(conversation, options, cancellationToken).ConfigureAwait(false);
+            }
+
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
             return await _parts.Adding.AddAsync(conversation, scope, _within, mode, options, cancellationToken).ConfigureAwait(false);
         });
+    }
+
+    private async Task<(Conversation Conversation, MemoryAddOptions Options)> RedactAsync(
+        Conversation conversation, MemoryAddOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChatMessage> earlier = await _parts.Redactor.RedactAsync(
+            Conversation.Earlier(options.Context, nameof(options.Context)), nameof(options.Context), cancellationToken).ConfigureAwait(false);
+        return (
+            await conversation.RedactedAsync(_parts.Redactor, cancellationToken).ConfigureAwait(false),
+            options.WithContext(earlier));
     }
 
     private static IReadOnlyList<string> Batch(IEnumerable<string> ids, string parameter)

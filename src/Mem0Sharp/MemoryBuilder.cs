@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Polly;
 
 namespace Mem0Sharp;
 
@@ -13,13 +14,18 @@ public sealed class MemoryBuilder
     private readonly List<Action<MemoryOptions>> _configurations = [];
     private readonly Func<MemoryOptions> _newOptions;
     private IChatClient? _chatClient;
+    private IChatClient? _fallbackChatClient;
+    private ResiliencePipeline? _modelCalls;
     private IEmbeddingGenerator<string, Embedding<float>>? _embeddings;
     private string? _embeddingModel;
+    private IEmbeddingGenerator<string, Embedding<float>>? _fallbackEmbeddings;
+    private ResiliencePipeline? _embeddingCalls;
     private IVectorStore? _store;
     private bool _ownsStore = true;
     private IHistoryStore? _history;
     private bool _ownsHistory = true;
     private IFactExtractor? _extractor;
+    private Func<string, CancellationToken, ValueTask<string>>? _redact;
     private IMemoryArbiter? _arbiter;
     private TimeProvider _time = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
@@ -40,6 +46,53 @@ public sealed class MemoryBuilder
     {
         ArgumentNullException.ThrowIfNull(chatClient);
         _chatClient = chatClient;
+        return this;
+    }
+
+    /// <summary>Asks another model when the chat client's service fails: it cannot be reached, takes too long, or is overloaded.</summary>
+    /// <param name="chatClient">The other client, called with the same limits. It stays the caller's to dispose.</param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UseFallbackChatClient(IChatClient chatClient)
+    {
+        ArgumentNullException.ThrowIfNull(chatClient);
+        _fallbackChatClient = chatClient;
+        return this;
+    }
+
+    /// <summary>Calls a model through a pipeline of the caller's, in place of the memory's own time limit, repetition and breaker.</summary>
+    /// <param name="pipeline">
+    /// The pipeline. What fails within is a <see cref="MemoryException"/>, whose <see cref="MemoryException.IsTransient"/> says whether
+    /// to call again. It serves both stages, and the fallback.
+    /// </param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UseModelResilience(ResiliencePipeline pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        _modelCalls = pipeline;
+        return this;
+    }
+
+    /// <summary>Calls the embedding generator through a pipeline of the caller's, as <see cref="UseModelResilience"/> does a model.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UseEmbeddingResilience(ResiliencePipeline pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        _embeddingCalls = pipeline;
+        return this;
+    }
+
+    /// <summary>Asks another service with the same embedding model when the first one fails.</summary>
+    /// <param name="embeddings">
+    /// The other generator. Before it is first used, it must make the vector of a stored text that is known of it (a cosine of at least
+    /// 0.99), else it is a <see cref="MemoryConfigurationException"/>: vectors of two models are never mixed. It is not asked before
+    /// something is stored. It stays the caller's to dispose.
+    /// </param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UseFallbackEmbeddings(IEmbeddingGenerator<string, Embedding<float>> embeddings)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        _fallbackEmbeddings = embeddings;
         return this;
     }
 
@@ -99,6 +152,31 @@ public sealed class MemoryBuilder
         return this;
     }
 
+    /// <summary>Lets a hook see, and change, each text before a model, the embedder or the store does.</summary>
+    /// <param name="redact">
+    /// Given a text, returns what may be known of it: an account number replaced by a placeholder, say. It sees messages, earlier messages,
+    /// texts that are written directly or imported, and queries; not metadata, tags, names and reasons. It may see a text more than once,
+    /// also one that it returned, must be thread-safe, and should give the same for the same. What it throws is thrown by the call, and nothing is
+    /// written. A message of which it leaves nothing is passed over; any other text of which it leaves nothing is a
+    /// <see cref="MemoryValidationException"/>.
+    /// </param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UseRedaction(Func<string, CancellationToken, ValueTask<string>> redact)
+    {
+        ArgumentNullException.ThrowIfNull(redact);
+        _redact = redact;
+        return this;
+    }
+
+    /// <summary>Lets a hook see, and change, each text before a model, the embedder or the store does.</summary>
+    /// <param name="redact">As for the other overload, where nothing has to be awaited.</param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UseRedaction(Func<string, string> redact)
+    {
+        ArgumentNullException.ThrowIfNull(redact);
+        return UseRedaction((text, _) => ValueTask.FromResult(redact(text)));
+    }
+
     /// <summary>Takes the time from a clock of the caller's, for tests.</summary>
     /// <param name="time">The clock. Default <see cref="TimeProvider.System"/>.</param>
     /// <returns>This builder.</returns>
@@ -155,14 +233,16 @@ public sealed class MemoryBuilder
 
         ILogger logger = _loggers.CreateLogger("Mem0Sharp");
         MemoryTelemetry telemetry = new(_meters, _time);
+        Func<string, ModelAsker>? asking = Asking(options, logger);
         return new Memory(new MemoryParts(
             options,
             _history ?? History(options),
             _store ?? new InMemoryVectorStore(),
-            _embeddings ?? new LexicalEmbeddingGenerator(),
+            Embeddings(options, telemetry, logger),
             _embeddingModel,
-            _extractor ?? Extractor(options, logger),
-            _arbiter ?? Arbiter(options, logger),
+            _extractor ?? (asking is null ? new RuleFactExtractor() : new ModelFactExtractor(asking("extract"))),
+            _arbiter ?? (asking is null ? new RuleMemoryArbiter() : new ModelMemoryArbiter(asking("arbitrate"))),
+            new TextRedactor(_redact),
             _time,
             telemetry,
             logger)
@@ -200,11 +280,34 @@ public sealed class MemoryBuilder
             CheckOnOpen = options.CheckOnOpen,
         });
 
-    private IFactExtractor Extractor(MemoryOptions options, ILogger logger) => _chatClient is null
-        ? new RuleFactExtractor()
-        : new ModelFactExtractor(_chatClient, options.ModelCallTimeout, _time, logger);
+    /// <summary>Gets what asks a model for a stage; null without one. The stages share how its service is called, and so its breaker.</summary>
+    private Func<string, ModelAsker>? Asking(MemoryOptions options, ILogger logger)
+    {
+        if (_chatClient is null)
+        {
+            return null;
+        }
 
-    private IMemoryArbiter Arbiter(MemoryOptions options, ILogger logger) => _chatClient is null
-        ? new RuleMemoryArbiter()
-        : new ModelMemoryArbiter(_chatClient, options.ModelCallTimeout, _time, logger);
+        ServiceCalls calls = Calls();
+        ServiceCalls fallback = Calls();
+        return stage => new ModelAsker(_chatClient, stage, calls, logger)
+        {
+            Fallback = _fallbackChatClient is null ? null : new ModelAsker(_fallbackChatClient, stage, fallback, logger),
+        };
+
+        ServiceCalls Calls() => new(
+            _modelCalls ?? ServiceCalls.PipelineOf(options, "chat", options.ModelCallTimeout, _time, logger), ChatFailure.Translate);
+    }
+
+    private EmbeddingCalls Embeddings(MemoryOptions options, MemoryTelemetry telemetry, ILogger logger)
+    {
+        return Calls(_embeddings ?? new LexicalEmbeddingGenerator(), _fallbackEmbeddings is null ? null : Calls(_fallbackEmbeddings, null));
+
+        EmbeddingCalls Calls(IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingCalls? fallback)
+        {
+            ResiliencePipeline pipeline =
+                _embeddingCalls ?? ServiceCalls.PipelineOf(options, "embedding", options.EmbeddingTimeout, _time, logger);
+            return new EmbeddingCalls(generator, new ServiceCalls(pipeline, EmbeddingCalls.Translate), telemetry, logger) { Fallback = fallback };
+        }
+    }
 }

@@ -70,15 +70,15 @@ public sealed record MemoryItem
     public MemorySource? Source { get; init; }
 
     /// <summary>
-    /// Gets the id of the memory that this one was kept beside, until somebody settles which holds; else null. See
-    /// <see cref="ConflictPolicy.KeepBoth"/>.
+    /// Gets the id of the memory that this one was kept beside, until somebody settles which holds, or its own when it is in doubt; else
+    /// null. See <see cref="ConflictPolicy.KeepBoth"/> and <see cref="Memory.FeedbackAsync"/>.
     /// </summary>
     public string? ReviewOf { get; init; }
 
     /// <summary>Gets the tier of who wrote its text. Default <see cref="MemoryTrust.Standard"/>.</summary>
     public MemoryTrust Trust { get; init; }
 
-    /// <summary>Gets how much it matters, 0 to 1. Default 0.5.</summary>
+    /// <summary>Gets how much it matters, 0 to 1. Default 0.5; feedback changes it.</summary>
     public double Salience { get; init; } = 0.5;
 
     /// <summary>Gets the MD5 of the UTF-8 text as 32 lower-case hexadecimal digits, as Mem0 has it: a fingerprint, not a protection.</summary>

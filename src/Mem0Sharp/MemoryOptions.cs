@@ -34,6 +34,20 @@ public sealed class MemoryOptions
     [TimeSpanRange(1, 600)]
     public TimeSpan EmbeddingTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets how often a call to a model or embedder that failed is made again.</summary>
+    /// <value>
+    /// 0 to 10. Default 2: after about 1 and 2 seconds, doubling, with jitter. Only where the service was at fault (no connection, no
+    /// answer in time, HTTP 408, 409, 425, 429 and 5xx), and never what the provider's SDK has repeated already: an exception of
+    /// System.ClientModel (OpenAI), Azure, Anthropic, AWS or Google, or of a Polly pipeline of the host's. Give 0 where an HTTP handler repeats.
+    /// </value>
+    [Range(0, 10)]
+    public int ServiceRetries { get; set; } = 2;
+
+    /// <summary>Gets or sets for how long a model or embedder is not called after five calls or more within 30 seconds have all failed.</summary>
+    /// <value>0 (never) to 10 minutes; at least half a second. Default 15 seconds. Such a call fails at once, and is transient.</value>
+    [TimeSpanRange(0, 600)]
+    public TimeSpan ServiceBreakDuration { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Gets or sets the most texts sent to the embedding generator in one call.</summary>
     /// <value>1 to 10,000. Default 2,048, what the common services accept.</value>
     [Range(1, 10_000)]

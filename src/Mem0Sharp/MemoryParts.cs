@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Mem0Sharp;
@@ -13,10 +12,11 @@ internal sealed class MemoryParts : IAsyncDisposable
         MemoryOptions options,
         IHistoryStore history,
         IVectorStore store,
-        IEmbeddingGenerator<string, Embedding<float>> embeddings,
+        EmbeddingCalls embeddings,
         string? embeddingModel,
         IFactExtractor extractor,
         IMemoryArbiter arbiter,
+        TextRedactor redactor,
         TimeProvider time,
         MemoryTelemetry telemetry,
         ILogger logger)
@@ -24,17 +24,18 @@ internal sealed class MemoryParts : IAsyncDisposable
         _store = store;
         Settings = options;
         History = history;
+        Redactor = redactor;
         Time = time;
         Telemetry = telemetry;
         Logger = logger;
-        Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, time, telemetry);
+        Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, telemetry);
         Projection = new Projection(history, store, Embedder, time, logger);
         Searcher = new MemorySearcher(Embedder, Projection, store, history, time);
         View = new HistoryView(history, time);
         Past = new PastSearcher(Embedder, View, history);
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
-        Writer = new MemoryWriter(history, Embedder, _queue, Calls, time, telemetry, logger);
+        Writer = new MemoryWriter(history, Embedder, _queue, Calls, redactor, time, telemetry, logger);
         Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, Calls, history, options, time, telemetry, logger);
     }
 
@@ -59,6 +60,8 @@ internal sealed class MemoryParts : IAsyncDisposable
     public CallOnce Calls { get; }
 
     public AddPipeline Adding { get; }
+
+    public TextRedactor Redactor { get; }
 
     public TimeProvider Time { get; }
 

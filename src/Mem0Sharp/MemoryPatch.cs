@@ -67,6 +67,18 @@ public sealed class MemoryPatch
         Text is null && Metadata is null && Tags is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent && !ValidTo.IsPresent
         && Timestamp is null;
 
+    /// <summary>Makes the same change with another text. An embedding of the text that it had stays with that text.</summary>
+    internal MemoryPatch WithText(string text) => new()
+    {
+        Text = text,
+        Metadata = Metadata,
+        Tags = Tags,
+        ExpiresAt = ExpiresAt,
+        ValidFrom = ValidFrom,
+        ValidTo = ValidTo,
+        Timestamp = Timestamp,
+    };
+
     /// <exception cref="MemoryValidationException">The patch is empty or its text is not acceptable.</exception>
     internal MemoryPatch Validated(string parameter)
     {

@@ -124,6 +124,11 @@ public sealed class ScopedMemory
         string id, ReviewDecision decision, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default) =>
         _memory.SettleReviewAsync(id, decision, options, cancellationToken);
 
+    /// <inheritdoc cref="Memory.FeedbackAsync"/>
+    public Task<MemoryUpdateResult> FeedbackAsync(
+        string id, MemoryFeedback feedback, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default) =>
+        _memory.FeedbackAsync(id, feedback, options, cancellationToken);
+
     /// <inheritdoc cref="Memory.EraseAsync(string, CancellationToken)"/>
     public Task<EraseReceipt> EraseAsync(string id, CancellationToken cancellationToken = default) => _memory.EraseAsync(id, cancellationToken);
 

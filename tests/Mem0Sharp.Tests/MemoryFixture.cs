@@ -134,7 +134,9 @@ internal sealed class MemoryFixture : IAsyncDisposable
 
     private Memory Open(Action<MemoryBuilder>? build = null)
     {
-        MemoryBuilder builder = new MemoryBuilder().UseSqlite(Path).UseEmbeddings(Embeddings).UseTimeProvider(Time);
+        // A test that is not of resilience sees the first failure at once: its clock stands still.
+        MemoryBuilder builder = new MemoryBuilder().UseSqlite(Path).UseEmbeddings(Embeddings).UseTimeProvider(Time)
+            .Configure(options => (options.ServiceRetries, options.ServiceBreakDuration) = (0, TimeSpan.Zero));
         if (_hasModel)
         {
             builder.UseChatClient(Chat);

@@ -74,6 +74,12 @@ internal sealed class AddPipeline(
 
     private async Task<ExtractedFacts> ExtractAsync(AddContext context, CancellationToken cancellationToken)
     {
+        if (context.Conversation.Messages.Count == 0)
+        {
+            // A redaction left nothing of it.
+            return new ExtractedFacts([], _ => false, new FactExtraction([]));
+        }
+
         FactExtractionRequest request = new()
         {
             Messages = context.Conversation.Messages,

@@ -73,6 +73,23 @@ internal sealed class Conversation
         return [.. messages.Where(message => HasFacts(message, parameter))];
     }
 
+    /// <summary>Makes the conversation that may be known; one of which nothing is left has no messages, and so no facts.</summary>
+    public async ValueTask<Conversation> RedactedAsync(TextRedactor redactor, CancellationToken cancellationToken)
+    {
+        List<ChatMessage> kept = [];
+        List<string> ids = [];
+        for (int i = 0; i < Messages.Count; i++)
+        {
+            foreach (ChatMessage message in await redactor.RedactAsync([Messages[i]], "messages", cancellationToken).ConfigureAwait(false))
+            {
+                kept.Add(message);
+                ids.Add(_ids[i]);
+            }
+        }
+
+        return new Conversation(kept, ids, _isDirect);
+    }
+
     /// <summary>Gets the messages a fact came from; null when the text was given directly.</summary>
     public MemorySource? SourceOf(IReadOnlyList<int> messages) =>
         _isDirect || messages.Count == 0 ? null : new MemorySource([.. messages.Select(message => _ids[message])]);

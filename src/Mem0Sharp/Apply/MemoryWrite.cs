@@ -87,6 +87,9 @@ internal abstract record MemoryWrite
     /// <summary>The same was learned in another conversation: its agent and run are linked, and nothing else changes.</summary>
     public sealed record Link(string MemoryId, MemoryScope From) : MemoryWrite(MemoryId);
 
+    /// <summary>What somebody thinks of a memory: it matters more, or less and is in doubt.</summary>
+    public sealed record Rate(string MemoryId, MemoryFeedback Feedback) : MemoryWrite(MemoryId);
+
     /// <summary>The end of a review: the memory stands for itself from now on.</summary>
     public sealed record Settle(string MemoryId) : MemoryWrite(MemoryId)
     {

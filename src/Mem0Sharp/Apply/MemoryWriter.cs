@@ -12,6 +12,7 @@ internal sealed class MemoryWriter(
     TextEmbedder embedder,
     CommitQueue queue,
     CallOnce calls,
+    TextRedactor redactor,
     TimeProvider time,
     MemoryTelemetry telemetry,
     ILogger logger)
@@ -32,6 +33,7 @@ internal sealed class MemoryWriter(
             return [];
         }
 
+        writes = await redactor.RedactAsync(writes, cancellationToken).ConfigureAwait(false);
         MemoryWrite[] current = [.. writes];
         MemoryWriteResult[] results = new MemoryWriteResult[writes.Count];
         List<int> open = [.. Enumerable.Range(0, writes.Count)];

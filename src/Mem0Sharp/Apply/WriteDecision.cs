@@ -121,6 +121,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             MemoryWrite.Restore restore => Restored(head!, restore, restore.Point!, now),
             MemoryWrite.Settle when head!.Item.ReviewOf is null => null,
             MemoryWrite.Settle => Append(MemoryEvent.Update, Next(head.Item with { ReviewOf = null }, now), head.Item),
+            MemoryWrite.Rate rate => Rated(head!.Item, rate.Feedback) is { } rated ? Append(MemoryEvent.Update, Next(rated, now), head.Item) : null,
             MemoryWrite.Import import => Append(
                 import.Version.Event, import.Version.Following(head, import.Previous, now), before: null, embedding),
             _ => throw new InvalidOperationException("The hierarchy of writes is closed."),
@@ -144,6 +145,24 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         return ReferenceEquals(agents, item.LinkedAgentIds) && ReferenceEquals(runs, item.LinkedRunIds)
             ? null
             : item with { LinkedAgentIds = agents, LinkedRunIds = runs };
+    }
+
+    /// <summary>Changes how much a memory matters and, for the worse, puts it in doubt; null when neither is a change.</summary>
+    private static MemoryItem? Rated(MemoryItem item, MemoryFeedback feedback)
+    {
+        double salience = feedback switch
+        {
+            MemoryFeedback.Positive => item.Salience + ((1 - item.Salience) / 4),
+            MemoryFeedback.Negative => item.Salience * 0.75,
+            _ => item.Salience * 0.5,
+        };
+        MemoryItem rated = item with
+        {
+            // To four digits: praise ends somewhere.
+            Salience = Math.Round(salience, 4),
+            ReviewOf = feedback == MemoryFeedback.Positive ? item.ReviewOf : item.ReviewOf ?? item.Id,
+        };
+        return rated.Salience.Equals(item.Salience) && string.Equals(rated.ReviewOf, item.ReviewOf, StringComparison.Ordinal) ? null : rated;
     }
 
     private static IReadOnlyList<string> With(IReadOnlyList<string> linked, string? own, string? id) =>

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Polly;
 
 namespace Mem0Sharp;
 
@@ -26,7 +25,7 @@ internal sealed class ModelAsker
 
     private readonly IChatClient _chatClient;
     private readonly string _stage;
-    private readonly ResiliencePipeline _timeLimit;
+    private readonly ServiceCalls _calls;
     private readonly ILogger _logger;
 
     private int _refusals; // interlocked
@@ -46,9 +45,21 @@ internal sealed class ModelAsker
         ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, LongestCallTimeout, nameof(callTimeout));
         _chatClient = chatClient;
         _stage = stage;
-        _timeLimit = new ResiliencePipelineBuilder { TimeProvider = timeProvider ?? TimeProvider.System }.AddTimeout(timeout).Build();
+        _calls = new ServiceCalls(ServiceCalls.TimeLimit(timeout, timeProvider ?? TimeProvider.System), ChatFailure.Translate);
         _logger = logger ?? NullLogger.Instance;
     }
+
+    /// <summary>Initializes the asker of one stage whose service is called as all of its stages call it.</summary>
+    public ModelAsker(IChatClient chatClient, string stage, ServiceCalls calls, ILogger logger)
+    {
+        _chatClient = chatClient;
+        _stage = stage;
+        _calls = calls;
+        _logger = logger;
+    }
+
+    /// <summary>Gets who is asked when the service fails, or null.</summary>
+    public ModelAsker? Fallback { get; init; }
 
     /// <summary>Asks a question.</summary>
     /// <typeparam name="T">What the answer is read as.</typeparam>
@@ -58,10 +69,13 @@ internal sealed class ModelAsker
     /// <exception cref="ModelResponseException">Two replies could not be read.</exception>
     /// <exception cref="MemoryNetworkException">The client failed or took too long.</exception>
     /// <exception cref="MemoryAccessDeniedException">The service refused the key.</exception>
-    public async Task<ModelAnswer<T>> AskAsync<T>(ModelQuestion<T> question, CancellationToken cancellationToken)
+    public Task<ModelAnswer<T>> AskAsync<T>(ModelQuestion<T> question, CancellationToken cancellationToken)
+        where T : class =>
+        AskAsync(question, new ModelCost(), cancellationToken);
+
+    private async Task<ModelAnswer<T>> AskAsync<T>(ModelQuestion<T> question, ModelCost cost, CancellationToken cancellationToken)
         where T : class
     {
-        ModelCost cost = new();
         try
         {
             (ChatResponse? response, ChatResponseFormat format) =
@@ -81,6 +95,11 @@ internal sealed class ModelAsker
 
             ModelLog.Answered(_logger, _stage, cost.Calls, cost.Usage?.TotalTokenCount);
             return new ModelAnswer<T>(value, cost.Usage, cost.Calls);
+        }
+        catch (MemoryNetworkException exception) when (exception.IsTransient && Fallback is not null)
+        {
+            ModelLog.FallbackAsked(_logger, _stage);
+            return await Fallback.AskAsync(question, cost, cancellationToken).ConfigureAwait(false);
         }
         catch (MemoryException)
         {
@@ -137,26 +156,8 @@ internal sealed class ModelAsker
         }
 
         cost.CountCall();
-        ChatResponse? response;
-        try
-        {
-            response = await _timeLimit.ExecuteAsync(
-                async token => await _chatClient.GetResponseAsync(messages, options, token)
-                    // Polly waits for the call it cancelled; a client that ignores the token would hold the caller for ever.
-                    .WaitAsync(token).ConfigureAwait(false),
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (
-            !cancellationToken.IsCancellationRequested && exception is not (MemoryException or OutOfMemoryException))
-        {
-            throw ChatFailure.Translate(exception);
-        }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is not OperationCanceledException)
-        {
-            // Some clients report a cancelled call as a broken connection.
-            throw new OperationCanceledException("The call was cancelled.", exception, cancellationToken);
-        }
-
+        ChatResponse? response = await _calls.CallAsync<ChatResponse?>(
+            async token => await _chatClient.GetResponseAsync(messages, options, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         cost.Add(response?.Usage);
         if (_logger.IsEnabled(LogLevel.Trace))
         {

@@ -26,4 +26,16 @@ internal static partial class ModelLog
 
     [LoggerMessage(MemoryLogEvents.ModelGaveUp, LogLevel.Warning, "{Stage}: gave up after {Calls} calls, {TotalTokens} tokens")]
     public static partial void GaveUp(ILogger logger, string stage, int calls, long? totalTokens);
+
+    [LoggerMessage(MemoryLogEvents.FallbackAsked, LogLevel.Warning, "{Stage}: the service failed; the fallback is asked")]
+    public static partial void FallbackAsked(ILogger logger, string stage);
+
+    [LoggerMessage(
+        MemoryLogEvents.ServiceCalledAgain,
+        LogLevel.Warning,
+        "The {Service} service failed ({ExceptionType}); repetition {Repetition} in {Delay}")]
+    public static partial void CalledAgain(ILogger logger, string service, int repetition, TimeSpan delay, string exceptionType);
+
+    [LoggerMessage(MemoryLogEvents.ServiceBroken, LogLevel.Warning, "The {Service} service is not called for {Duration}: each call failed")]
+    public static partial void BreakerOpened(ILogger logger, string service, TimeSpan duration);
 }

@@ -2,7 +2,7 @@ namespace Mem0Sharp;
 
 /// <summary>
 /// The event ids of the log, one range to a part of the library, so that a host can filter by number. They never change meaning.
-/// 100–199: asking a chat model. 200–299: what a memory did. 300–399: agents.
+/// 100–199: asking a chat model, and calling services. 200–299: what a memory did. 300–399: agents.
 /// </summary>
 internal static class MemoryLogEvents
 {
@@ -23,6 +23,15 @@ internal static class MemoryLogEvents
 
     /// <summary>Warning: a question was given up, with what it cost.</summary>
     public const int ModelGaveUp = 105;
+
+    /// <summary>Warning: a model or embedder failed, and the fallback is asked.</summary>
+    public const int FallbackAsked = 106;
+
+    /// <summary>Warning: a call to a model or embedder failed and is made again after a delay.</summary>
+    public const int ServiceCalledAgain = 107;
+
+    /// <summary>Warning: a model or embedder is not called for a while, since each call failed.</summary>
+    public const int ServiceBroken = 108;
 
     /// <summary>Information: the history is open and the store is up to date.</summary>
     public const int Opened = 200;

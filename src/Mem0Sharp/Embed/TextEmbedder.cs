@@ -1,7 +1,5 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
-using Polly;
-using Polly.Timeout;
 
 namespace Mem0Sharp;
 
@@ -11,32 +9,25 @@ namespace Mem0Sharp;
 /// </summary>
 internal sealed class TextEmbedder
 {
-    private readonly IEmbeddingGenerator<string, Embedding<float>> _generator;
+    private readonly EmbeddingCalls _calls;
     private readonly IHistoryStore _history;
     private readonly EmbeddingCache _cache;
     private readonly int _batchSize;
     private readonly MemoryTelemetry _telemetry;
-    private readonly ResiliencePipeline _calls;
     private EmbeddingSpace? _space;
 
     public TextEmbedder(
-        IEmbeddingGenerator<string, Embedding<float>> generator,
-        string? model,
-        IHistoryStore history,
-        MemoryOptions options,
-        TimeProvider time,
-        MemoryTelemetry telemetry)
+        EmbeddingCalls calls, string? model, IHistoryStore history, MemoryOptions options, MemoryTelemetry telemetry)
     {
-        _generator = generator;
+        _calls = calls;
         _history = history;
         _cache = new EmbeddingCache(options.EmbeddingCacheBytes);
         _batchSize = options.EmbeddingBatchSize;
         _telemetry = telemetry;
         _telemetry.Cache = _cache;
-        EmbeddingGeneratorMetadata? metadata = generator.GetService<EmbeddingGeneratorMetadata>();
-        Model = model ?? metadata?.DefaultModelId ?? generator.GetType().FullName!;
+        EmbeddingGeneratorMetadata? metadata = calls.Generator.GetService<EmbeddingGeneratorMetadata>();
+        Model = model ?? metadata?.DefaultModelId ?? calls.Generator.GetType().FullName!;
         DeclaredDimensions = metadata?.DefaultModelDimensions;
-        _calls = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.EmbeddingTimeout).Build();
     }
 
     /// <summary>Gets the model's id, as given, as the generator reports it, or else the generator's type.</summary>
@@ -221,31 +212,22 @@ internal sealed class TextEmbedder
         }
     }
 
-    private async Task<GeneratedEmbeddings<Embedding<float>>> CallAsync(string[] batch, CancellationToken cancellationToken)
+    private Task<GeneratedEmbeddings<Embedding<float>>> CallAsync(string[] batch, CancellationToken cancellationToken) =>
+        _calls.GenerateAsync(batch, FindKnownAsync, cancellationToken);
+
+    /// <summary>Finds a text whose vector is known: of the newest memory.</summary>
+    private async Task<KnownEmbedding?> FindKnownAsync(CancellationToken cancellationToken)
     {
-        try
+        IReadOnlyList<MemoryHead> newest =
+            await _history.ListAsync(new HistoryListQuery { Limit = 1 }, cancellationToken).ConfigureAwait(false);
+        if (newest.Count == 0)
         {
-            _telemetry.EmbeddingCall(batch.Length);
-            return await _calls.ExecuteAsync(
-                // WaitAsync: a generator that does not observe its token must not hold the caller beyond the time limit.
-                async token => await _generator.GenerateAsync(batch, cancellationToken: token).WaitAsync(token).ConfigureAwait(false),
-                cancellationToken).ConfigureAwait(false);
+            return null;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && cancellationToken.IsCancellationRequested)
-        {
-            // Some clients report a cancelled call as a broken connection.
-            throw new OperationCanceledException("The call was cancelled.", exception, cancellationToken);
-        }
-        catch (TimeoutRejectedException exception)
-        {
-            throw new MemoryNetworkException("embedding", "The embedding generator did not answer in time.", exception);
-        }
-        catch (Exception exception) when (exception is not MemoryException && !cancellationToken.IsCancellationRequested)
-        {
-            // Also a cancellation: nobody asked for it, so it is the client's own time limit.
-            throw ServiceErrors.Translate("embedding", exception)
-                ?? new EmbeddingException("The embedding generator failed.", exception);
-        }
+
+        string text = newest[0].Item.Text;
+        IReadOnlyList<ReadOnlyMemory<float>?> stored = await _history.GetEmbeddingsAsync([text], cancellationToken).ConfigureAwait(false);
+        return stored[0] is { } vector ? new KnownEmbedding(text, vector) : null;
     }
 
     /// <summary>Takes the dimension of the first embedding of all; the history records it with the first commit.</summary>

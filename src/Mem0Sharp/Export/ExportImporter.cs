@@ -18,6 +18,11 @@ internal sealed class ExportImporter(MemoryParts parts, ExportReader reader)
             && space.Dimensions == (embedder.Space?.Dimensions ?? embedder.DeclaredDimensions ?? space.Dimensions);
         while (await reader.ReadChunkAsync(parts.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false) is { } chunk)
         {
+            for (int i = 0; i < chunk.Rows.Count; i++)
+            {
+                chunk.Rows[i] = await parts.Redactor.RedactAsync(chunk.Rows[i], cancellationToken).ConfigureAwait(false);
+            }
+
             // Somebody may write under these ids meanwhile: then they are looked at again.
             for (List<ExportedRow> open = chunk.Rows; open.Count > 0;)
             {

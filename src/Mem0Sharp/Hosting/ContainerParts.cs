@@ -3,12 +3,20 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Registry;
 
 namespace Mem0Sharp;
 
 /// <summary>Makes a memory of what a container has: what is under the memory's key first, then what is under none.</summary>
 internal sealed class ContainerParts(IServiceProvider provider, object? serviceKey)
 {
+    /// <summary>The name of a host's pipeline that a model is called through.</summary>
+    private const string ModelPipeline = "Mem0Sharp.Chat";
+
+    /// <summary>The name of a host's pipeline that the embedding generator is called through.</summary>
+    private const string EmbeddingPipeline = "Mem0Sharp.Embedding";
+
     public static string OptionsName(object? serviceKey) => serviceKey?.ToString() ?? Options.DefaultName;
 
     public Memory Build()
@@ -23,6 +31,18 @@ internal sealed class ContainerParts(IServiceProvider provider, object? serviceK
         Use<TimeProvider>(time => builder.UseTimeProvider(time));
         Use<ILoggerFactory>(loggers => builder.UseLoggerFactory(loggers));
         Use<IMeterFactory>(meters => builder.UseMeterFactory(meters));
+        Use<ResiliencePipelineProvider<string>>(pipelines =>
+        {
+            if (pipelines.TryGetPipeline(ModelPipeline, out ResiliencePipeline? model))
+            {
+                builder.UseModelResilience(model);
+            }
+
+            if (pipelines.TryGetPipeline(EmbeddingPipeline, out ResiliencePipeline? embedding))
+            {
+                builder.UseEmbeddingResilience(embedding);
+            }
+        });
         TakenStores taken = provider.GetRequiredService<TakenStores>();
         Use<IHistoryStore>(history => builder.UseHistory(taken.Take(history), isOwned: false));
         Use<IVectorStore>(store => builder.UseVectorStore(taken.Take(store), isOwned: false));

@@ -73,7 +73,7 @@ public abstract class MemoryImportSource
     internal virtual async Task<MemoryImportResult> ImportAsync(MemoryParts parts, MemoryImportOptions options, CancellationToken cancellationToken)
     {
         IEnumerable<ImportedMemory> memories = await ReadAsync(options, parts.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        return await new MemoryImporter(parts.History, parts.Writer).ImportAsync(memories, cancellationToken).ConfigureAwait(false);
+        return await new MemoryImporter(parts.History, parts.Writer, parts.Redactor).ImportAsync(memories, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the memories. What is wrong with one of them fails that one; what is wrong with the source is thrown.</summary>

@@ -1,7 +1,7 @@
 namespace Mem0Sharp;
 
 /// <summary>Writes the memories of an import, several in one transaction, each wholly or not at all.</summary>
-internal sealed class MemoryImporter(IHistoryStore history, MemoryWriter writer)
+internal sealed class MemoryImporter(IHistoryStore history, MemoryWriter writer, TextRedactor redactor)
 {
     /// <summary>Most versions in one transaction, unless one memory has more.</summary>
     private const int ChunkSize = 1_000;
@@ -47,6 +47,11 @@ internal sealed class MemoryImporter(IHistoryStore history, MemoryWriter writer)
 
     private async Task<MemoryImportItem[]> ImportChunkAsync(List<ImportedMemory> chunk, CancellationToken cancellationToken)
     {
+        for (int i = 0; i < chunk.Count; i++)
+        {
+            chunk[i] = await redactor.RedactAsync(chunk[i], cancellationToken).ConfigureAwait(false);
+        }
+
         MemoryImportItem[] items = [.. chunk.Select(memory => Failed(memory, memory.Error))];
         int[] open = [.. Enumerable.Range(0, chunk.Count).Where(i => chunk[i].Error is null)];
         while (open.Length > 0)

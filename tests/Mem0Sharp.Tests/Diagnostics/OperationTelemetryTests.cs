@@ -25,6 +25,7 @@ public sealed class OperationTelemetryTests
         ("RollBackAsync", "update_memory", (memory, _, token) => memory.RollBackAsync(new() { Scope = Alice, KnownAt = DateTimeOffset.MinValue }, token)),
         ("GetReviewsAsync", "mem0.list_memories", async (memory, _, token) => await memory.GetReviewsAsync(Alice).CountAsync(token)),
         ("SettleReviewAsync", "update_memory", (memory, id, token) => memory.SettleReviewAsync(id, ReviewDecision.UseBoth, cancellationToken: token)),
+        ("FeedbackAsync", "update_memory", (memory, id, token) => memory.FeedbackAsync(id, MemoryFeedback.Negative, cancellationToken: token)),
         ("EraseAsync", "mem0.erase_memory", (memory, id, token) => memory.EraseAsync(id, token)),
         ("EraseAsync", "mem0.erase_memory", (memory, _, token) => memory.EraseAsync(Alice, token)),
         ("EraseActorAsync", "mem0.erase_memory", (memory, _, token) => memory.EraseActorAsync("mira", token)),

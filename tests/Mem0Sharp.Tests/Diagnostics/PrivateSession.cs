@@ -38,6 +38,7 @@ internal sealed class PrivateSession : IDisposable
         PrivateSession session = new(level);
         await session.UseRulesAsync(token);
         await session.UseModelAsync(token);
+        await session.UseFailingServicesAsync(token);
         return session;
     }
 
@@ -89,6 +90,7 @@ internal sealed class PrivateSession : IDisposable
         await KeepAsync(async () => await memory.GetAsync(id, MemoryAsOf.Held(DateTimeOffset.MaxValue), token));
         await KeepAsync(async () => await memory.SearchAsync(Secret, Scope, new() { AsOf = MemoryAsOf.Known(DateTimeOffset.MaxValue) }, token));
         await KeepAsync(async () => await memory.SettleReviewAsync(kept.Item.Id, ReviewDecision.UseKnown, cancellationToken: token));
+        await KeepAsync(async () => await memory.FeedbackAsync(id, MemoryFeedback.Negative, cancellationToken: token));
         MemoryRollback rollback = new() { KnownAt = DateTimeOffset.MaxValue, WrittenBy = Secret };
         Results.Add(rollback);
         await KeepAsync(async () => await memory.RollBackAsync(rollback, token));
@@ -175,7 +177,37 @@ internal sealed class PrivateSession : IDisposable
         Results.AddRange(arbiter.Seen);
     }
 
-    private MemoryBuilder Builder() => new MemoryBuilder().UseMeterFactory(Telemetry).UseLoggerFactory(new OneLoggerFactory(Log));
+    /// <summary>Services that fail: called again, left alone, replaced; and a chat that goes on without its memory.</summary>
+    private async Task UseFailingServicesAsync(CancellationToken token)
+    {
+        Exception outage = new HttpRequestException($"prompt of {Secret}");
+        using ScriptedChatClient chat = ScriptedChatClient.From(_ => throw outage);
+        using ScriptedChatClient other = ScriptedChatClient.From(_ => throw outage);
+        await using Memory memory = Builder()
+            .UseChatClient(chat)
+            .UseFallbackChatClient(other)
+            .Configure(options => options.ServiceRetries = 1)
+            .UseTimeProvider(new HurriedTimeProvider())
+            .Build();
+        for (int i = 0; i < 4; i++)
+        {
+            await FailAsync(() => memory.AddAsync($"I am {Secret}.", Scope, cancellationToken: token));
+        }
+
+        using DeterministicEmbeddingGenerator embeddings = new();
+        await using Memory forgetful = Builder().UseEmbeddings(embeddings).Build();
+        MemoryAddOptions verbatim = new() { Mode = MemoryAddMode.Verbatim };
+        await forgetful.AddAsync(Secret, Scope, verbatim, token);
+        embeddings.FailNext(outage).FailNext(outage);
+        using ScriptedChatClient model = new ScriptedChatClient().Reply($"Good day, {Secret}.");
+        using MemoryChatClient client = new(model, forgetful.For(Scope), new MemoryChatOptions { Adding = verbatim });
+        await client.GetResponseAsync($"I am {Secret}.", cancellationToken: token);
+    }
+
+    private MemoryBuilder Builder() => new MemoryBuilder()
+        .UseMeterFactory(Telemetry)
+        .UseLoggerFactory(new OneLoggerFactory(Log))
+        .Configure(options => options.ServiceRetries = 0);
 
     private async Task KeepAsync(Func<Task<object?>> call) => Results.Add((await call())!);
 

@@ -52,6 +52,7 @@ public sealed class ChangeNoteTests
         ["delete all"] = (memory, _, note) => memory.DeleteAllAsync(MemoryScope.ForUser("alice", "coach"), note.Options, Token),
         ["restore"] = (memory, item, note) => memory.RestoreAsync(
             item.Id, 1, new MemoryRestoreOptions { Force = true, ChangedBy = note.By, ChangedByRole = note.Role, Reason = note.Reason }, Token),
+        ["feedback"] = (memory, item, note) => memory.FeedbackAsync(item.Id, MemoryFeedback.Negative, note.Options, Token),
         ["settle for the known"] = (memory, _, note) => memory.SettleReviewAsync(Kept, ReviewDecision.UseKnown, note.Options, Token),
         ["settle for the kept"] = (memory, _, note) => memory.SettleReviewAsync(Kept, ReviewDecision.UseKept, note.Options, Token),
         ["settle for both"] = (memory, _, note) => memory.SettleReviewAsync(Kept, ReviewDecision.UseBoth, note.Options, Token),

@@ -34,6 +34,7 @@ internal static class IsolationCalls
             (await memory.BatchDeleteAsync([id], cancellationToken: token))[0].Error?.Message ?? "deleted"),
         ("SettleReviewAsync", async (memory, _, id, token) => Of(await memory.SettleReviewAsync(id, ReviewDecision.UseBoth, cancellationToken: token), id)),
         ("SettleReviewAsync", async (memory, _, id, token) => Of(await memory.SettleReviewAsync(id, ReviewDecision.UseKept, cancellationToken: token), id)),
+        ("FeedbackAsync", async (memory, _, id, token) => Of(await memory.FeedbackAsync(id, MemoryFeedback.VeryNegative, cancellationToken: token), id)),
         ("DiagnoseAsync", async (memory, _, id, token) =>
             string.Join(' ', (await memory.DiagnoseAsync(id, token)).Checks.Select(check => $"{check} {(check.Error as MemoryException)?.ErrorCode}"))),
         ("EraseAsync", async (memory, _, id, token) => $"{(await memory.EraseAsync(id, token)).MemoryIds.Count}"),

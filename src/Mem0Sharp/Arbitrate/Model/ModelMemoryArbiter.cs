@@ -25,6 +25,8 @@ public sealed class ModelMemoryArbiter : IMemoryArbiter
         IChatClient chatClient, TimeSpan? callTimeout = null, TimeProvider? timeProvider = null, ILogger? logger = null) =>
         _asker = new ModelAsker(chatClient, "arbitrate", callTimeout, timeProvider, logger);
 
+    internal ModelMemoryArbiter(ModelAsker asker) => _asker = asker;
+
     /// <inheritdoc/>
     /// <exception cref="MemoryAccessDeniedException">The service refused the key.</exception>
     public async Task<Arbitration> ArbitrateAsync(ArbitrationRequest request, CancellationToken cancellationToken = default)

@@ -24,6 +24,8 @@ public sealed class ModelFactExtractor : IFactExtractor
         IChatClient chatClient, TimeSpan? callTimeout = null, TimeProvider? timeProvider = null, ILogger? logger = null) =>
         _asker = new ModelAsker(chatClient, "extract", callTimeout, timeProvider, logger);
 
+    internal ModelFactExtractor(ModelAsker asker) => _asker = asker;
+
     /// <inheritdoc/>
     /// <exception cref="MemoryAccessDeniedException">The service refused the key.</exception>
     public async Task<FactExtraction> ExtractAsync(FactExtractionRequest request, CancellationToken cancellationToken = default)

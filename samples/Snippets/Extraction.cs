@@ -17,6 +17,7 @@ internal static class Extraction
         await ChooseModeAsync(memory);
         await KeepAgentFactsAsync(memory);
         await ExplainAsync(memory);
+        await AddManyAsync(memory);
         await FallBackAsync();
         await RedactAsync();
         await memory.ResetAsync();
@@ -66,6 +67,26 @@ internal static class Extraction
                 OccurredAt = new DateTimeOffset(2026, 3, 2, 18, 0, 0, TimeSpan.Zero),
                 ExtractionInstructions = "Keep what a vet would need to know.",
             });
+        // end-snippet
+    }
+
+    private static async Task AddManyAsync(Memory memory)
+    {
+        DateTimeOffset lastYear = new(2025, 3, 2, 18, 0, 0, TimeSpan.Zero);
+        DateTimeOffset lastWeek = new(2026, 2, 20, 18, 0, 0, TimeSpan.Zero);
+
+        // snippet: many
+        MemoryAddManyResult many = await memory.AddManyAsync(
+            [
+                new MemoryConversation(Alice, [new(ChatRole.User, "I live in Paris.")]) { Options = new() { OccurredAt = lastYear } },
+                new MemoryConversation(Alice, [new(ChatRole.User, "I moved to Rome.")]) { Options = new() { OccurredAt = lastWeek } },
+            ],
+            new MemoryAddManyOptions { Concurrency = 4, Progress = new Progress<MemoryAddProgress>(at => Console.WriteLine($"{at.Done} of {at.Total}")) });
+
+        foreach (MemoryAddManyItem item in many.Where(item => !item.IsDone))
+        {
+            Console.WriteLine($"{item.Conversation.Id}: {item.Error!.Message}");
+        }
         // end-snippet
     }
 

@@ -6,7 +6,7 @@ namespace Mem0Sharp;
 /// <summary>A memory that ends at one scope: nothing outside it can be read, changed, counted, or told from nothing.</summary>
 /// <remarks>
 /// Made by <see cref="Memory.For"/>; thread-safe, and valid as long as that memory is. Each call does what the call of the same name of
-/// <see cref="Memory"/> does, with its options, errors and promises; there is none that resets, imports, exports or opens. A memory is within
+/// <see cref="Memory"/> does, with its options, errors and promises; there is none that resets, adds many, imports, exports or opens. A memory is within
 /// the scope when <see cref="MemoryScope.Contains"/> says so: its own ids match, or it was linked to the agent or the run. Of a memory
 /// that was linked later, the versions before that are not within it. An unknown id and a foreign one give the same result and the
 /// same error. What a person rejected (<see cref="LiftRejectionAsync"/>) holds for all that the same user has, so handles of one user's

@@ -39,7 +39,7 @@ internal sealed class Conversation
                     nameof(messages), $"There are more than {MemoryLimits.Messages} messages.", "Add the conversation in parts.");
             }
 
-            if (HasFacts(message, nameof(messages)))
+            if (IsRemembered(message, nameof(messages)))
             {
                 Validate.Label(message.MessageId, MemoryLimits.IdLength, nameof(messages));
                 kept.Add(message);
@@ -70,7 +70,7 @@ internal sealed class Conversation
                 parameter, $"There are more than {MemoryLimits.Messages} earlier messages.", "Give the latest; the last ten are mostly enough.");
         }
 
-        return [.. messages.Where(message => HasFacts(message, parameter))];
+        return [.. messages.Where(message => IsRemembered(message, parameter))];
     }
 
     /// <summary>Makes the conversation that may be known; one of which nothing is left has no messages, and so no facts.</summary>
@@ -103,7 +103,7 @@ internal sealed class Conversation
     }
 
     /// <summary>Tells whether a message can hold or explain a fact, and checks one that can.</summary>
-    private static bool HasFacts(ChatMessage message, string parameter)
+    public static bool IsRemembered(ChatMessage message, string parameter)
     {
         ArgumentNullException.ThrowIfNull(message, parameter);
         if (message.Role == ChatRole.System || string.IsNullOrWhiteSpace(message.Text))

@@ -7,6 +7,7 @@ namespace Mem0Sharp;
 public sealed class MemoryAddOptions : MemoryChangeOptions
 {
     private IReadOnlyList<ChatMessage> _context = [];
+    private string? _idempotencyKey;
 
     /// <summary>Gets what is done with the conversation. Default null: <see cref="MemoryOptions.AddMode"/>.</summary>
     public MemoryAddMode? Mode { get; init; }
@@ -61,7 +62,11 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
     /// key in the same scope does nothing and returns what the first one returned, also from another process and after a crash; one with
     /// another content is refused with an <see cref="IdempotencyKeyException"/>. Known for <see cref="MemoryOptions.IdempotencyRetention"/>.
     /// </value>
-    public string? IdempotencyKey { get; init; }
+    public string? IdempotencyKey
+    {
+        get => _idempotencyKey;
+        init => _idempotencyKey = value;
+    }
 
     /// <summary>Makes a copy with other earlier messages.</summary>
     internal MemoryAddOptions WithContext(IReadOnlyList<ChatMessage> context)
@@ -69,6 +74,14 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
         // Of a plain class: MemberwiseClone is what a record's "with" does.
         MemoryAddOptions copy = (MemoryAddOptions)MemberwiseClone();
         copy._context = context;
+        return copy;
+    }
+
+    /// <summary>Makes a copy that happens once, by that key.</summary>
+    internal MemoryAddOptions WithIdempotencyKey(string key)
+    {
+        MemoryAddOptions copy = (MemoryAddOptions)MemberwiseClone();
+        copy._idempotencyKey = key;
         return copy;
     }
 }

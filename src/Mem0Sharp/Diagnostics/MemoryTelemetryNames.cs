@@ -31,6 +31,7 @@ public static class MemoryTelemetryNames
     internal const string Stage = "mem0.stage";
 
     internal const string CreateMemory = "create_memory";
+    internal const string AddMany = "mem0.add_many";
     internal const string UpdateMemory = "update_memory";
     internal const string UpsertMemory = "upsert_memory";
     internal const string DeleteMemory = "delete_memory";

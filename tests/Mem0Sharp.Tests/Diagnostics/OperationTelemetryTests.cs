@@ -18,6 +18,7 @@ public sealed class OperationTelemetryTests
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync([id], token)),
         ("GetAllAsync", "mem0.list_memories", async (memory, _, token) => await memory.GetAllAsync(Alice).CountAsync(token)),
         ("CountAsync", "mem0.count_memories", (memory, _, token) => memory.CountAsync(Alice, cancellationToken: token)),
+        ("AddManyAsync", "mem0.add_many", (memory, _, token) => memory.AddManyAsync([], cancellationToken: token)),
         ("UpdateAsync", "update_memory", (memory, id, token) => memory.UpdateAsync(id, "Likes black tea", cancellationToken: token)),
         ("UpdateAsync", "update_memory", (memory, id, token) => memory.UpdateAsync(id, _ => MemoryPatch.ForText("Likes white tea"), cancellationToken: token)),
         ("BatchUpdateAsync", "update_memory", (memory, id, token) => memory.BatchUpdateAsync([new(id, "Likes mint tea")], cancellationToken: token)),

@@ -29,7 +29,7 @@ public sealed class IsolationTests
     {
         string[] unbound =
         [
-            "OpenAsync", "ResetAsync", "ImportAsync", "CheckAsync", "VerifyAsync", "BackupAsync", "ExportAsync", "CheckHealthAsync", "DisposeAsync",
+            "OpenAsync", "ResetAsync", "AddManyAsync", "ImportAsync", "CheckAsync", "VerifyAsync", "BackupAsync", "ExportAsync", "CheckHealthAsync", "DisposeAsync",
             "Dispose", "For",
         ];
 

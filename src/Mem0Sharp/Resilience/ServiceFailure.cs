@@ -17,6 +17,9 @@ internal static class ServiceFailure
     // Azure.Core three times, Anthropic twice, AWS three times, Google as configured. What they throw, they have given up on.
     private static readonly string[] RetryingSdks = ["System.ClientModel.", "Azure.", "Anthropic.", "Amazon.", "Google."];
 
+    // What System.ClientModel and Azure.Core throw where no answer came at all, with the attempts' exceptions inside.
+    private const string GivenUp = "Retry failed after ";
+
     /// <summary>Makes our error of it, or null when it is none that can be recognised. Its message never quotes the cause, which may quote the prompt.</summary>
     /// <param name="service">"chat" or "embedding".</param>
     /// <param name="exception">What the client threw.</param>
@@ -73,6 +76,7 @@ internal static class ServiceFailure
     // A pipeline of the host's own (Polly) has done what it is to do, too.
     private static bool IsOfRetryingSdk(Exception exception) =>
         exception is Polly.ExecutionRejectedException
+        || (exception is AggregateException && exception.Message.StartsWith(GivenUp, StringComparison.Ordinal))
         || Array.Exists(RetryingSdks, sdk => exception.GetType().FullName?.StartsWith(sdk, StringComparison.Ordinal) == true);
 
     /// <summary>

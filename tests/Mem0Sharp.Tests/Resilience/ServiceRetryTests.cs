@@ -20,6 +20,7 @@ public sealed class ServiceRetryTests
         new HttpRequestException("wrong", inner: null, HttpStatusCode.NotFound),
         new HttpRequestException("no", inner: null, HttpStatusCode.Unauthorized),
         new Azure.RetryingSdkException(new HttpRequestException("busy", inner: null, HttpStatusCode.TooManyRequests)),
+        new AggregateException("Retry failed after 2 tries.", new HttpRequestException("down")),
     ];
 
     [Theory]

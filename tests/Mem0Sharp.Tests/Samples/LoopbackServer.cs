@@ -9,14 +9,14 @@ namespace Mem0Sharp.Tests.Samples;
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly HttpListener _listener;
-    private readonly Func<LoopbackRequest, (int Status, string Json)> _answer;
+    private readonly Func<LoopbackRequest, LoopbackAnswer> _answer;
     private readonly bool _keepsSilent;
     private readonly ConcurrentQueue<LoopbackRequest> _requests = new();
     private readonly Task _serving;
 
     /// <param name="answer">Makes the status and the body of the answer.</param>
     /// <param name="keepsSilent">Whether the answer is made but never sent.</param>
-    public LoopbackServer(Func<LoopbackRequest, (int Status, string Json)> answer, bool keepsSilent = false)
+    public LoopbackServer(Func<LoopbackRequest, LoopbackAnswer> answer, bool keepsSilent = false)
     {
         _answer = answer;
         _keepsSilent = keepsSilent;
@@ -80,7 +80,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 context.Request.Headers.AllKeys.ToDictionary(key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase),
                 JsonElement.Parse(await reader.ReadToEndAsync()));
             _requests.Enqueue(request);
-            (int status, string json) = _answer(request);
+            LoopbackAnswer answer = _answer(request);
             if (_keepsSilent)
             {
                 continue;
@@ -88,14 +88,34 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
             try
             {
-                context.Response.StatusCode = status;
-                context.Response.ContentType = "application/json";
-                context.Response.Close(System.Text.Encoding.UTF8.GetBytes(json), willBlock: true);
+                await SendAsync(context.Response, answer);
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
             {
                 // The client hung up, or the test is over.
             }
         }
+    }
+
+    private static async Task SendAsync(HttpListenerResponse response, LoopbackAnswer answer)
+    {
+        response.StatusCode = answer.Status;
+        response.ContentType = "application/json";
+        if (answer.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers["Retry-After"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        byte[] body = System.Text.Encoding.UTF8.GetBytes(answer.Json);
+        if (!answer.IsCutOff)
+        {
+            response.Close(body, willBlock: true);
+            return;
+        }
+
+        response.ContentLength64 = body.Length;
+        await response.OutputStream.WriteAsync(body.AsMemory(0, body.Length / 2));
+        await response.OutputStream.FlushAsync();
+        response.Abort();
     }
 }

@@ -85,6 +85,74 @@ public sealed class OpenAIClientTests
         server.Requests.Count(request => request.Path.Contains(service, StringComparison.Ordinal)).Should().Be(2);
     }
 
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("embedding")]
+    public async Task AddAsync_WhenTheServiceAsksToWait_WaitsAndAsksAgain(string service)
+    {
+        int refusals = 0;
+        await using LoopbackServer server = new(request =>
+            request.Path.Contains(service, StringComparison.Ordinal) && Interlocked.Increment(ref refusals) == 1
+                ? new LoopbackAnswer(429, """{"error":{"message":"Slow down.","type":"rate_limit"}}""") { RetryAfterSeconds = 1 }
+                : request.Path.Contains("embedding", StringComparison.Ordinal) ? (200, OneEmbedding)
+                : (200, Completion("""{"facts":["Lives in Porto"]}""")));
+        using ModelChoice models = Choose(server, embeddingModel: "embedding-model");
+        await using Memory memory = Build(models);
+        long started = TimeProvider.System.GetTimestamp();
+
+        MemoryAddResult added = await memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
+
+        added.Facts.Should().ContainSingle();
+        TimeProvider.System.GetElapsedTime(started).Should().BeGreaterThan(TimeSpan.FromMilliseconds(900), "the service said one second");
+        server.Requests.Count(request => request.Path.Contains(service, StringComparison.Ordinal)).Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("embedding")]
+    public async Task AddAsync_WhenTheAnswerIsCutOff_IsATransientErrorAndWritesNothing(string service)
+    {
+        await using LoopbackServer server = new(request =>
+            request.Path.Contains("embedding", StringComparison.Ordinal)
+                ? new LoopbackAnswer(200, OneEmbedding) { IsCutOff = service is "embedding" }
+                : new LoopbackAnswer(200, Completion("""{"facts":["Lives in Porto"]}""")) { IsCutOff = service is "chat" });
+        using ModelChoice models = Choose(server, embeddingModel: "embedding-model");
+        await using Memory memory = Build(models);
+
+        Func<Task> add = () => memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
+
+        (await add.Should().ThrowAsync<MemoryNetworkException>()).Which.IsTransient.Should().BeTrue();
+        (await memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(0);
+        server.Requests.Count(request => request.Path.Contains(service, StringComparison.Ordinal)).Should().Be(2, "the SDK asked again, and we did not");
+    }
+
+    [Fact]
+    public async Task AddAsync_WhenTheServiceIsSilent_FailsAtTheTimeLimit()
+    {
+        await using LoopbackServer server = new(_ => (200, Completion("never sent")), keepsSilent: true);
+        using ModelChoice models = Choose(server);
+        await using Memory memory = new MemoryBuilder()
+            .UseChatClient(models.ChatClient!)
+            .Configure(options => (options.ModelCallTimeout, options.ServiceRetries) = (TimeSpan.FromSeconds(1), 0))
+            .Build();
+
+        Func<Task> add = () => memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
+
+        (await add.Should().ThrowAsync<MemoryNetworkException>()).Which.Message.Should().Contain("in time");
+        server.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task GenerateAsync_FromAServerThatSendsNumbers_ReadsThem()
+    {
+        await using LoopbackServer server = new(_ => (200, OneEmbedding));
+        using ModelChoice models = Choose(server, embeddingModel: "embedding-model");
+
+        GeneratedEmbeddings<Embedding<float>> vectors = await models.Embeddings.GenerateAsync(["a"], cancellationToken: Token);
+
+        vectors.Should().ContainSingle().Which.Vector.ToArray().Should().Equal(0.5f, -2f);
+    }
+
     [Fact]
     public async Task GenerateAsync_SendsTheTextsAndOrdersTheVectors()
     {
@@ -160,6 +228,11 @@ public sealed class OpenAIClientTests
         run.Lines[0].Should().Contain("chat-model (OpenAI API)");
         run.Lines.Should().Contain("ADD         Lives in Porto");
     }
+
+    private const string OneEmbedding = """
+        {"object":"list","model":"embedding-model","usage":{"prompt_tokens":5,"total_tokens":5},"data":[
+          {"object":"embedding","index":0,"embedding":[0.5,-2]}]}
+        """;
 
     private const string Embeddings = """
         {"object":"list","model":"embedding-model","usage":{"prompt_tokens":5,"total_tokens":5},"data":[

@@ -71,7 +71,11 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     /// <exception cref="MemoryNetworkException">A model or the embedder could not be reached. Nothing was written.</exception>
     public Task<MemoryAddResult> AddAsync(
         IEnumerable<ChatMessage> messages, MemoryScope scope, MemoryAddOptions? options = null, CancellationToken cancellationToken = default) =>
-        AddAsync(Conversation.Of(messages), scope, options, cancellationToken);
+        AddAsync(
+            Conversation.Of((options?.Mode ?? _parts.Settings.AddMode) == MemoryAddMode.Procedural ? RunTranscript.Of(messages) : messages),
+            scope,
+            options,
+            cancellationToken);
 
     /// <summary>Remembers what is worth keeping of a text, as if the user had said it.</summary>
     /// <param name="text">1 to <see cref="MemoryLimits.TextLength"/> characters, not blank.</param>
@@ -149,7 +153,12 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         MemoryAddMode mode = Validate.Mode(options.Mode ?? _parts.Settings.AddMode, nameof(options));
         Validate.ValidityInterval(options.ValidFrom, options.ValidTo, nameof(options));
         options.Note(nameof(options));
-        string operation = mode == MemoryAddMode.Verbatim ? MemoryTelemetryNames.CreateMemory : MemoryTelemetryNames.UpsertMemory;
+        if (mode == MemoryAddMode.Procedural)
+        {
+            _parts.Adding.RequireProcedural(scope, nameof(scope));
+        }
+
+        string operation = mode is MemoryAddMode.Verbatim or MemoryAddMode.Procedural ? MemoryTelemetryNames.CreateMemory : MemoryTelemetryNames.UpsertMemory;
         return RunAsync(operation, null, async () =>
         {
             if (_parts.Redactor.IsSet)

@@ -16,6 +16,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         string? embeddingModel,
         IFactExtractor extractor,
         IMemoryArbiter arbiter,
+        RunSummarizer? summarizer,
         TextRedactor redactor,
         TimeProvider time,
         MemoryTelemetry telemetry,
@@ -36,7 +37,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
         Writer = new MemoryWriter(history, Embedder, _queue, Calls, redactor, time, telemetry, logger);
-        Adding = new AddPipeline(extractor, Searcher, arbiter, Writer, Calls, history, options, time, telemetry, logger);
+        Adding = new AddPipeline(extractor, Searcher, arbiter, summarizer, Writer, Calls, history, options, time, telemetry, logger);
     }
 
     public MemoryOptions Settings { get; }

@@ -8,6 +8,7 @@ internal sealed class AddPipeline(
     IFactExtractor extractor,
     MemorySearcher searcher,
     IMemoryArbiter arbiter,
+    RunSummarizer? summarizer,
     MemoryWriter writer,
     CallOnce calls,
     IHistoryStore history,
@@ -34,9 +35,33 @@ internal sealed class AddPipeline(
         };
         return calls.RunAsync(
             context.Call,
-            () => mode == MemoryAddMode.Verbatim ? KeepVerbatimAsync(context, cancellationToken) : InferAsync(context, cancellationToken),
+            () => mode switch
+            {
+                MemoryAddMode.Verbatim => KeepVerbatimAsync(context, cancellationToken),
+                MemoryAddMode.Procedural => SummarizeAsync(context, cancellationToken),
+                _ => InferAsync(context, cancellationToken),
+            },
             outcome => AddOutcomes.ReadAsync(history, outcome, cancellationToken),
             cancellationToken);
+    }
+
+    /// <summary>Checks that a run can be summarised.</summary>
+    /// <exception cref="MemoryValidationException">The scope names no agent.</exception>
+    /// <exception cref="MemoryConfigurationException">There is no model to summarise it.</exception>
+    public void RequireProcedural(MemoryScope scope, string parameter)
+    {
+        if (scope.AgentId is null)
+        {
+            throw new MemoryValidationException(
+                parameter, "A procedural memory is an agent's, and the scope names none.", "Give a scope with an agent id.");
+        }
+
+        if (summarizer is null)
+        {
+            throw new MemoryConfigurationException(
+                "A procedural memory is a model's summary, and this memory has no chat client.",
+                "Give the builder one (UseChatClient), or add a summary of your own in mode Verbatim with Type = MemoryType.Procedural.");
+        }
     }
 
     private async Task<MemoryAddResult> InferAsync(AddContext context, CancellationToken cancellationToken)
@@ -56,19 +81,53 @@ internal sealed class AddPipeline(
         [
             .. facts.Select(fact => context.Added(fact, fact.Text, time) with { Note = context.Note(fact, reason: null), IsByHand = true }),
         ];
+        return await KeepAsync(context, facts, writes, usage: null, modelCalls: 0, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores what a model makes of an agent's run: one model call, one embedding call, nothing is compared.</summary>
+    private async Task<MemoryAddResult> SummarizeAsync(AddContext context, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChatMessage> messages = context.Conversation.Messages;
+        if (messages.Count == 0)
+        {
+            // A redaction left nothing of it.
+            return await KeepAsync(context, [], [], usage: null, modelCalls: 0, cancellationToken).ConfigureAwait(false);
+        }
+
+        ModelAnswer<string> summary = await context.Clock.MeasureAsync(
+            () => summarizer!.SummarizeAsync(messages, context.ExtractionInstructions ?? settings.ExtractionInstructions, cancellationToken),
+            static (timings, spent) => timings with { Extraction = timings.Extraction + spent }).ConfigureAwait(false);
+        telemetry.Tokens("summarize", summary.Usage);
+        ExtractedFact fact = new(summary.Value) { Messages = [.. Enumerable.Range(0, messages.Count)] };
+        MemoryWrite.Add added = context.Added(fact, fact.Text, time);
+        MemoryWrite write = added with
+        {
+            Draft = added.Draft with { Type = MemoryType.Procedural },
+            Note = context.Note(fact, reason: null),
+            Guard = context.Guard(fact.Text),
+        };
+        return await KeepAsync(context, [fact], [write], summary.Usage, summary.Calls, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stores a text of each fact, compared with nothing: one embedding call, one transaction.</summary>
+    private async Task<MemoryAddResult> KeepAsync(
+        AddContext context, ExtractedFact[] facts, MemoryWrite[] writes, UsageDetails? usage, int modelCalls, CancellationToken cancellationToken)
+    {
         return Logged(ResultOf(await WriteAsync(context, writes, allOrNothing: false, ResultOf, cancellationToken).ConfigureAwait(false)));
 
         MemoryAddResult ResultOf(IReadOnlyList<MemoryWriteResult> results)
         {
-            IEnumerable<FactResult> outcomes = facts.Select((fact, i) => new FactResult
-            {
-                Fact = fact,
-                Outcome = results[i].Error is null ? FactOutcome.Added : FactOutcome.Refused,
-                Item = results[i].Item,
-                Error = results[i].Error,
-                Reason = results[i].Error?.Message,
-            });
-            return new MemoryAddResult([.. outcomes], usage: null, modelCalls: 0) { Timings = context.Clock.Timings };
+            IEnumerable<FactResult> outcomes = facts.Select((fact, i) => results[i].IsSuppressed
+                ? ExtractedFacts.SuppressedResult(fact)
+                : new FactResult
+                {
+                    Fact = fact,
+                    Outcome = results[i].Error is null ? FactOutcome.Added : FactOutcome.Refused,
+                    Item = results[i].Item,
+                    Error = results[i].Error,
+                    Reason = results[i].Error?.Message,
+                });
+            return new MemoryAddResult([.. outcomes], usage, modelCalls) { Timings = context.Clock.Timings };
         }
     }
 

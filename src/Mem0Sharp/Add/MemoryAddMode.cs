@@ -14,4 +14,10 @@ public enum MemoryAddMode
 
     /// <summary>Stores each message as it is: nothing is extracted or compared, and no model is asked.</summary>
     Verbatim = 2,
+
+    /// <summary>
+    /// Has a model summarise an agent's run, with what it called and what came back, into one memory of type <see cref="MemoryType.Procedural"/>:
+    /// one call, nothing is compared. The scope names the agent; without a chat client it is a <see cref="MemoryConfigurationException"/>.
+    /// </summary>
+    Procedural = 3,
 }

@@ -37,7 +37,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.EmbeddingBatchSize), "0"),
         (nameof(MemoryOptions.EmbeddingCacheBytes), "4294967297"),
         (nameof(MemoryOptions.IdempotencyRetention), "00:00:59"),
-        (nameof(MemoryOptions.AddMode), "3"),
+        (nameof(MemoryOptions.AddMode), "4"),
         (nameof(MemoryOptions.ExtractionInstructions), new string('x', 10_001)),
         (nameof(MemoryOptions.ArbitrationInstructions), new string('x', 10_001)),
         (nameof(MemoryOptions.CandidatesPerFact), "51"),

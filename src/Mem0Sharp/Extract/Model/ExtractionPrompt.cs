@@ -153,6 +153,6 @@ internal static class ExtractionPrompt
     }
 
     // A role is an open set of strings: only a known one is written as it is.
-    private static string RoleOf(ChatRole role) =>
+    public static string RoleOf(ChatRole role) =>
         role == ChatRole.User ? "user" : role == ChatRole.Assistant ? "assistant" : role == ChatRole.Tool ? "tool" : "other";
 }

@@ -15,6 +15,9 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets where known memories may be looked for and changed; null for all that the scope's user (or agent, or run) has.</summary>
     public MemoryScope? Within { get; init; }
 
+    /// <summary>Gets where a fact may be known already.</summary>
+    public MemoryScope Known => Within ?? Scope.Knowledge;
+
     /// <summary>Gets what measures the stages.</summary>
     public required AddClock Clock { get; init; }
 

@@ -171,15 +171,17 @@ internal sealed class AddPipeline(
     {
         if (facts.Count == 0)
         {
-            return RecalledCandidates.From([]);
+            return RecalledCandidates.From([], sequence: 0);
         }
+
+        long sequence = searcher.Sequence;
 
         // By score alone: which of them hold is what arbitration decides.
         MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact, NewestAmongNearTies = false };
-        return RecalledCandidates.From(await context.Clock.MeasureAsync(
-            () => searcher.SearchAsync(
-                [.. facts.Select(fact => fact.Text)], context.Within ?? context.Scope.Knowledge, nearest, cancellationToken),
-            static (timings, spent) => timings with { Search = timings.Search + spent }).ConfigureAwait(false));
+        IReadOnlyList<IReadOnlyList<VectorMatch>> found = await context.Clock.MeasureAsync(
+            () => searcher.SearchAsync([.. facts.Select(fact => fact.Text)], context.Known, nearest, cancellationToken),
+            static (timings, spent) => timings with { Search = timings.Search + spent }).ConfigureAwait(false);
+        return RecalledCandidates.From(found, sequence);
     }
 
     private async Task<Arbitration> ArbitrateAsync(
@@ -290,7 +292,6 @@ internal sealed class AddPipeline(
             decisions.Add(
                 fact.Intent == FactIntent.Retraction ? new MemoryDecision.None(i) { Reason = nothingTaken }
                 : !seen.Add(ComparableText.Of(fact.Text)) ? new MemoryDecision.None(i) { Reason = "The same fact stands earlier in the conversation." }
-                : known.NumberOf(fact.Text) is { } same ? new MemoryDecision.None(i, same) { Reason = "It is known in the same words." }
                 : new MemoryDecision.Add(i));
         }
 

@@ -25,6 +25,7 @@ internal sealed class DecisionPlan
 
     public void Take(MemoryDecision decision)
     {
+        decision = WithoutTwin(decision);
         if (_check.Refusal(decision) is { } refusal)
         {
             _taken.Add((decision, null, refusal));
@@ -40,6 +41,7 @@ internal sealed class DecisionPlan
                 {
                     Note = _context.Note(_facts[decision.Fact], Validate.Label(decision.Reason, MemoryLimits.ReasonLength, "reason")),
                     Guard = GuardOf(write),
+                    Unless = write is MemoryWrite.Add add ? new KnownTextGuard(_context.Known, add.Draft.Text, _known.Sequence) : null,
                     Within = _context.Within,
                 });
             }
@@ -93,6 +95,15 @@ internal sealed class DecisionPlan
 
         return [.. outcomes.OrderBy(outcome => outcome.Fact).Select(outcome => outcome.Result)];
     }
+
+    /// <summary>Makes of a decision to add what is known in the same words the decision to leave it: a memory has no twin.</summary>
+    private MemoryDecision WithoutTwin(MemoryDecision decision) =>
+        decision is MemoryDecision.Add add
+        && add.Fact >= 0
+        && add.Fact < _facts.Count
+        && _known.NumberOf(add.Text ?? _facts[add.Fact].Text) is { } known
+            ? new MemoryDecision.None(add.Fact, known) { Reason = "It is known in the same words." }
+            : decision;
 
     private MemoryWrite? Write(MemoryDecision decision) => decision switch
     {

@@ -3,10 +3,11 @@ namespace Mem0Sharp;
 /// <summary>The known memories near the facts of one add, each once and numbered.</summary>
 /// <param name="Candidates">The memories, nearest to any fact first.</param>
 /// <param name="Nearest">For each fact, numbers and scores of those near it, nearest first.</param>
+/// <param name="Sequence">A change of the history that the look-up saw, with all before it.</param>
 internal sealed record RecalledCandidates(
-    IReadOnlyList<MemoryCandidate> Candidates, IReadOnlyList<IReadOnlyList<(int Candidate, double Score)>> Nearest)
+    IReadOnlyList<MemoryCandidate> Candidates, IReadOnlyList<IReadOnlyList<(int Candidate, double Score)>> Nearest, long Sequence)
 {
-    public static RecalledCandidates From(IReadOnlyList<IReadOnlyList<VectorMatch>> matches)
+    public static RecalledCandidates From(IReadOnlyList<IReadOnlyList<VectorMatch>> matches, long sequence)
     {
         MemoryCandidate[] candidates =
         [
@@ -20,7 +21,7 @@ internal sealed record RecalledCandidates(
             .Select((candidate, number) => (candidate.Item.Id, number))
             .ToDictionary(pair => pair.Id, pair => pair.number, StringComparer.Ordinal);
         return new RecalledCandidates(
-            candidates, [.. matches.Select(near => near.Select(match => (numbers[match.Item.Id], match.Score)).ToArray())]);
+            candidates, [.. matches.Select(near => near.Select(match => (numbers[match.Item.Id], match.Score)).ToArray())], sequence);
     }
 
     /// <summary>Gets the number of the candidate that says the same in the same words, case and white space apart; or null.</summary>

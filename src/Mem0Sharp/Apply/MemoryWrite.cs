@@ -24,6 +24,9 @@ internal abstract record MemoryWrite
     /// <summary>Gets what must not have been rejected for the write to happen, or null.</summary>
     public RejectionGuard? Guard { get; init; }
 
+    /// <summary>Gets the text that nobody must have stored meanwhile for the write to happen, or null.</summary>
+    public KnownTextGuard? Unless { get; init; }
+
     public sealed override string ToString() => $"{GetType().Name} {Id}";
 
     /// <summary>A new memory. Version and times are set when it is committed.</summary>

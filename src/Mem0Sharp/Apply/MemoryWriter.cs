@@ -174,7 +174,7 @@ internal sealed class MemoryWriter(
                 .. decisions.Select((decision, i) =>
                 {
                     MemoryWrite write = writes[accepted[i].Index];
-                    return new HistoryWrite(write.Id, decision.Decide) { Unit = unit, Guard = write.Guard };
+                    return new HistoryWrite(write.Id, decision.Decide) { Unit = unit, Guard = write.Guard, Unless = write.Unless };
                 }),
             ],
             cancellationToken).ConfigureAwait(false);

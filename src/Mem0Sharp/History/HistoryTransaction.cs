@@ -94,6 +94,11 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
             return new Decision(current) { IsSuppressed = true };
         }
 
+        if (write.Unless is { } unless && tables.Known(unless) is { } known)
+        {
+            return new Decision(current) { Error = new MemoryConflictException(known.Item.Id, expectedVersion: 0, known.Item.Version) };
+        }
+
         try
         {
             HistoryAppend? append = write.Decide(current);

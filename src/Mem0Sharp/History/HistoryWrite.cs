@@ -18,6 +18,12 @@ public sealed record HistoryWrite(string MemoryId, Func<MemoryHead?, HistoryAppe
     /// </summary>
     public RejectionGuard? Guard { get; init; }
 
+    /// <summary>
+    /// Gets the text that nobody must have stored since what is known was looked up: where somebody has, the write fails with a
+    /// <see cref="MemoryConflictException"/> that names that memory. Default null.
+    /// </summary>
+    public KnownTextGuard? Unless { get; init; }
+
     /// <summary>Returns the id.</summary>
     /// <returns>For instance "HistoryWrite 0199…".</returns>
     public override string ToString() => $"HistoryWrite {MemoryId}";

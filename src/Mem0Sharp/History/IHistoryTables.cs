@@ -12,6 +12,9 @@ internal interface IHistoryTables
     /// <summary>Gets when a value was rejected, or null.</summary>
     DateTimeOffset? RejectedAt(RejectedValue value);
 
+    /// <summary>Gets a memory that says what a write must not say again, or null.</summary>
+    MemoryHead? Known(KnownTextGuard guard);
+
     /// <summary>Gets a call that has happened, or null.</summary>
     RecordedCall? Call(string key);
 

@@ -8,6 +8,9 @@ namespace Mem0Sharp;
 internal sealed class MemorySearcher(
     TextEmbedder embedder, Projection projection, IVectorStore store, IHistoryStore history, TimeProvider time)
 {
+    /// <summary>Gets the last change that a search which begins now will see, or more.</summary>
+    public long Sequence => projection.Sequence;
+
     /// <returns>One list for each text, best first.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchAsync(
         IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)

@@ -109,7 +109,12 @@ public sealed class SuppressionTests
             .UseFactExtractor(new FixedExtractor(new ExtractedFact(update ? "Alice keeps a cat" : "Alice has a cat"))));
         MemoryItem dog = await fixture.StoreAsync("Alice has a dog");
         MemoryItem cat = await fixture.StoreAsync("Alice has a cat");
-        meanwhile = () => fixture.Memory.DeleteAsync(cat.Id, cancellationToken: Token);
+        meanwhile = async () =>
+        {
+            // Once: what is known in the same words is asked about again when it is gone.
+            meanwhile = () => Task.CompletedTask;
+            await fixture.Memory.DeleteAsync(cat.Id, cancellationToken: Token);
+        };
 
         FactResult fact = await SayAsync(fixture, "cat");
 

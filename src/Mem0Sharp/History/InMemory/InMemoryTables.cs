@@ -39,6 +39,9 @@ internal sealed class InMemoryTables : IHistoryTables
 
     public DateTimeOffset? RejectedAt(RejectedValue value) => _rejections.TryGetValue(value, out DateTimeOffset at) ? at : null;
 
+    public MemoryHead? Known(KnownTextGuard guard) =>
+        Position.Sequence == guard.AfterSequence ? null : _heads.Values.FirstOrDefault(guard.Stops);
+
     public RecordedCall? Call(string key) => _calls.TryGetValue(key, out InMemoryCall? call) ? call.Recorded : null;
 
     /// <summary>Gets all that is rejected, by scope and value.</summary>

@@ -16,6 +16,9 @@ internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession
     public static readonly string HeadSql =
         "SELECT " + HeadColumns + " FROM memories m JOIN history h ON h.sequence = m.sequence WHERE m.memory_id = $id";
 
+    public static readonly string HeadsAfterSql =
+        "SELECT " + HeadColumns + " FROM memories m JOIN history h ON h.sequence = m.sequence WHERE m.sequence > $after";
+
     public static readonly string RejectedSql =
         $"SELECT {SqliteChecksum.Holds("rejections", "r")}, rejected_at FROM rejections r WHERE scope = $scope AND value = $value";
 

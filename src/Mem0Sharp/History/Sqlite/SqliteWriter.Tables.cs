@@ -77,6 +77,21 @@ internal sealed partial class SqliteWriter : IHistoryTables
     }
 
     /// <inheritdoc/>
+    public MemoryHead? Known(KnownTextGuard guard)
+    {
+        using SqliteDataReader reader = Command(SqliteReader.HeadsAfterSql, ("$after", guard.AfterSequence)).ExecuteReader();
+        while (reader.Read())
+        {
+            if (SqliteReader.ReadHead(reader) is { } head && guard.Stops(head))
+            {
+                return head;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
     public RecordedCall? Call(string key)
     {
         using SqliteDataReader reader = Command(SqliteReader.CallSql, ("$key", key)).ExecuteReader();

@@ -64,6 +64,9 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     public MemoryWrite.Add Added(ExtractedFact fact, string text, TimeProvider time)
     {
         (string? actor, string? role) = Conversation.SpeakerOf(fact.Messages);
+
+        // The caller's or the fact's, never one end of each.
+        bool hasInterval = Options.ValidFrom is not null || Options.ValidTo is not null;
         return new MemoryWrite.Add(new MemoryItem
         {
             Id = MemoryId.Create(time),
@@ -71,10 +74,10 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
             Scope = Scope,
             Metadata = _metadata,
             Tags = _tags,
-            Type = Options.Type,
+            Type = Options.Type ?? fact.Type ?? MemoryType.Semantic,
             IsImmutable = Options.IsImmutable,
-            ValidFrom = Options.ValidFrom?.ToUniversalTime(),
-            ValidTo = Options.ValidTo?.ToUniversalTime(),
+            ValidFrom = hasInterval ? Options.ValidFrom?.ToUniversalTime() : fact.ValidFrom?.ToUniversalTime(),
+            ValidTo = hasInterval ? Options.ValidTo?.ToUniversalTime() : fact.ValidTo?.ToUniversalTime(),
             ExpiresAt = Options.ExpiresAt?.ToUniversalTime(),
             ActorId = actor,
             Role = role,
@@ -83,15 +86,27 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
         });
     }
 
-    public MemoryWrite.Patch Updated(ExtractedFact fact, MemoryItem shown, string text) =>
-        new(shown.Id, new MemoryPatch { Text = text, Metadata = Options.Metadata is null ? null : MetadataPatch.Merge(Options.Metadata) })
+    public MemoryWrite.Patch Updated(ExtractedFact fact, MemoryItem shown, string text)
+    {
+        // Of a text that says more than the fact, the fact's interval is not the whole's.
+        bool isOwnText = ComparableText.AreSame(text, fact.Text);
+        bool hasInterval = isOwnText && (fact.ValidFrom is not null || fact.ValidTo is not null);
+        MemoryPatch change = new()
+        {
+            Text = text,
+            Metadata = Options.Metadata is null ? null : MetadataPatch.Merge(Options.Metadata),
+            ValidFrom = hasInterval ? InstantPatch.To(fact.ValidFrom?.ToUniversalTime()) : default,
+            ValidTo = hasInterval ? InstantPatch.To(fact.ValidTo?.ToUniversalTime()) : default,
+        };
+        return new MemoryWrite.Patch(shown.Id, change)
         {
             ExpectedVersion = shown.Version,
             From = Scope,
             Speaker = Conversation.SpeakerOf(fact.Messages),
-            IsOwnText = ComparableText.AreSame(text, fact.Text),
+            IsOwnText = isOwnText,
             Source = Conversation.SourceOf(fact.Messages),
         };
+    }
 
     /// <summary>Returns the scope's kinds.</summary>
     public override string ToString() => $"AddContext {Scope}";

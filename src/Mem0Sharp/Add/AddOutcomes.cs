@@ -61,6 +61,13 @@ internal static class AddOutcomes
         writer.WriteString("text", result.Fact.Text);
         writer.WriteNumber("intent", (int)result.Fact.Intent);
         writer.WriteString("replaces", result.Fact.Replaces);
+        if (result.Fact.Type is { } type)
+        {
+            writer.WriteNumber("type", (int)type);
+        }
+
+        Write(writer, "from", result.Fact.ValidFrom);
+        Write(writer, "to", result.Fact.ValidTo);
         writer.WriteStartArray("messages");
         foreach (int message in result.Fact.Messages)
         {
@@ -92,6 +99,9 @@ internal static class AddOutcomes
         {
             Intent = (FactIntent)json.GetProperty("intent").GetInt32(),
             Replaces = json.GetProperty("replaces").GetString(),
+            Type = json.TryGetProperty("type", out JsonElement type) ? (MemoryType)type.GetInt32() : null,
+            ValidFrom = Instant(json, "from"),
+            ValidTo = Instant(json, "to"),
             Messages = [.. json.GetProperty("messages").EnumerateArray().Select(message => message.GetInt32())],
         },
         Candidates =
@@ -107,6 +117,17 @@ internal static class AddOutcomes
         Reason = json.GetProperty("reason").GetString(),
         Error = RecordedError.Read(json, "error"),
     };
+
+    private static void Write(Utf8JsonWriter writer, string name, DateTimeOffset? instant)
+    {
+        if (instant is { } at)
+        {
+            writer.WriteString(name, at);
+        }
+    }
+
+    private static DateTimeOffset? Instant(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement instant) ? instant.GetDateTimeOffset() : null;
 
     private static UsageDetails? ReadUsage(JsonElement json) =>
         json.TryGetProperty("usage", out JsonElement usage) ? usage.Deserialize(UsageJson) : null;

@@ -38,8 +38,9 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
     /// <summary>Gets the tags of what is added. Default empty.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Gets the kind of what is added. Default <see cref="MemoryType.Semantic"/>.</summary>
-    public MemoryType Type { get; init; }
+    /// <summary>Gets the kind of what is added.</summary>
+    /// <value>Default null: what the extraction says of each fact; without that <see cref="MemoryType.Semantic"/>.</value>
+    public MemoryType? Type { get; init; }
 
     /// <summary>Gets a value indicating whether what is added can never be updated. Default false.</summary>
     public bool IsImmutable { get; init; }
@@ -47,10 +48,10 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
     /// <summary>Gets when the conversation took place: what "yesterday" is relative to. Default null: now.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>Gets from when what is added holds. Default null: not known.</summary>
+    /// <summary>Gets from when what is added holds. Default null: not known, or what the extraction says of each fact.</summary>
     public DateTimeOffset? ValidFrom { get; init; }
 
-    /// <summary>Gets until when what is added holds, exclusive. Default null: it still does.</summary>
+    /// <summary>Gets until when what is added holds, exclusive. Default null: it still does, or what the extraction says of each fact.</summary>
     public DateTimeOffset? ValidTo { get; init; }
 
     /// <summary>Gets from when on what is added is hidden from search and listing. Default null: never.</summary>

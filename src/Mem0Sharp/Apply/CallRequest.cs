@@ -31,7 +31,7 @@ internal static class CallRequest
             Sha256.Of("add", scope.UserId, scope.AgentId, scope.RunId, scope.AppId, Key(key)),
             Sha256.Of(
             [
-                mode.ToString(), options.Metadata?.ToJsonString(), options.Type.ToString(), options.IsImmutable.ToString(), options.Trust?.ToString(),
+                mode.ToString(), options.Metadata?.ToJsonString(), (options.Type ?? MemoryType.Semantic).ToString(), options.IsImmutable.ToString(), options.Trust?.ToString(),
                 Text(options.OccurredAt), Text(options.ValidFrom), Text(options.ValidTo), Text(options.ExpiresAt),
                 Sha256.Of([.. options.Tags]),
                 options.Subject?.ToString(), options.ExtractionInstructions, options.ArbitrationInstructions,

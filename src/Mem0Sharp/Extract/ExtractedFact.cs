@@ -16,6 +16,15 @@ public sealed record ExtractedFact(string Text)
     /// </summary>
     public string? Replaces { get; init; }
 
+    /// <summary>Gets the kind of memory it is. Default null: not told, and then <see cref="MemoryType.Semantic"/>.</summary>
+    public MemoryType? Type { get; init; }
+
+    /// <summary>Gets from when it holds, where the speaker said so; else null.</summary>
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    /// <summary>Gets until when it holds, exclusive, where the speaker said so; else null.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
+
     /// <summary>Returns the length of the text, never the text: it is private.</summary>
     /// <returns>For instance "ExtractedFact (Statement, 34 characters)".</returns>
     public override string ToString() => $"ExtractedFact ({Intent}, {Text.Length} characters)";

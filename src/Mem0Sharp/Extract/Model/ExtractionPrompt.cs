@@ -56,7 +56,11 @@ internal static class ExtractionPrompt
         - Say each fact once, in the order of the conversation.
 
         THE ANSWER
-        One JSON object: {"facts":[{"text":"the sentence","messages":[numbers of the messages that say it]}]}
+        One JSON object:
+        {"facts":[{"text":"the sentence","messages":[numbers of the messages that say it],"type":"semantic","from":null,"to":null}]}
+        "type" is "semantic" (what is so), "episodic" (what happened at one time), "procedural" (how something is done), "emotional"
+        (what somebody feels) or "reflective" (what somebody concluded). "from" and "to" are the first and the last day, month or
+        year in which it is so, where a speaker says since when or until when; else null.
         When nothing is worth remembering: {"facts":[]}
 
         EXAMPLE
@@ -64,9 +68,9 @@ internal static class ExtractionPrompt
         [0] user "Mira": "Hi! Sorry I was away, we got a puppy yesterday, Bolt."
         [1] assistant: "Congratulations! Short walks are best at first. Do you still run?"
         [2] user "Mira": "No, my knee. I swim on Mondays now."
-        {"facts":[{"text":"Mira got a puppy named Bolt on 2023-06-13.","messages":[0]},
-        {"text":"Mira no longer runs because of her knee.","messages":[1,2]},
-        {"text":"Mira swims on Mondays.","messages":[2]}]}
+        {"facts":[{"text":"Mira got a puppy named Bolt on 2023-06-13.","messages":[0],"type":"episodic","from":null,"to":null},
+        {"text":"Mira no longer runs because of her knee.","messages":[1,2],"type":"semantic","from":null,"to":null},
+        {"text":"Mira swims on Mondays.","messages":[2],"type":"semantic","from":null,"to":null}]}
         """;
 
     private const string OfTheAgent =
@@ -93,8 +97,11 @@ internal static class ExtractionPrompt
         """
         {"type":"object","properties":{"facts":{"type":"array","items":{"type":"object","properties":{
         "text":{"type":"string","description":"One sentence that stands alone."},
-        "messages":{"type":"array","items":{"type":"integer"},"description":"Numbers of the messages that say it."}},
-        "required":["text","messages"],"additionalProperties":false}}},
+        "messages":{"type":"array","items":{"type":"integer"},"description":"Numbers of the messages that say it."},
+        "type":{"type":"string","enum":["semantic","episodic","procedural","emotional","reflective"]},
+        "from":{"type":["string","null"],"description":"YYYY, YYYY-MM or YYYY-MM-DD."},
+        "to":{"type":["string","null"],"description":"The same; the last in which it is so."}},
+        "required":["text","messages","type","from","to"],"additionalProperties":false}}},
         "required":["facts"],"additionalProperties":false}
         """);
 

@@ -7,7 +7,8 @@ namespace Mem0Sharp;
 /// <remarks>
 /// Accepted: a list under "facts" or "memory" or at the top, one string for a list of one, and facts that are strings or objects
 /// with "text", "fact" or "memory". Several objects in a row are one list. Empty facts are dropped, equal ones become one, and
-/// message numbers that do not exist are dropped: where a fact came from is worth less than the fact. All else is unreadable.
+/// message numbers that do not exist are dropped, as are a kind and dates that are none: where a fact came from, and since when, is worth
+/// less than the fact. All else is unreadable.
 /// </remarks>
 internal static class ExtractionReply
 {
@@ -81,7 +82,8 @@ internal static class ExtractionReply
         }
 
         places[text] = found.Count;
-        found.Add(new ExtractedFact(text) { Messages = messages });
+        (DateTimeOffset? from, DateTimeOffset? to) = ReplyDate.Interval(item, "from", "to");
+        found.Add(new ExtractedFact(text) { Messages = messages, Type = TypeOf(item), ValidFrom = from, ValidTo = to });
         return true;
     }
 
@@ -106,6 +108,19 @@ internal static class ExtractionReply
 
         return false;
     }
+
+    private static MemoryType? TypeOf(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String
+            ? type.GetString()!.Trim().ToLowerInvariant() switch
+            {
+                "semantic" => MemoryType.Semantic,
+                "episodic" => MemoryType.Episodic,
+                "procedural" => MemoryType.Procedural,
+                "emotional" => MemoryType.Emotional,
+                "reflective" => MemoryType.Reflective,
+                _ => null,
+            }
+            : null;
 
     private static List<int> MessagesOf(JsonElement item, int messageCount)
     {

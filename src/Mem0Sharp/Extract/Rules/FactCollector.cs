@@ -34,7 +34,13 @@ internal sealed class FactCollector
 
         string? replaces = finding.Replaces is null ? null : finding.Replaces.Trim().TrimEnd('.', '!', ',', ';', ':');
         _places[(key, finding.Intent)] = _facts.Count;
-        _facts.Add(new ExtractedFact(text) { Messages = [message], Intent = finding.Intent, Replaces = string.IsNullOrEmpty(replaces) ? null : replaces });
+        _facts.Add(new ExtractedFact(text)
+        {
+            Messages = [message],
+            Intent = finding.Intent,
+            Replaces = string.IsNullOrEmpty(replaces) ? null : replaces,
+            Type = StatementType.Of(text),
+        });
     }
 
     public List<ExtractedFact> ToList() => [.. _facts.OfType<ExtractedFact>()];

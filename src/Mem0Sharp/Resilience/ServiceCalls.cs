@@ -36,10 +36,11 @@ internal sealed class ServiceCalls
     /// <summary>Makes the pipeline of the settings, from the outside in: repetition, breaker, time limit of one attempt.</summary>
     public static ResiliencePipeline PipelineOf(MemoryOptions options, string service, TimeSpan timeout, TimeProvider time, ILogger logger)
     {
+        ResiliencePipelineBuilder repeating = new() { TimeProvider = new QuickerClock(time) };
         ResiliencePipelineBuilder builder = new() { TimeProvider = time };
         if (options.ServiceRetries > 0)
         {
-            builder.AddRetry(new RetryStrategyOptions
+            repeating.AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = static arguments => ValueTask.FromResult(ServiceFailure.IsWorthRetrying(arguments.Outcome.Exception)),
                 MaxRetryAttempts = options.ServiceRetries,
@@ -73,7 +74,7 @@ internal sealed class ServiceCalls
             });
         }
 
-        return builder.AddTimeout(timeout).Build();
+        return repeating.AddPipeline(builder.AddTimeout(timeout).Build()).Build();
     }
 
     /// <summary>Makes a call.</summary>

@@ -126,6 +126,18 @@ public sealed class ServiceRetryTests
     }
 
     [Fact]
+    public async Task AddAsync_WhenTheClockStandsStill_IsCalledAgainAllTheSame()
+    {
+        await using MemoryFixture fixture = Retrying(1);
+        fixture.Chat.Fail(new HttpRequestException("down"));
+        fixture.Extracts("Alice likes tea");
+
+        MemoryAddResult added = await fixture.Memory.AddAsync("I like tea", Alice, cancellationToken: Token);
+
+        added.Facts.Should().ContainSingle("a test that holds the clock does not hold the call for ever");
+    }
+
+    [Fact]
     public void MemoryOptions_ByDefault_CallTwiceAgain() => new MemoryOptions().ServiceRetries.Should().Be(2);
 
     private static MemoryFixture Retrying(int times) =>

@@ -72,7 +72,9 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     public Task<MemoryAddResult> AddAsync(
         IEnumerable<ChatMessage> messages, MemoryScope scope, MemoryAddOptions? options = null, CancellationToken cancellationToken = default) =>
         AddAsync(
-            Conversation.Of((options?.Mode ?? _parts.Settings.AddMode) == MemoryAddMode.Procedural ? RunTranscript.Of(messages) : messages),
+            Conversation.Of(
+                (options?.Mode ?? _parts.Settings.AddMode) == MemoryAddMode.Procedural ? RunTranscript.Of(messages) : messages,
+                Validate.Images(options?.Images ?? _parts.Settings.Images, nameof(options))),
             scope,
             options,
             cancellationToken);
@@ -151,8 +153,14 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(scope);
         options ??= new MemoryAddOptions();
         MemoryAddMode mode = Validate.Mode(options.Mode ?? _parts.Settings.AddMode, nameof(options));
+        Validate.Images(options.Images ?? _parts.Settings.Images, nameof(options));
         Validate.ValidityInterval(options.ValidFrom, options.ValidTo, nameof(options));
         options.Note(nameof(options));
+        if (conversation.HasImages)
+        {
+            _parts.Adding.RequireDescriber();
+        }
+
         if (mode == MemoryAddMode.Procedural)
         {
             _parts.Adding.RequireProcedural(scope, nameof(scope));

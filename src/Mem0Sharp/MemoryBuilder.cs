@@ -243,6 +243,7 @@ public sealed class MemoryBuilder
             _extractor ?? (asking is null ? new RuleFactExtractor() : new ModelFactExtractor(asking("extract"))),
             _arbiter ?? (asking is null ? new RuleMemoryArbiter() : new ModelMemoryArbiter(asking("arbitrate"))),
             asking is null ? null : new RunSummarizer(asking("summarize")),
+            asking is null ? null : new ImageDescriber(asking("describe")),
             new TextRedactor(_redact),
             _time,
             telemetry,

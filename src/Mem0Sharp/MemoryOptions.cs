@@ -68,6 +68,11 @@ public sealed class MemoryOptions
     [EnumDataType(typeof(MemoryAddMode))]
     public MemoryAddMode AddMode { get; set; }
 
+    /// <summary>Gets or sets what an add does with images when the call does not say.</summary>
+    /// <value>Default <see cref="MemoryImageMode.Skip"/>.</value>
+    [EnumDataType(typeof(MemoryImageMode))]
+    public MemoryImageMode Images { get; set; }
+
     /// <summary>Gets or sets what a model is told about extracting facts, beside the library's own instructions.</summary>
     /// <value>Up to 10,000 characters, in the host's own words: never what a user wrote. Default null: nothing.</value>
     [StringLength(MemoryLimits.InstructionsLength)]

@@ -17,6 +17,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         IFactExtractor extractor,
         IMemoryArbiter arbiter,
         RunSummarizer? summarizer,
+        ImageDescriber? describer,
         TextRedactor redactor,
         TimeProvider time,
         MemoryTelemetry telemetry,
@@ -37,7 +38,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
         Writer = new MemoryWriter(history, Embedder, _queue, Calls, redactor, time, telemetry, logger);
-        Adding = new AddPipeline(extractor, Searcher, arbiter, summarizer, Writer, Calls, history, options, time, telemetry, logger);
+        Adding = new AddPipeline(extractor, Searcher, arbiter, summarizer, describer, redactor, Writer, Calls, history, options, time, telemetry, logger);
     }
 
     public MemoryOptions Settings { get; }

@@ -117,6 +117,10 @@ internal static class Validate
             ? trust
             : throw new MemoryValidationException(parameter, $"There is no tier of trust {(int)trust}.", "Give one of MemoryTrust's values.");
 
+    public static MemoryImageMode Images(MemoryImageMode mode, string parameter) => mode is >= MemoryImageMode.Skip and <= MemoryImageMode.Refuse
+        ? mode
+        : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode} for images.", "Give one of MemoryImageMode's values.");
+
     public static MemoryAddMode Mode(MemoryAddMode mode, string parameter) => mode is >= MemoryAddMode.Reconcile and <= MemoryAddMode.Procedural
         ? mode
         : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode}.", "Give one of MemoryAddMode's values.");

@@ -24,6 +24,12 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets what is done with the conversation.</summary>
     public required MemoryAddMode Mode { get; init; }
 
+    /// <summary>Gets the tokens that it cost to describe images, or null.</summary>
+    public UsageDetails? SeeingUsage { get; init; }
+
+    /// <summary>Gets how often a model was asked to describe images.</summary>
+    public int SeeingCalls { get; init; }
+
     /// <summary>Gets what was said before.</summary>
     public IReadOnlyList<ChatMessage> Earlier { get; } = Conversation.Earlier(Options.Context, nameof(Options.Context));
 

@@ -45,14 +45,18 @@ internal static class AddOutcomes
         };
     }
 
-    public static async Task<MemoryAddResult> ReadAsync(IHistoryStore history, string description, CancellationToken cancellationToken)
+    public static async Task<MemoryAddResult> ReadAsync(
+        IHistoryStore history, string description, IReadOnlyList<SkippedImage> skippedImages, CancellationToken cancellationToken)
     {
         using JsonDocument json = JsonDocument.Parse(description);
         RecordedVersions versions = await RecordedVersions.ReadAsync(history, json.RootElement, cancellationToken).ConfigureAwait(false);
         return new MemoryAddResult(
             [.. json.RootElement.GetProperty("facts").EnumerateArray().Select(fact => Read(fact, versions))],
             ReadUsage(json.RootElement),
-            json.RootElement.TryGetProperty("calls", out JsonElement calls) ? calls.GetInt32() : 0);
+            json.RootElement.TryGetProperty("calls", out JsonElement calls) ? calls.GetInt32() : 0)
+        {
+            SkippedImages = skippedImages,
+        };
     }
 
     private static void Write(Utf8JsonWriter writer, FactResult result)

@@ -9,6 +9,8 @@ internal sealed class AddPipeline(
     MemorySearcher searcher,
     IMemoryArbiter arbiter,
     RunSummarizer? summarizer,
+    ImageDescriber? describer,
+    TextRedactor redactor,
     MemoryWriter writer,
     CallOnce calls,
     IHistoryStore history,
@@ -35,14 +37,30 @@ internal sealed class AddPipeline(
         };
         return calls.RunAsync(
             context.Call,
-            () => mode switch
+            async () =>
             {
-                MemoryAddMode.Verbatim => KeepVerbatimAsync(context, cancellationToken),
-                MemoryAddMode.Procedural => SummarizeAsync(context, cancellationToken),
-                _ => InferAsync(context, cancellationToken),
+                AddContext seen = conversation.HasImages ? await DescribeAsync(context, cancellationToken).ConfigureAwait(false) : context;
+                return await (mode switch
+                {
+                    MemoryAddMode.Verbatim => KeepVerbatimAsync(seen, cancellationToken),
+                    MemoryAddMode.Procedural => SummarizeAsync(seen, cancellationToken),
+                    _ => InferAsync(seen, cancellationToken),
+                }).ConfigureAwait(false);
             },
-            outcome => AddOutcomes.ReadAsync(history, outcome, cancellationToken),
+            outcome => AddOutcomes.ReadAsync(history, outcome, conversation.SkippedImages, cancellationToken),
             cancellationToken);
+    }
+
+    /// <summary>Checks that images can be described.</summary>
+    /// <exception cref="MemoryConfigurationException">There is no model that could.</exception>
+    public void RequireDescriber()
+    {
+        if (describer is null)
+        {
+            throw new MemoryConfigurationException(
+                "Images are described by a model, and this memory has no chat client.",
+                "Give the builder one that sees (UseChatClient), or let images be skipped.");
+        }
     }
 
     /// <summary>Checks that a run can be summarised.</summary>
@@ -62,6 +80,24 @@ internal sealed class AddPipeline(
                 "A procedural memory is a model's summary, and this memory has no chat client.",
                 "Give the builder one (UseChatClient), or add a summary of your own in mode Verbatim with Type = MemoryType.Procedural.");
         }
+    }
+
+    /// <summary>Puts what images show in their place, as far as it may be known: one model call for each message that has some.</summary>
+    private async Task<AddContext> DescribeAsync(AddContext context, CancellationToken cancellationToken)
+    {
+        UsageDetails? usage = null;
+        int modelCalls = 0;
+        Conversation described = await context.Clock.MeasureAsync(
+            () => context.Conversation.DescribedAsync(async message =>
+            {
+                ModelAnswer<string> answer = await describer!.DescribeAsync(message, cancellationToken).ConfigureAwait(false);
+                telemetry.Tokens("describe", answer.Usage);
+                usage = Sum(usage, answer.Usage);
+                modelCalls += answer.Calls;
+                return await redactor.RedactAsync(answer.Value, "messages", cancellationToken).ConfigureAwait(false);
+            }),
+            static (timings, spent) => timings with { Extraction = timings.Extraction + spent }).ConfigureAwait(false);
+        return context with { Conversation = described, SeeingUsage = usage, SeeingCalls = modelCalls };
     }
 
     private async Task<MemoryAddResult> InferAsync(AddContext context, CancellationToken cancellationToken)
@@ -127,7 +163,7 @@ internal sealed class AddPipeline(
                     Error = results[i].Error,
                     Reason = results[i].Error?.Message,
                 });
-            return new MemoryAddResult([.. outcomes], usage, modelCalls) { Timings = context.Clock.Timings };
+            return Result(context, [.. outcomes], usage, modelCalls);
         }
     }
 
@@ -251,9 +287,16 @@ internal sealed class AddPipeline(
                 next += part.Writes.Count;
             }
 
-            return new MemoryAddResult(facts.InOrder(outcomes), usage, modelCalls) { Timings = context.Clock.Timings };
+            return Result(context, facts.InOrder(outcomes), usage, modelCalls);
         }
     }
+
+    private static MemoryAddResult Result(AddContext context, IReadOnlyList<FactResult> facts, UsageDetails? usage, int modelCalls) =>
+        new(facts, Sum(context.SeeingUsage, usage), context.SeeingCalls + modelCalls)
+        {
+            Timings = context.Clock.Timings,
+            SkippedImages = context.Conversation.SkippedImages,
+        };
 
     private DecisionPlan Plan(AddContext context, IReadOnlyList<ExtractedFact> facts, RecalledCandidates known, Arbitration arbitration)
     {

@@ -8,7 +8,7 @@ internal sealed class Conversation
     private readonly IReadOnlyList<string> _ids;
     private readonly bool _isDirect;
 
-    private Conversation(IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> ids, bool isDirect)
+    private Conversation(IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> ids, bool isDirect = false)
     {
         Messages = messages;
         _ids = ids;
@@ -16,6 +16,12 @@ internal sealed class Conversation
     }
 
     public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <summary>Gets the images that are passed over.</summary>
+    public IReadOnlyList<SkippedImage> SkippedImages { get; private init; } = [];
+
+    /// <summary>Gets a value indicating whether there are images to be described.</summary>
+    public bool HasImages { get; private init; }
 
     /// <summary>Gets the tier of the least trusted message: what a tool returned, anybody may have written.</summary>
     public MemoryTrust Trust => TrustOf(Messages);
@@ -25,11 +31,13 @@ internal sealed class Conversation
         new([new ChatMessage(ChatRole.User, Validate.Text(text, nameof(text)))], ["#0"], isDirect: true);
 
     /// <exception cref="MemoryValidationException">There are too many messages, none has text, or one has too much.</exception>
-    public static Conversation Of(IEnumerable<ChatMessage> messages)
+    public static Conversation Of(IEnumerable<ChatMessage> messages, MemoryImageMode images = MemoryImageMode.Skip)
     {
         ArgumentNullException.ThrowIfNull(messages);
         List<ChatMessage> kept = [];
         List<string> ids = [];
+        List<SkippedImage> skipped = [];
+        bool hasImages = false;
         int index = 0;
         foreach (ChatMessage message in messages)
         {
@@ -39,7 +47,22 @@ internal sealed class Conversation
                     nameof(messages), $"There are more than {MemoryLimits.Messages} messages.", "Add the conversation in parts.");
             }
 
-            if (IsRemembered(message, nameof(messages)))
+            ArgumentNullException.ThrowIfNull(message, nameof(messages));
+            int count = message.Role == ChatRole.System ? 0 : MessageImages.Of(message).Count();
+            if (count > 0 && images == MemoryImageMode.Refuse)
+            {
+                throw new MemoryValidationException(
+                    nameof(messages), $"Message {index} has an image.", "Leave images out, or let them be described or skipped: MemoryAddOptions.Images.");
+            }
+
+            if (images == MemoryImageMode.Skip)
+            {
+                skipped.AddRange(Enumerable.Repeat(new SkippedImage(index, "Images are not looked at: see MemoryImageMode."), count));
+            }
+
+            bool isShown = count > 0 && images == MemoryImageMode.Describe;
+            hasImages |= isShown;
+            if (IsRemembered(message, nameof(messages)) || isShown)
             {
                 Validate.Label(message.MessageId, MemoryLimits.IdLength, nameof(messages));
                 kept.Add(message);
@@ -49,8 +72,8 @@ internal sealed class Conversation
             index++;
         }
 
-        return kept.Count > 0
-            ? new Conversation(kept, ids, isDirect: false)
+        return kept.Count > 0 || skipped.Count > 0
+            ? new Conversation(kept, ids) { SkippedImages = skipped, HasImages = hasImages }
             : throw new MemoryValidationException(
                 nameof(messages), "No message has text that could be remembered.", "Give a message of a user or an assistant with text.");
     }
@@ -87,7 +110,24 @@ internal sealed class Conversation
             }
         }
 
-        return new Conversation(kept, ids, _isDirect);
+        return new Conversation(kept, ids, _isDirect) { SkippedImages = SkippedImages, HasImages = HasImages };
+    }
+
+    /// <summary>Makes the conversation in which images are words: what a model says that they show, as far as it may be known.</summary>
+    /// <param name="describe">Says what the images of a message show.</param>
+    public async Task<Conversation> DescribedAsync(Func<ChatMessage, Task<string>> describe)
+    {
+        ChatMessage[] messages = [.. Messages];
+        for (int i = 0; i < messages.Length; i++)
+        {
+            if (MessageImages.Has(messages[i]))
+            {
+                messages[i] = MessageImages.Described(messages[i], await describe(messages[i]).ConfigureAwait(false));
+                Validate.Text(messages[i].Text, "messages");
+            }
+        }
+
+        return new Conversation(messages, _ids, _isDirect) { SkippedImages = SkippedImages };
     }
 
     /// <summary>Gets the messages a fact came from; null when the text was given directly.</summary>

@@ -87,7 +87,7 @@ internal sealed class ManyConversations(
     private async Task<MemoryAddManyItem> AddAsync(MemoryConversation conversation, CancellationToken cancellationToken)
     {
         List<MemoryAddResult> added = [];
-        ChatMessage[] said = [.. conversation.Messages.Where(message => Conversation.IsRemembered(message, nameof(conversation)))];
+        ChatMessage[] said = [.. conversation.Messages.Where(message => Conversation.IsRemembered(message, nameof(conversation)) || MessageImages.Has(message))];
         try
         {
             for (int start = 0; start < said.Length; start += options.MessagesPerAdd)
@@ -111,7 +111,7 @@ internal sealed class ManyConversations(
     private static string KeyOf(MemoryConversation conversation, int start, ChatMessage[] part) => Sha256.Of(
     [
         "part", conversation.Id, start.ToString(CultureInfo.InvariantCulture),
-        .. part.SelectMany(message => (string?[])[message.Role.Value, message.AuthorName, message.MessageId, message.Text]),
+        .. part.SelectMany(message => (string?[])[message.Role.Value, message.AuthorName, message.MessageId, message.Text, .. MessageImages.Fingerprints(message)]),
     ]);
 
     private void Report(bool isDone)

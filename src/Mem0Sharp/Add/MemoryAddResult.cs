@@ -19,11 +19,14 @@ public sealed class MemoryAddResult
     /// <summary>Gets the tokens that extraction and arbitration cost, or null when no model was asked or it did not say.</summary>
     public UsageDetails? Usage { get; }
 
-    /// <summary>Gets how often a model was called: 2 or fewer where its replies can be read, 0 by rules.</summary>
+    /// <summary>Gets how often a model was called: 2 or fewer where its replies can be read, and 1 for each message with images to describe; 0 by rules.</summary>
     public int ModelCalls { get; }
 
     /// <summary>Gets how long each stage took. All zero for a repeated call with an idempotency key, which does nothing.</summary>
     public MemoryAddTimings Timings { get; internal init; } = MemoryAddTimings.None;
+
+    /// <summary>Gets the images that were passed over, with the reason. Default empty.</summary>
+    public IReadOnlyList<SkippedImage> SkippedImages { get; internal init; } = [];
 
     /// <summary>Gets the memories that were added or updated, as they are now.</summary>
     public IEnumerable<MemoryItem> Items => Facts

@@ -1,7 +1,7 @@
 namespace Mem0Sharp;
 
 /// <summary>How long the stages of an add took, by the memory's clock. Zero for a stage that was not needed.</summary>
-/// <param name="Extraction">Finding the facts.</param>
+/// <param name="Extraction">Finding the facts; describing images, where that is done.</param>
 /// <param name="Search">Embedding them and looking for known memories near them.</param>
 /// <param name="Arbitration">Deciding about them.</param>
 /// <param name="Writing">Embedding what is new and committing it.</param>

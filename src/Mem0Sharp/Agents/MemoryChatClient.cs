@@ -133,7 +133,7 @@ public sealed class MemoryChatClient : DelegatingChatClient
     }
 
     private bool IsRemembered(ChatMessage message) =>
-        !string.IsNullOrWhiteSpace(message.Text)
+        (!string.IsNullOrWhiteSpace(message.Text) || MessageImages.Has(message))
         && (_options.RemembersMessage?.Invoke(message) ?? (message.Role == ChatRole.User || message.Role == ChatRole.Assistant));
 
     private bool IsSurvived(Exception exception, CancellationToken cancellationToken) =>

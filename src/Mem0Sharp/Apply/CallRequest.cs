@@ -36,13 +36,14 @@ internal static class CallRequest
                 Sha256.Of([.. options.Tags]),
                 options.Subject?.ToString(), options.ExtractionInstructions, options.ArbitrationInstructions,
                 Sha256.Of([.. options.Context.SelectMany(Parts)]),
+                .. options.Images is { } images ? (string?[])[$"images: {images}"] : [],
                 .. conversation.Messages.SelectMany(Parts),
             ]),
             scope);
 
     public static string? Text(DateTimeOffset? instant) => instant?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
-    private static string?[] Parts(ChatMessage message) => [message.Role.Value, message.AuthorName, message.MessageId, message.Text];
+    private static string?[] Parts(ChatMessage message) => [message.Role.Value, message.AuthorName, message.MessageId, message.Text, .. MessageImages.Fingerprints(message)];
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

@@ -86,7 +86,7 @@ internal sealed class ModelAsker
 
                 // The same format again: it is the one that this client is known to accept.
                 string again = $"{question.Content}\n\nAn earlier reply to this could not be read. {problem}\n{SchemaInWords(question)}";
-                response = await CallAsync(question.Instructions, again, format, cost, cancellationToken).ConfigureAwait(false);
+                response = await CallAsync(question, again, format, cost, cancellationToken).ConfigureAwait(false);
                 if (!TryRead(question, response, out value, out problem))
                 {
                     throw new ModelResponseException(_stage, $"Two replies of the model could not be read. The second: {problem}");
@@ -124,7 +124,7 @@ internal sealed class ModelAsker
             try
             {
                 ChatResponse? answered =
-                    await CallAsync(question.Instructions, question.Content, schema, cost, cancellationToken).ConfigureAwait(false);
+                    await CallAsync(question, question.Content, schema, cost, cancellationToken).ConfigureAwait(false);
                 Interlocked.Exchange(ref _refusals, 0);
                 return (answered, schema);
             }
@@ -137,22 +137,24 @@ internal sealed class ModelAsker
 
         string content = $"{question.Content}\n\n{SchemaInWords(question)}";
         ChatResponse? response = await CallAsync(
-            question.Instructions, content, ChatResponseFormat.Json, cost, cancellationToken).ConfigureAwait(false);
+            question, content, ChatResponseFormat.Json, cost, cancellationToken).ConfigureAwait(false);
 
         // Only now is it known that it was the schema: without it, the client answers.
         Interlocked.Add(ref _refusals, (int)refusal);
         return (response, ChatResponseFormat.Json);
     }
 
-    private async Task<ChatResponse?> CallAsync(
-        string instructions, string content, ChatResponseFormat format, ModelCost cost, CancellationToken cancellationToken)
+    private async Task<ChatResponse?> CallAsync<T>(
+        ModelQuestion<T> question, string content, ChatResponseFormat format, ModelCost cost, CancellationToken cancellationToken)
+        where T : class
     {
         // One user message: some chat templates refuse two in a row.
-        List<ChatMessage> messages = [new(ChatRole.System, instructions), new(ChatRole.User, content)];
+        List<ChatMessage> messages =
+            [new(ChatRole.System, question.Instructions), new(ChatRole.User, [new TextContent(content), .. question.Attachments])];
         ChatOptions options = new() { ResponseFormat = format };
         if (_logger.IsEnabled(LogLevel.Trace))
         {
-            ModelLog.Prompt(_logger, _stage, $"{instructions}\n\n{content}");
+            ModelLog.Prompt(_logger, _stage, $"{question.Instructions}\n\n{content}");
         }
 
         cost.CountCall();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp;
 
@@ -13,6 +14,9 @@ internal sealed class ModelQuestion<T>
 
     /// <summary>Gets the data the question is about.</summary>
     public required string Content { get; init; }
+
+    /// <summary>Gets what goes with the data and is no text: images. Default empty.</summary>
+    public IReadOnlyList<AIContent> Attachments { get; init; } = [];
 
     /// <summary>Gets the name that the schema has on the wire.</summary>
     public required string SchemaName { get; init; }

@@ -38,10 +38,12 @@ internal sealed class TextRedactor(Func<string, CancellationToken, ValueTask<str
         foreach (ChatMessage message in messages)
         {
             string text = message.Text is { Length: > 0 } said ? await redact(said, cancellationToken).ConfigureAwait(false) : string.Empty;
-            if (!string.IsNullOrWhiteSpace(text))
+            AIContent[] images = [.. MessageImages.Of(message)];
+            if (!string.IsNullOrWhiteSpace(text) || images.Length > 0)
             {
-                // A message of its own: the caller's keeps its words, and other contents could say them again.
-                kept.Add(new ChatMessage(message.Role, Validate.Text(text, parameter))
+                // A message of its own: the caller's keeps its words, and other contents but images could say them again.
+                AIContent[] words = string.IsNullOrWhiteSpace(text) ? [] : [new TextContent(Validate.Text(text, parameter))];
+                kept.Add(new ChatMessage(message.Role, [.. words, .. images])
                 {
                     AuthorName = message.AuthorName,
                     MessageId = message.MessageId,

@@ -49,9 +49,7 @@ public sealed class SqliteChecksumTests
     [Fact]
     public void Function_IsTheStartOfAHashOverTypesLengthsAndValues()
     {
-        using SqliteConnection connection = new("Data Source=:memory:");
-        connection.Open();
-        SqliteChecksum.Register(connection);
+        using SqliteConnection connection = Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT checksum_of(NULL, 7, 1.5, 'tè', x'0102')";
 
@@ -76,9 +74,7 @@ public sealed class SqliteChecksumTests
     [Fact]
     public void Function_OfAValueLargerThanItsBuffer_IsTheSameTheSecondTime()
     {
-        using SqliteConnection connection = new("Data Source=:memory:");
-        connection.Open();
-        SqliteChecksum.Register(connection);
+        using SqliteConnection connection = Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT checksum_of(zeroblob(3000000)), checksum_of(zeroblob(3000000)), checksum_of('a'), checksum_of('b')";
         using SqliteDataReader reader = command.ExecuteReader();
@@ -86,5 +82,13 @@ public sealed class SqliteChecksumTests
 
         reader.GetInt64(0).Should().Be(reader.GetInt64(1));
         reader.GetInt64(2).Should().NotBe(reader.GetInt64(3));
+    }
+
+    private static SqliteConnection Open()
+    {
+        SqliteConnection connection = new("Data Source=:memory:");
+        connection.Open();
+        SqliteChecksum.Register(connection);
+        return connection;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
@@ -30,6 +31,17 @@ internal static class ReplyField
         }
 
         return value.ValueKind == JsonValueKind.String && TryText(value.GetString(), out text);
+    }
+
+    /// <summary>Reads a reply that is one object with one text.</summary>
+    /// <returns>False when it is something else, or the text is blank or longer than a memory can be; <paramref name="problem"/> says so.</returns>
+    public static bool TryOnlyText(
+        ModelReply reply, string name, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? problem)
+    {
+        text = null;
+        bool isRead = reply.Roots is [{ ValueKind: JsonValueKind.Object } root] && TryText(root, name, out text) && text is not null;
+        problem = isRead ? null : $"It is not one object with a \"{name}\" that is a text.";
+        return isRead;
     }
 
     /// <summary>Trims text; blank is null.</summary>

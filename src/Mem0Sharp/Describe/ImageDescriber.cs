@@ -48,18 +48,6 @@ internal sealed class ImageDescriber(ModelAsker asker)
             cancellationToken);
     }
 
-    private static bool TryRead(ModelReply reply, [NotNullWhen(true)] out string? description, [NotNullWhen(false)] out string? problem)
-    {
-        description = null;
-        problem = "It is not one object with a \"description\" that is a text.";
-        if (reply.Roots is not [{ ValueKind: JsonValueKind.Object } root]
-            || !ReplyField.TryText(root, "description", out description)
-            || description is null)
-        {
-            return false;
-        }
-
-        problem = null;
-        return true;
-    }
+    private static bool TryRead(ModelReply reply, [NotNullWhen(true)] out string? description, [NotNullWhen(false)] out string? problem) =>
+        ReplyField.TryOnlyText(reply, "description", out description, out problem);
 }

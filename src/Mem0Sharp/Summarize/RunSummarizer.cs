@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp;
@@ -24,16 +23,6 @@ internal sealed class RunSummarizer(ModelAsker asker)
             },
             cancellationToken);
 
-    private static bool TryRead(ModelReply reply, [NotNullWhen(true)] out string? summary, [NotNullWhen(false)] out string? problem)
-    {
-        summary = null;
-        problem = "It is not one object with a \"summary\" that is a text.";
-        if (reply.Roots is not [{ ValueKind: JsonValueKind.Object } root] || !ReplyField.TryText(root, "summary", out summary) || summary is null)
-        {
-            return false;
-        }
-
-        problem = null;
-        return true;
-    }
+    private static bool TryRead(ModelReply reply, [NotNullWhen(true)] out string? summary, [NotNullWhen(false)] out string? problem) =>
+        ReplyField.TryOnlyText(reply, "summary", out summary, out problem);
 }

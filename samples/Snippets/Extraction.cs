@@ -19,6 +19,7 @@ internal static class Extraction
         await ExplainAsync(memory);
         await AddManyAsync(memory);
         await FallBackAsync();
+        await KeepAsync("kept.db");
         await RedactAsync();
         await memory.ResetAsync();
     }
@@ -107,6 +108,26 @@ internal static class Extraction
             .Build();
         // end-snippet
         await memory.AddAsync("Hello.", Alice);
+    }
+
+    private static async Task KeepAsync(string path)
+    {
+        using ScriptedChatClient model = ScriptedChatClient.From(_ => throw new HttpRequestException("down"));
+
+        // snippet: queue
+        await using Memory patient = new MemoryBuilder()
+            .UseSqlite(path)
+            .UseChatClient(model)
+            .Configure(options => options.Queue = MemoryQueueMode.WhenUnavailable)
+            .Build();
+
+        MemoryAddResult said = await patient.AddAsync("I moved to Lisbon.", Alice);
+        if (said.Queued is { } call)
+        {
+            Console.WriteLine($"Kept as {call.Id}, to be added when the model is back.");
+        }
+        // end-snippet
+        await patient.ResetAsync();
     }
 
     private static async Task RedactAsync()

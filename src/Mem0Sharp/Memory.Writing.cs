@@ -112,29 +112,27 @@ public sealed partial class Memory
         MemoryUpdate[] all = [.. updates.Take(MemoryLimits.BatchSize + 1)];
         Validate.Batch([.. all.Select(update => update.Id)], nameof(updates));
         options ??= new BatchUpdateOptions();
-        ChangeNote note = options.Note(nameof(options));
-        MemoryWrite[] writes =
-        [
-            .. all.Select(update => PatchOf(update.Id, update.Patch, update.ExpectedVersion, note) with { OnConflict = update.OnConflict }),
-        ];
-        MemoryWriteGroup group = new(options.AllOrNothing, CallRequest.OfBatch(all, options, _within));
+        options.Note(nameof(options));
+        MemoryQueueMode mode = Validate.QueueMode(options.Queue ?? _parts.Settings.Queue, nameof(options));
+        foreach (MemoryUpdate update in all)
+        {
+            PatchOf(update.Id, update.Patch, update.ExpectedVersion, default);
+        }
+
+        IdempotentCall? call = CallRequest.OfBatch(all, options, _within);
         return RunAsync(MemoryTelemetryNames.UpdateMemory, null, async () =>
         {
-            if (group.Call is not null && _parts.Redactor.IsSet)
+            if ((call is not null || mode != MemoryQueueMode.Never) && _parts.Redactor.IsSet)
             {
-                MemoryUpdate[] redacted = await RedactAsync(all, cancellationToken).ConfigureAwait(false);
-                group = group with { Call = CallRequest.OfBatch(redacted, options, _within) };
+                all = await RedactAsync(all, cancellationToken).ConfigureAwait(false);
+                call = CallRequest.OfBatch(all, options, _within);
             }
 
-            IReadOnlyList<MemoryWriteResult> results = await WriteAsync(writes, group, cancellationToken).ConfigureAwait(false);
-            return new BatchUpdateResult(
-            [
-                .. results.Select((result, i) => new BatchUpdateItem(
-                    all[i].Id,
-                    result.Outcome,
-                    result.Item,
-                    result.Error)),
-            ]);
+            QueuedBatch batch = new(all, _within, options);
+            return mode == MemoryQueueMode.Never
+                ? await UpdateAsync(batch, call, dequeues: null, cancellationToken).ConfigureAwait(false)
+                : await _queue.UpdateAsync(
+                    batch, call, () => UpdateAsync(batch, call, dequeues: null, cancellationToken), cancellationToken).ConfigureAwait(false);
         });
     }
 

@@ -17,12 +17,16 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     // Of a handle: the memory that it is one of, and what it may touch. Of the memory itself: null.
     private readonly Memory? _owner;
     private readonly MemoryScope? _within;
+    private readonly CallQueue _queue;
     private int _disposed;
 
-    internal Memory(MemoryParts parts) => _parts = parts;
+    internal Memory(MemoryParts parts)
+    {
+        _parts = parts;
+        _queue = new CallQueue(parts.History, parts.Projection, parts.Adding, UpdateQueuedAsync, parts.Settings, parts.Time, parts.Logger);
+    }
 
-    private Memory(Memory owner, MemoryScope within)
-        : this(owner._parts) => (_owner, _within) = (owner, within);
+    private Memory(Memory owner, MemoryScope within) => (_parts, _queue, _owner, _within) = (owner._parts, owner._queue, owner, within);
 
     /// <summary>Gets the embedding model's id, which the memory file records.</summary>
     public string EmbeddingModel => _parts.Embedder.Model;
@@ -128,6 +132,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            await _queue.DisposeAsync().ConfigureAwait(false);
             await _parts.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -154,6 +159,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         options ??= new MemoryAddOptions();
         MemoryAddMode mode = Validate.Mode(options.Mode ?? _parts.Settings.AddMode, nameof(options));
         Validate.Images(options.Images ?? _parts.Settings.Images, nameof(options));
+        Validate.QueueMode(options.Queue ?? _parts.Settings.Queue, nameof(options));
         Validate.ValidityInterval(options.ValidFrom, options.ValidTo, nameof(options));
         options.Note(nameof(options));
         if (conversation.HasImages)
@@ -175,7 +181,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
             }
 
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            return await _parts.Adding.AddAsync(conversation, scope, _within, mode, options, cancellationToken).ConfigureAwait(false);
+            return await _queue.AddAsync(new QueuedAdd(conversation, scope, _within, mode, options), cancellationToken).ConfigureAwait(false);
         });
     }
 
@@ -202,6 +208,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     private Task<T> RunAsync<T>(string operation, string? recordId, Func<Task<T>> work)
     {
         ThrowIfDisposed();
+        _queue.Start();
         return _parts.Telemetry.RunAsync(operation, recordId, work);
     }
 }

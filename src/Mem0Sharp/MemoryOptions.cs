@@ -73,6 +73,19 @@ public sealed class MemoryOptions
     [EnumDataType(typeof(MemoryImageMode))]
     public MemoryImageMode Images { get; set; }
 
+    /// <summary>Gets or sets whether an add or a batch of updates may be kept and done later, when the call does not say.</summary>
+    /// <value>Default <see cref="MemoryQueueMode.Never"/>.</value>
+    [EnumDataType(typeof(MemoryQueueMode))]
+    public MemoryQueueMode Queue { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the memory does the calls that are kept by itself, in the background.</summary>
+    /// <value>
+    /// Default true: as soon as one is kept and, where <see cref="Queue"/> allows any, from the first use on; again after
+    /// <see cref="ServiceBreakDuration"/>, doubling up to 5 minutes, while a service cannot be reached. When false, <see cref="Memory.ProcessQueueAsync"/> does
+    /// them: of several processes on one file, let one do it.
+    /// </value>
+    public bool ProcessesQueue { get; set; } = true;
+
     /// <summary>Gets or sets what a model is told about extracting facts, beside the library's own instructions.</summary>
     /// <value>Up to 10,000 characters, in the host's own words: never what a user wrote. Default null: nothing.</value>
     [StringLength(MemoryLimits.InstructionsLength)]

@@ -22,6 +22,12 @@ public sealed class MetadataPatch
     /// <summary>Gets the patch that removes all metadata.</summary>
     public static MetadataPatch Clear { get; } = new(JsonElement.Parse("{}"), merges: false);
 
+    /// <summary>Gets what it merges or puts in place, as it was given.</summary>
+    internal JsonElement Json => _json;
+
+    /// <summary>Gets a value indicating whether it merges into what is there.</summary>
+    internal bool Merges => _merges;
+
     /// <summary>Gets all that it says.</summary>
     internal string Fingerprint => (_merges ? "merge " : "replace ") + _json.GetRawText();
 
@@ -48,6 +54,9 @@ public sealed class MetadataPatch
         ArgumentNullException.ThrowIfNull(metadata);
         return new MetadataPatch(MetadataJson.Read(metadata, nameof(metadata)), merges: false);
     }
+
+    /// <summary>Takes JSON that was checked before.</summary>
+    internal static MetadataPatch FromChecked(JsonElement json, bool merges) => new(json, merges);
 
     /// <exception cref="MemoryValidationException">The result would be too large or too deep.</exception>
     internal MemoryMetadata Apply(MemoryMetadata current)

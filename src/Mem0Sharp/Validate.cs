@@ -121,6 +121,10 @@ internal static class Validate
         ? mode
         : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode} for images.", "Give one of MemoryImageMode's values.");
 
+    public static MemoryQueueMode QueueMode(MemoryQueueMode mode, string parameter) => mode is >= MemoryQueueMode.Never and <= MemoryQueueMode.Always
+        ? mode
+        : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode} for the queue.", "Give one of MemoryQueueMode's values.");
+
     public static MemoryAddMode Mode(MemoryAddMode mode, string parameter) => mode is >= MemoryAddMode.Reconcile and <= MemoryAddMode.Procedural
         ? mode
         : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode}.", "Give one of MemoryAddMode's values.");

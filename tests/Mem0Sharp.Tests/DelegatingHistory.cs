@@ -55,6 +55,19 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default) =>
         Inner.AddRejectionsAsync(rejections, cancellationToken);
 
+    public virtual Task<QueuedCall> EnqueueAsync(QueuedCall call, CancellationToken cancellationToken = default) =>
+        Inner.EnqueueAsync(call, cancellationToken);
+
+    public virtual IAsyncEnumerable<QueuedCall> ReadQueueAsync(CancellationToken cancellationToken = default) =>
+        Inner.ReadQueueAsync(cancellationToken);
+
+    public Task<bool> IsQueuedAsync(string owner, CancellationToken cancellationToken = default) => Inner.IsQueuedAsync(owner, cancellationToken);
+
+    public virtual Task<bool> NoteAttemptAsync(QueuedCall call, CancellationToken cancellationToken = default) =>
+        Inner.NoteAttemptAsync(call, cancellationToken);
+
+    public virtual Task<bool> DequeueAsync(string id, CancellationToken cancellationToken = default) => Inner.DequeueAsync(id, cancellationToken);
+
     public virtual Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default) =>
         Inner.EraseAsync(request, cancellationToken);
 

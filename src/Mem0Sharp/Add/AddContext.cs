@@ -50,6 +50,9 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets the call, when it is to happen once.</summary>
     public IdempotentCall? Call { get; init; }
 
+    /// <summary>Gets the id of the queued call that it is, or null.</summary>
+    public string? Dequeues { get; init; }
+
     /// <summary>
     /// Gets the tier of what is learned: the caller's word or, without one, the lowest of the messages. A model reads them together, and
     /// what it says of where a fact comes from may be what one of them told it to say.

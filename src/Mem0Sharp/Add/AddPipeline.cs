@@ -20,20 +20,22 @@ internal sealed class AddPipeline(
     ILogger logger)
 {
     /// <summary>Adds a conversation; one with an idempotency key once only.</summary>
-    public Task<MemoryAddResult> AddAsync(
-        Conversation conversation,
-        MemoryScope scope,
-        MemoryScope? within,
-        MemoryAddMode mode,
-        MemoryAddOptions options,
-        CancellationToken cancellationToken)
+    /// <param name="add">The add.</param>
+    /// <param name="queued">The add as it was kept until now, or null.</param>
+    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
+    public Task<MemoryAddResult> AddAsync(QueuedAdd add, QueuedCall? queued, CancellationToken cancellationToken)
     {
-        AddContext context = new(conversation, scope, options, options.OccurredAt?.ToUniversalTime() ?? time.GetUtcNow())
+        (Conversation conversation, MemoryScope scope, MemoryScope? within, MemoryAddMode mode, MemoryAddOptions options) = add;
+        DateTimeOffset saidAt = options.OccurredAt ?? queued?.QueuedAt ?? time.GetUtcNow();
+        AddContext context = new(conversation, scope, options, saidAt.ToUniversalTime())
         {
             Within = within,
             Clock = new AddClock(time),
             Mode = mode,
-            Call = CallRequest.OfAdd(conversation, scope, mode, options),
+            Call = queued is null ? CallRequest.OfAdd(conversation, scope, mode, options)
+                : queued.Key is null ? null
+                : new IdempotentCall(queued.Key, queued.Request!, scope),
+            Dequeues = queued?.Id,
         };
         return calls.RunAsync(
             context.Call,
@@ -320,7 +322,7 @@ internal sealed class AddPipeline(
             ? null
             : context.Call with { Describe = results => AddOutcomes.Describe(resultOf(results)) };
         return context.Clock.MeasureAsync(
-            () => writer.UpdateMemoryAsync(writes, new MemoryWriteGroup(allOrNothing, call), cancellationToken),
+            () => writer.UpdateMemoryAsync(writes, new MemoryWriteGroup(allOrNothing, call, context.Dequeues), cancellationToken),
             static (timings, spent) => timings with { Writing = timings.Writing + spent });
     }
 

@@ -5,17 +5,20 @@ namespace Mem0Sharp;
 /// <summary>The messages of one add that can hold a fact: those with text, system messages apart. Validated.</summary>
 internal sealed class Conversation
 {
-    private readonly IReadOnlyList<string> _ids;
-    private readonly bool _isDirect;
-
     private Conversation(IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> ids, bool isDirect = false)
     {
         Messages = messages;
-        _ids = ids;
-        _isDirect = isDirect;
+        Ids = ids;
+        IsDirect = isDirect;
     }
 
     public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <summary>Gets what each message is named in a memory's source: its id or, without one, its place.</summary>
+    public IReadOnlyList<string> Ids { get; }
+
+    /// <summary>Gets a value indicating whether it is a text that was given directly.</summary>
+    public bool IsDirect { get; }
 
     /// <summary>Gets the images that are passed over.</summary>
     public IReadOnlyList<SkippedImage> SkippedImages { get; private init; } = [];
@@ -78,6 +81,22 @@ internal sealed class Conversation
                 nameof(messages), "No message has text that could be remembered.", "Give a message of a user or an assistant with text.");
     }
 
+    /// <summary>Makes the conversation that was validated before.</summary>
+    public static Conversation Kept(
+        IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> ids, bool isDirect, IReadOnlyList<SkippedImage> skippedImages, bool hasImages) =>
+        new(messages, ids, isDirect) { SkippedImages = skippedImages, HasImages = hasImages };
+
+    /// <summary>Makes the conversation of some of its messages.</summary>
+    public Conversation Where(Func<ChatMessage, bool> isKept)
+    {
+        int[] kept = [.. Enumerable.Range(0, Messages.Count).Where(i => isKept(Messages[i]))];
+        return new Conversation([.. kept.Select(i => Messages[i])], [.. kept.Select(i => Ids[i])], IsDirect)
+        {
+            SkippedImages = SkippedImages,
+            HasImages = kept.Any(i => MessageImages.Has(Messages[i])) && HasImages,
+        };
+    }
+
     /// <summary>Gets the tier of the least trusted of some messages.</summary>
     public static MemoryTrust TrustOf(IEnumerable<ChatMessage> messages) =>
         messages.Any(message => message.Role == ChatRole.Tool) ? MemoryTrust.Untrusted : MemoryTrust.Standard;
@@ -106,11 +125,11 @@ internal sealed class Conversation
             foreach (ChatMessage message in await redactor.RedactAsync([Messages[i]], "messages", cancellationToken).ConfigureAwait(false))
             {
                 kept.Add(message);
-                ids.Add(_ids[i]);
+                ids.Add(Ids[i]);
             }
         }
 
-        return new Conversation(kept, ids, _isDirect) { SkippedImages = SkippedImages, HasImages = HasImages };
+        return new Conversation(kept, ids, IsDirect) { SkippedImages = SkippedImages, HasImages = HasImages };
     }
 
     /// <summary>Makes the conversation in which images are words: what a model says that they show, as far as it may be known.</summary>
@@ -127,12 +146,12 @@ internal sealed class Conversation
             }
         }
 
-        return new Conversation(messages, _ids, _isDirect) { SkippedImages = SkippedImages };
+        return new Conversation(messages, Ids, IsDirect) { SkippedImages = SkippedImages };
     }
 
     /// <summary>Gets the messages a fact came from; null when the text was given directly.</summary>
     public MemorySource? SourceOf(IReadOnlyList<int> messages) =>
-        _isDirect || messages.Count == 0 ? null : new MemorySource([.. messages.Select(message => _ids[message])]);
+        IsDirect || messages.Count == 0 ? null : new MemorySource([.. messages.Select(message => Ids[message])]);
 
     /// <summary>Gets who said a fact, when all its messages are one speaker's.</summary>
     public (string? ActorId, string? Role) SpeakerOf(IReadOnlyList<int> messages)

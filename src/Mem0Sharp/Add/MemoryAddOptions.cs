@@ -15,6 +15,9 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
     /// <summary>Gets what is done with images. Default null: <see cref="MemoryOptions.Images"/>.</summary>
     public MemoryImageMode? Images { get; init; }
 
+    /// <summary>Gets whether it may be kept and done later. Default null: <see cref="MemoryOptions.Queue"/>.</summary>
+    public MemoryQueueMode? Queue { get; init; }
+
     /// <summary>Gets about whom facts are kept.</summary>
     /// <value>
     /// Default null: about the user or, in a scope of an agent without a user and where the assistant speaks, about the agent.

@@ -28,6 +28,9 @@ public sealed class MemoryAddResult
     /// <summary>Gets the images that were passed over, with the reason. Default empty.</summary>
     public IReadOnlyList<SkippedImage> SkippedImages { get; internal init; } = [];
 
+    /// <summary>Gets the call that is kept and done later (<see cref="MemoryQueueMode"/>): then nothing was done yet. Null when it is done.</summary>
+    public QueuedCall? Queued { get; internal init; }
+
     /// <summary>Gets the memories that were added or updated, as they are now.</summary>
     public IEnumerable<MemoryItem> Items => Facts
         .Where(fact => fact.Outcome is FactOutcome.Added or FactOutcome.Updated)

@@ -7,6 +7,9 @@ public sealed class BatchUpdateOptions : MemoryChangeOptions
     /// <value>Default false: each update succeeds or fails by itself.</value>
     public bool AllOrNothing { get; init; }
 
+    /// <summary>Gets whether the batch may be kept and done later. Default null: <see cref="MemoryOptions.Queue"/>.</summary>
+    public MemoryQueueMode? Queue { get; init; }
+
     /// <summary>Gets a key that names this call, so that it happens once however often it is made.</summary>
     /// <value>
     /// 1 to <see cref="MemoryLimits.IdLength"/> characters. Default null: each call is a call of its own. A repeated call with the same

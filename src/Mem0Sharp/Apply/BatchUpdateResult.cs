@@ -19,6 +19,9 @@ public sealed class BatchUpdateResult : IReadOnlyList<BatchUpdateItem>
     /// <summary>Gets the number of updates that failed.</summary>
     public int FailedCount => _items.Count(item => item.Outcome == UpdateOutcome.Failed);
 
+    /// <summary>Gets the call that is kept and done later (<see cref="MemoryQueueMode"/>): then nothing was done yet. Null when it is done.</summary>
+    public QueuedCall? Queued { get; internal init; }
+
     /// <inheritdoc/>
     public BatchUpdateItem this[int index] => _items[index];
 

@@ -193,7 +193,7 @@ internal sealed class MemoryWriter(
     /// <summary>Notes that a call has happened which had nothing to write, so that it does not find something later.</summary>
     private async Task RecordAsync(MemoryWriteGroup group, CancellationToken cancellationToken)
     {
-        if (UnitOf(group, _ => []) is { Call: not null } unit)
+        if (UnitOf(group, _ => []) is { } unit && (unit.Call is not null || unit.Dequeues is not null))
         {
             IReadOnlyList<HistoryWriteResult> recorded = await queue.CommitAsync(
                 [new HistoryWrite(string.Empty, _ => null) { Unit = unit }], cancellationToken).ConfigureAwait(false);
@@ -208,7 +208,7 @@ internal sealed class MemoryWriter(
     private HistoryUnit? UnitOf(
         MemoryWriteGroup group, Func<IReadOnlyList<HistoryWriteResult>, IReadOnlyList<MemoryWriteResult>> completed)
     {
-        if (group is { AllOrNothing: false, Call: null })
+        if (group is { AllOrNothing: false, Call: null, Dequeues: null })
         {
             return null;
         }
@@ -217,6 +217,7 @@ internal sealed class MemoryWriter(
         return new HistoryUnit
         {
             AllOrNothing = group.AllOrNothing,
+            Dequeues = group.Dequeues,
             Call = group.Call is not { } call ? null : new HistoryCall
             {
                 Key = call.Key,

@@ -26,4 +26,7 @@ public enum UpdateOutcome
 
     /// <summary>It was deleted; its history remains.</summary>
     Deleted = 7,
+
+    /// <summary>It is as it was: the batch is kept, and done later. See <see cref="MemoryQueueMode"/>.</summary>
+    Queued = 8,
 }

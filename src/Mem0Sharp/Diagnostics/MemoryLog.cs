@@ -30,6 +30,21 @@ internal static partial class MemoryLog
     [LoggerMessage(MemoryLogEvents.Reset, LogLevel.Warning, "Everything was removed: memories, history and embeddings.")]
     public static partial void Reset(ILogger logger);
 
+    [LoggerMessage(MemoryLogEvents.Queued, LogLevel.Information, "Call {CallId} ({Kind}) is kept, to be done later.")]
+    public static partial void Queued(ILogger logger, string callId, QueuedCallKind kind);
+
+    [LoggerMessage(MemoryLogEvents.QueuedDone, LogLevel.Debug, "Call {CallId}, which was kept, is done.")]
+    public static partial void QueuedDone(ILogger logger, string callId);
+
+    [LoggerMessage(
+        MemoryLogEvents.QueuedFailed,
+        LogLevel.Warning,
+        "Call {CallId}, which is kept, failed in attempt {Attempt} with {ErrorCode}. It is set aside: {IsSetAside}.")]
+    public static partial void QueuedFailed(ILogger logger, string callId, int attempt, string? errorCode, bool isSetAside);
+
+    [LoggerMessage(MemoryLogEvents.QueueNotRead, LogLevel.Warning, "The queue could not be worked through: {ExceptionType}. It is again after a while.")]
+    public static partial void QueueNotRead(ILogger logger, string exceptionType);
+
     [LoggerMessage(
         MemoryLogEvents.ChatWithoutMemories, LogLevel.Warning, "A chat goes on without memories: recalling failed with {ExceptionType}.")]
     public static partial void ChatWithoutMemories(ILogger logger, string exceptionType);

@@ -54,6 +54,18 @@ internal static class MemoryLogEvents
     /// <summary>Information: a memory was erased.</summary>
     public const int Erased = 206;
 
+    /// <summary>Information: a call is kept, to be done later.</summary>
+    public const int Queued = 207;
+
+    /// <summary>Debug: a call that was kept is done.</summary>
+    public const int QueuedDone = 208;
+
+    /// <summary>Warning: a call that was kept failed, and is kept still.</summary>
+    public const int QueuedFailed = 209;
+
+    /// <summary>Warning: the queue could not be worked through in the background, and is again after a while.</summary>
+    public const int QueueNotRead = 210;
+
     /// <summary>Warning: a chat was asked without what is remembered, since recalling failed.</summary>
     public const int ChatWithoutMemories = 300;
 

@@ -47,6 +47,9 @@ public static class MemoryTelemetryNames
     internal const string CountMemories = "mem0.count_memories";
     internal const string ExportMemories = "mem0.export_memories";
     internal const string ImportMemories = "mem0.import_memories";
+    internal const string ProcessQueue = "mem0.process_queue";
+    internal const string ReadQueue = "mem0.read_queue";
+    internal const string DiscardQueued = "mem0.discard_queued";
     internal const string ReadHistory = "mem0.read_history";
     internal const string ResetStore = "delete_memory_store";
     internal const string OpenStore = "create_memory_store";

@@ -41,6 +41,11 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
 
     private HistoryWriteResult[] RunUnit(HistoryUnit unit, HistoryWrite[] writes)
     {
+        if (unit.Dequeues is { } queued && !tables.IsQueued(queued))
+        {
+            return Array.ConvertAll(writes, _ => HistoryWriteResult.Failed(new CallDequeuedException()));
+        }
+
         if (unit.Call is { } call && tables.Call(call.Key) is { } earlier && earlier.CalledAt >= call.ForgetBefore)
         {
             return Array.ConvertAll(writes, _ => string.Equals(earlier.Request, call.Request, StringComparison.Ordinal)
@@ -58,9 +63,17 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
         }
 
         HistoryWriteResult[] results = Array.ConvertAll(decisions, Apply);
-        if (unit.Call is not null && Array.Exists(results, result => result.Error is null))
+        if (Array.Exists(results, result => result.Error is null))
         {
-            tables.Record(unit.Call, unit.Call.Describe(results));
+            if (unit.Call is not null)
+            {
+                tables.Record(unit.Call, unit.Call.Describe(results));
+            }
+
+            if (unit.Dequeues is not null)
+            {
+                tables.Dequeue(unit.Dequeues);
+            }
         }
 
         return results;

@@ -9,4 +9,10 @@ public sealed class HistoryUnit
 
     /// <summary>Gets the call that the unit is, when that may happen once only. Default null.</summary>
     public HistoryCall? Call { get; init; }
+
+    /// <summary>
+    /// Gets the id of the queued call that the unit does: it leaves the queue with the writes, unless every one of them failed. Where it
+    /// has left already, nothing is written. Default null.
+    /// </summary>
+    public string? Dequeues { get; init; }
 }

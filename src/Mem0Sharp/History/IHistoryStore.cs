@@ -107,7 +107,40 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>A task that ends when all of them are noted, in one transaction.</returns>
     Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes memories with their whole history: rows, newest versions, vectors that no other memory needs, and outcomes of calls.</summary>
+    /// <summary>Keeps a call, behind those that are kept already.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>The call or, where one with the same key and request is kept, that one: then nothing is done. Durable when this returns.</returns>
+    /// <exception cref="IdempotencyKeyException">One with the same key asks for something else.</exception>
+    Task<QueuedCall> EnqueueAsync(QueuedCall call, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads what is kept, oldest first, those that are set aside too.</summary>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The calls.</returns>
+    IAsyncEnumerable<QueuedCall> ReadQueueAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Tells whether calls of somebody are kept that are to be done: those set aside apart.</summary>
+    /// <param name="owner">Whose (<see cref="QueuedCall.Owner"/>).</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Whether there are any.</returns>
+    Task<bool> IsQueuedAsync(string owner, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes how an attempt at a call ended: attempts, error, and whether it is set aside.</summary>
+    /// <param name="call">The call as it is to be; of no other part is a change kept.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>Whether it is in the queue still.</returns>
+    Task<bool> NoteAttemptAsync(QueuedCall call, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a call out of the queue.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>Whether it was there.</returns>
+    Task<bool> DequeueAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes memories with their whole history: rows, newest versions, vectors that no other memory needs, outcomes of calls, and what
+    /// is queued of them (<see cref="QueuedCall.WithoutActor"/>, <see cref="QueuedCall.WithoutMemories"/>; of a scope, every call of it).
+    /// </summary>
     /// <param name="request">What.</param>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
     /// <returns>What was erased. When this returns, its bytes are gone.</returns>

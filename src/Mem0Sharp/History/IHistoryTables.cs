@@ -23,4 +23,11 @@ internal interface IHistoryTables
 
     /// <summary>Notes that a call has happened, and forgets those that are old enough.</summary>
     void Record(HistoryCall call, HistoryCallOutcome outcome);
+
+    /// <summary>Tells whether a call is in the queue.</summary>
+    bool IsQueued(string id);
+
+    /// <summary>Takes a call out of the queue.</summary>
+    /// <returns>Whether it was there.</returns>
+    bool Dequeue(string id);
 }

@@ -26,6 +26,7 @@ internal sealed class CrashCheck
                 check.Acknowledged(ledger, byMemory);
                 check._torn.AddRange((await memory.CheckAsync(cancellationToken)).Problems);
                 await check.RepeatAsync(memory, pending, cancellationToken);
+                await check.KeptAsync(memory, ledger, cancellationToken);
             }
 
             check.Tables(path);
@@ -150,6 +151,35 @@ internal sealed class CrashCheck
         Expect(rows == first.Items.Count(), $"a repeated add was written {rows} times for {first.Items.Count()} facts");
         Expect(first.Items.SequenceEqual(second.Items), "a repeated add returned something else");
     }
+
+    /// <summary>An add that is kept is in the queue or in the log, never in both and never in none; once the queue is worked through, in the log.</summary>
+    private async Task KeptAsync(Memory memory, CrashLedger ledger, CancellationToken cancellationToken)
+    {
+        List<QueuedCall> queue = await memory.GetQueueAsync(cancellationToken).ToListAsync(cancellationToken);
+        List<HistoryEntry> rows = await memory.HistoryAsync(new HistoryFilter(), cancellationToken).ToListAsync(cancellationToken);
+        foreach (string key in ledger.Kept)
+        {
+            int times = queue.Count(call => call.Content.Contains($"\"{key}\"", StringComparison.Ordinal)) + Written(rows, key);
+            if (times == 0)
+            {
+                _lost.Add("an add that is kept");
+            }
+
+            Expect(times <= 1, $"an add that is kept is there {times} times");
+        }
+
+        MemoryQueueResult done = await memory.ProcessQueueAsync(cancellationToken: cancellationToken);
+        Expect(done.Count == queue.Count && done.DoneCount == queue.Count, $"of {queue.Count} calls in the queue {done.DoneCount} could be done");
+        rows = await memory.HistoryAsync(new HistoryFilter(), cancellationToken).ToListAsync(cancellationToken);
+        foreach (string key in ledger.Kept)
+        {
+            Expect(Written(rows, key) == 1, $"an add that is kept was written {Written(rows, key)} times");
+        }
+
+        ledger.Kept.Clear();
+    }
+
+    private static int Written(List<HistoryEntry> rows, string key) => rows.Count(row => string.Equals(row.ChangedBy, key, StringComparison.Ordinal));
 
     /// <summary>Beneath the library: SQLite finds its file sound, and every text of the log has its vector.</summary>
     private void Tables(string path)

@@ -20,7 +20,8 @@ internal sealed class CrashChild(Memory memory, int file, int number, Random ran
 
     /// <summary>Makes the memory that the child writes with and the parent looks with.</summary>
     public static Memory Open(string path) =>
-        new MemoryBuilder().UseSqlite(path).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 16)).Build();
+        new MemoryBuilder().UseSqlite(path).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 16))
+            .Configure(options => options.ProcessesQueue = false).Build();
 
     /// <summary>Writes to all files at once. Returns only when one of them fails.</summary>
     /// <param name="seed">Says what is written.</param>
@@ -59,7 +60,8 @@ internal sealed class CrashChild(Memory memory, int file, int number, Random ran
             {
                 _ when _ids.Count < 5 => AddAsync(),
                 < 25 => AddAsync(),
-                < 35 => InferAsync(),
+                < 33 => InferAsync(),
+                < 37 => KeepAsync(),
                 < 70 => UpdateAsync(),
                 < 80 => BatchAsync(),
                 < 88 => DeleteAsync(),
@@ -87,6 +89,17 @@ internal sealed class CrashChild(Memory memory, int file, int number, Random ran
         MemoryAddResult added = await memory.AddAsync(
             $"I own boat number {_number}. I play tune {_number}.", Scope, new MemoryAddOptions { ChangedBy = Key, IdempotencyKey = Key });
         SayAdded("infer", added);
+    }
+
+    /// <summary>Keeps an add, and does it: what was acknowledged first is that it is kept.</summary>
+    private async Task KeepAsync()
+    {
+        Say(Begins, "keep", [], [], []);
+        await memory.AddAsync(
+            Text, Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, ChangedBy = Key, Queue = MemoryQueueMode.Always });
+        Say(Done, "keep", [], [], []);
+        Say(Begins, "process", [], [], []);
+        SayAdded("process", (await memory.ProcessQueueAsync()).Single().Added!);
     }
 
     private async Task UpdateAsync()

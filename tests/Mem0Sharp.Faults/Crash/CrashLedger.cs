@@ -11,8 +11,20 @@ internal sealed class CrashLedger
 
     public IReadOnlyCollection<string> Erased => _erased;
 
+    /// <summary>Gets who is said to make the adds that are kept and perhaps not done yet.</summary>
+    public HashSet<string> Kept { get; } = new(StringComparer.Ordinal);
+
     public void Add(CrashWrite write)
     {
+        if (string.Equals(write.Kind, "keep", StringComparison.Ordinal))
+        {
+            Kept.Add(write.Key);
+        }
+        else if (string.Equals(write.Kind, "process", StringComparison.Ordinal))
+        {
+            Kept.Remove(write.Key);
+        }
+
         for (int i = 0; i < write.Ids.Count; i++)
         {
             if (write.Versions[i] == 0)

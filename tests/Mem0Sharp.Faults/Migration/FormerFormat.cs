@@ -13,7 +13,12 @@ internal static class FormerFormat
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The formats, each with what writes a file of it.</summary>
-    public static IReadOnlyList<(long Format, Func<string, Task> WriteAsync)> All { get; } = [(1, FirstAsync), (2, SecondAsync)];
+    public static IReadOnlyList<(long Format, Func<string, Task> WriteAsync)> All { get; } = 
+    [
+        (1, FirstAsync),
+        (2, path => DumpAsync("second-format.sql", path)),
+        (3, path => DumpAsync("third-format.sql", path)),
+    ];
 
     private static async Task FirstAsync(string path)
     {
@@ -54,9 +59,9 @@ internal static class FormerFormat
         RecordedAt = Noon,
     };
 
-    private static async Task SecondAsync(string path)
+    private static async Task DumpAsync(string dump, string path)
     {
-        using StreamReader text = new(typeof(FormerFormat).Assembly.GetManifestResourceStream("second-format.sql")!);
+        using StreamReader text = new(typeof(FormerFormat).Assembly.GetManifestResourceStream(dump)!);
         await using SqliteConnection connection = new($"Data Source={path};Pooling=False");
         await connection.OpenAsync();
         await using SqliteCommand command = connection.CreateCommand();

@@ -13,6 +13,12 @@ internal sealed class CollectingLogger(LogLevel lowest) : ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= lowest;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Entries.Add((logLevel, eventId.Id, formatter(state, exception) + exception));
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        // Also from the background.
+        lock (Entries)
+        {
+            Entries.Add((logLevel, eventId.Id, formatter(state, exception) + exception));
+        }
+    }
 }

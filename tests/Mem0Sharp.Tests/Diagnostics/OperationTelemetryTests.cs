@@ -46,6 +46,9 @@ public sealed class OperationTelemetryTests
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync([id]).CountAsync(token)),
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync(new HistoryFilter()).CountAsync(token)),
         ("WatchAsync", "mem0.read_history", async (memory, id, token) => await memory.WatchAsync(cancellationToken: token).FirstAsync(token)),
+        ("ProcessQueueAsync", "mem0.process_queue", (memory, _, token) => memory.ProcessQueueAsync(cancellationToken: token)),
+        ("GetQueueAsync", "mem0.read_queue", async (memory, _, token) => await memory.GetQueueAsync(token).CountAsync(token)),
+        ("DiscardQueuedAsync", "mem0.discard_queued", (memory, id, token) => memory.DiscardQueuedAsync(id, token)),
         ("ResetAsync", "delete_memory_store", (memory, _, token) => memory.ResetAsync(token)),
     ];
 

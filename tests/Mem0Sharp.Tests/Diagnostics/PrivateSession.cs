@@ -39,6 +39,7 @@ internal sealed class PrivateSession : IDisposable
         await session.UseRulesAsync(token);
         await session.UseModelAsync(token);
         await session.UseFailingServicesAsync(token);
+        await session.UseQueueAsync(token);
         return session;
     }
 
@@ -202,6 +203,38 @@ internal sealed class PrivateSession : IDisposable
         using ScriptedChatClient model = new ScriptedChatClient().Reply($"Good day, {Secret}.");
         using MemoryChatClient client = new(model, forgetful.For(Scope), new MemoryChatOptions { Adding = verbatim });
         await client.GetResponseAsync($"I am {Secret}.", cancellationToken: token);
+    }
+
+    /// <summary>Keeps calls: one is done, one fails; and a queue that cannot be read in the background.</summary>
+    private async Task UseQueueAsync(CancellationToken token)
+    {
+        string facts = $$"""{"facts":[{"text":"{{Secret}} likes tea","messages":[0]}]}""";
+        using ScriptedChatClient chat = new ScriptedChatClient().Reply(facts).Fail(new HttpRequestException(Secret));
+        FailingHistory history = new();
+        await using Memory memory = Builder().UseChatClient(chat).UseHistory(history)
+            .Configure(options => (options.Queue, options.ProcessesQueue) = (MemoryQueueMode.Always, false)).Build();
+        for (int i = 0; i < 2; i++)
+        {
+            await KeepAsync(async () => await memory.AddAsync($"I am {Secret}.", Scope, cancellationToken: token));
+        }
+
+        Results.AddRange(await memory.GetQueueAsync(token).ToListAsync(token));
+        await KeepAsync(async () => await memory.ProcessQueueAsync(cancellationToken: token));
+        await using Memory working = Builder().UseHistory(history).Configure(options => options.Queue = MemoryQueueMode.Always).Build();
+        history.Failure = new MemoryStoreException("The disk is gone.", innerException: new IOException($"/home/{Secret}/m.db"));
+        await FailAsync(() => working.CountAsync(Scope, cancellationToken: token));
+        while (!Logged(MemoryLogEvents.QueueNotRead))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), token);
+        }
+    }
+
+    private bool Logged(int id)
+    {
+        lock (Log.Entries)
+        {
+            return Log.Entries.Exists(entry => entry.Event == id);
+        }
     }
 
     private MemoryBuilder Builder() => new MemoryBuilder()

@@ -147,6 +147,32 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<QueuedCall> EnqueueAsync(QueuedCall call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return Locked(() => _tables.Enqueue(call), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<QueuedCall> ReadQueueAsync(CancellationToken cancellationToken = default) =>
+        StreamAsync<QueuedCall>(() => [.. _tables.Queue], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsQueuedAsync(string owner, CancellationToken cancellationToken = default) => Locked(
+        () => _tables.Queue.Any(call => !call.IsSetAside && string.Equals(call.Owner, owner, StringComparison.Ordinal)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> NoteAttemptAsync(QueuedCall call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return Locked(() => _tables.NoteAttempt(call), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DequeueAsync(string id, CancellationToken cancellationToken = default) =>
+        Locked(() => _tables.Dequeue(id), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -12,6 +12,7 @@ internal sealed class InMemoryTables : IHistoryTables
     private readonly Dictionary<RejectedValue, DateTimeOffset> _rejections = [];
     private readonly Dictionary<string, InMemoryCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Sequence, ErasedMemory Memory)> _erasures = new(StringComparer.Ordinal);
+    private readonly List<QueuedCall> _queue = [];
 
     public HistoryPosition Position { get; private set; } = new(HistoryPosition.NewEpoch(), Sequence: 0);
 
@@ -27,6 +28,9 @@ internal sealed class InMemoryTables : IHistoryTables
     /// <summary>Gets what was erased after a sequence, oldest first.</summary>
     public IEnumerable<ErasedMemory> ErasuresAfter(long sequence) =>
         _erasures.Values.Where(erased => erased.Sequence > sequence).OrderBy(erased => erased.Sequence).Select(erased => erased.Memory);
+
+    /// <summary>Gets the calls that are kept, oldest first.</summary>
+    public IReadOnlyList<QueuedCall> Queue => _queue;
 
     public IReadOnlyList<HistoryEntry> EntriesOf(string memoryId) => _entries.GetValueOrDefault(memoryId) ?? [];
 
@@ -100,6 +104,33 @@ internal sealed class InMemoryTables : IHistoryTables
         _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt), call.Scope, outcome));
     }
 
+    public bool IsQueued(string id) => _queue.Exists(call => string.Equals(call.Id, id, StringComparison.Ordinal));
+
+    public bool Dequeue(string id) => _queue.RemoveAll(call => string.Equals(call.Id, id, StringComparison.Ordinal)) > 0;
+
+    public QueuedCall Enqueue(QueuedCall call)
+    {
+        if (call.Key is not null && _queue.Find(known => string.Equals(known.Key, call.Key, StringComparison.Ordinal)) is { } known)
+        {
+            return known.SameAs(call);
+        }
+
+        _queue.Add(call);
+        return call;
+    }
+
+    public bool NoteAttempt(QueuedCall call)
+    {
+        int index = _queue.FindIndex(known => string.Equals(known.Id, call.Id, StringComparison.Ordinal));
+        if (index < 0)
+        {
+            return false;
+        }
+
+        _queue[index] = _queue[index].Tried(call);
+        return true;
+    }
+
     public IReadOnlyList<ErasedMemory> Erase(HistoryErasureRequest request)
     {
         IEnumerable<MemoryHead> inScope = request.Scope is { } scope ? Memories.Where(head => scope.Contains(head.Item)) : [];
@@ -112,6 +143,7 @@ internal sealed class InMemoryTables : IHistoryTables
             .. request.MemoryIds.Select(Head).OfType<MemoryHead>().Where(head => request.Within?.Contains(head.Item) != false)
                 .Concat(inScope).Concat(said).DistinctBy(head => head.Item.Id, StringComparer.Ordinal),
         ];
+        EraseQueued(request, [.. erased.Select(head => head.Item.Id)]);
         if (request.ActorId is not null)
         {
             Unname(request.ActorId, within);
@@ -162,7 +194,15 @@ internal sealed class InMemoryTables : IHistoryTables
         _rejections.Clear();
         _calls.Clear();
         _erasures.Clear();
+        _queue.Clear();
         Position = new HistoryPosition(Position.Epoch + 1, Position.Sequence);
+    }
+
+    private void EraseQueued(HistoryErasureRequest request, string[] memoryIds)
+    {
+        QueuedCall[] calls = [.. _queue];
+        _queue.Clear();
+        _queue.AddRange(calls.Select(call => call.Without(request, memoryIds)).OfType<QueuedCall>());
     }
 
     /// <summary>Takes an actor's name off the changes of memories.</summary>

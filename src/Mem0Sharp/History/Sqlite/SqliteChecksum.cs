@@ -19,9 +19,12 @@ internal static class SqliteChecksum
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
+    /// <summary>Gets the tables that had a checksum from the beginning.</summary>
+    public static IReadOnlyList<string> TablesOfTheFourthFormat => ["queue"];
+
     /// <summary>Gets the tables whose rows have a checksum. Those of <c>memory_scopes</c> say only what the records say.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["history", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "properties"];
+        ["history", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "properties", .. TablesOfTheFourthFormat];
 
     /// <summary>Gives a connection the function.</summary>
     public static void Register(SqliteConnection connection) => SqliteException.ThrowExceptionForRC(
@@ -70,6 +73,10 @@ internal static class SqliteChecksum
         "calls" => ["key", "request", "outcome", "holds_facts", "called_at", "user_id", "agent_id", "run_id", "app_id"],
         "call_memories" => ["memory_id", "call"],
         "erasures" => ["sequence", "memory_id", "version", "erased_at"],
+        "queue" =>
+        [
+            "id", "kind", "owner", "content", "queued_at", "attempts", "error", "set_aside", "key", "request", "user_id", "agent_id", "run_id", "app_id",
+        ],
         "properties" => ["name", "value"],
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "No table of this name has checksums."),
     };

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Mem0Sharp;
 
 /// <summary>A connection that reads. Taken from the store's pool by one caller at a time.</summary>
-internal sealed class SqliteReader(SqliteHistoryOptions options) : SqliteSession(options, SqliteOpenMode.ReadWrite, "PRAGMA query_only = 1")
+internal sealed partial class SqliteReader(SqliteHistoryOptions options) : SqliteSession(options, SqliteOpenMode.ReadWrite, "PRAGMA query_only = 1")
 {
     private const string LiveSql = " WHERE m.is_deleted = 0 AND ($now IS NULL OR m.expires_at IS NULL OR m.expires_at > $now)";
 

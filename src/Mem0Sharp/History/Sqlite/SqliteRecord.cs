@@ -23,6 +23,9 @@ internal static class SqliteRecord
     /// <exception cref="MemoryStoreException">There is no such event: the file is damaged.</exception>
     public static MemoryEvent ReadEvent(string name) => Undamaged(() => WireNames.MemoryEvent(name));
 
+    /// <exception cref="MemoryStoreException">There is no such kind: the file is damaged.</exception>
+    public static QueuedCallKind ReadQueuedKind(string name) => Undamaged(() => Enum.Parse<QueuedCallKind>(name));
+
     // Free text goes in as bytes: the provider would end a long text at its first NUL.
     public static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
@@ -46,7 +49,7 @@ internal static class SqliteRecord
         {
             return read();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or MemoryValidationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException or MemoryValidationException)
         {
             throw new MemoryStoreException("A record of the memory file cannot be read: the file is damaged.", innerException: exception);
         }

@@ -7,13 +7,13 @@ namespace Mem0Sharp;
 /// SQL for SQLite 3.35 and later. <c>history</c> is the log; it starts with Mem0's columns, so whoever knows those can read it.
 /// <c>memories</c> points at the newest row of each memory, <c>memory_scopes</c> says in which scopes it is or was found,
 /// <c>embeddings</c> holds vectors by the SHA-256 of their text, <c>rejections</c> and <c>calls</c> hold hashes of what is not to be
-/// learned again and of calls that happen once, and <c>erasures</c> the ids of what is gone. Each row has a checksum of itself, except
+/// learned again and of calls that happen once, <c>erasures</c> the ids of what is gone, and <c>queue</c> calls to be done later. Each row has a checksum of itself, except
 /// those of <c>memory_scopes</c>, which can be compared with the records.
 /// </remarks>
 internal static class SqliteSchema
 {
     /// <summary>The format that this version of the library writes.</summary>
-    public const long Version = 3;
+    public const long Version = 4;
 
     /// <summary>"M0S#" in ASCII, in the file's header: so that another application's database is never taken for ours.</summary>
     private const long ApplicationId = 0x4D305323;
@@ -59,6 +59,29 @@ internal static class SqliteSchema
             erased_at TEXT NOT NULL
         );
         CREATE INDEX erasures_by_sequence ON erasures (sequence);
+        """;
+
+    /// <summary>What format 4 added.</summary>
+    public const string FourthFormat = """
+        CREATE TABLE queue (
+            number    INTEGER PRIMARY KEY,
+            id        TEXT NOT NULL UNIQUE,
+            kind      TEXT NOT NULL,
+            owner     TEXT NOT NULL,
+            content   TEXT NOT NULL,
+            queued_at TEXT NOT NULL,
+            attempts  INTEGER NOT NULL,
+            error     TEXT,
+            set_aside INTEGER NOT NULL,
+            key       TEXT UNIQUE,
+            request   TEXT,
+            user_id   TEXT,
+            agent_id  TEXT,
+            run_id    TEXT,
+            app_id    TEXT,
+            checksum  INTEGER
+        );
+        CREATE INDEX queue_by_owner ON queue (owner);
         """;
 
     private const string Create = """
@@ -149,9 +172,14 @@ internal static class SqliteSchema
             SqliteUpgrade.ToSecondFormat(connection);
         }
 
-        if (format != Version)
+        if (format < 3)
         {
             SqliteUpgrade.ToThirdFormat(connection);
+        }
+
+        if (format != Version)
+        {
+            SqliteUpgrade.ToFourthFormat(connection);
             Execute(connection, $"PRAGMA user_version = {Version}");
         }
     }

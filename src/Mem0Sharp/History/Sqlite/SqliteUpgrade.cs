@@ -54,16 +54,23 @@ internal static class SqliteUpgrade
     public static void ToThirdFormat(SqliteConnection connection)
     {
         SqliteSchema.Execute(connection, $"UPDATE properties SET value = '{HistoryPosition.NewEpoch()}' WHERE name = 'epoch'");
-        foreach (string table in SqliteChecksum.Tables)
+        foreach (string table in SqliteChecksum.Tables.Except(SqliteChecksum.TablesOfTheFourthFormat, StringComparer.Ordinal))
         {
             SqliteSchema.Execute(connection, $"ALTER TABLE {table} ADD COLUMN checksum INTEGER");
             SqliteSchema.Execute(connection, $"UPDATE {table} SET checksum = {SqliteChecksum.Of(table)}");
         }
 
+        SqliteSchema.Execute(connection, "INSERT INTO properties (name, value) VALUES ('schema', '')");
+    }
+
+    /// <summary>Format 4: calls that are to be done later.</summary>
+    public static void ToFourthFormat(SqliteConnection connection)
+    {
+        SqliteSchema.Execute(connection, SqliteSchema.FourthFormat);
         SqliteSchema.Execute(
             connection,
             $"""
-            INSERT INTO properties (name, value) VALUES ('schema', {SqliteChecksum.OfSchema});
+            UPDATE properties SET value = {SqliteChecksum.OfSchema} WHERE name = 'schema';
             UPDATE properties SET checksum = {SqliteChecksum.Of("properties")} WHERE name = 'schema'
             """);
     }

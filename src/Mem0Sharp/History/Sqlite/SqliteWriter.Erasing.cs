@@ -32,13 +32,14 @@ internal sealed partial class SqliteWriter
             HistoryPosition before = Position();
             List<MemoryHead> heads = Erased(request);
             int unnamed = request.ActorId is { } actor ? Unname(actor, request.Within) : 0;
+            bool wasQueued = EraseQueued(request, [.. heads.Select(head => head.Item.Id)]);
             if (request.Scope is not null)
             {
                 ForgetCalls(request.Scope);
                 ForgetRejections(request.Scope, heads);
             }
 
-            if (heads.Count + unnamed > 0)
+            if (heads.Count + unnamed > 0 || wasQueued)
             {
                 SetProperty(CompactionDue, "1");
             }

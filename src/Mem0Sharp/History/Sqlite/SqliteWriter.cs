@@ -93,7 +93,7 @@ internal sealed partial class SqliteWriter : SqliteSession
         HistoryState state = InTransaction(() =>
         {
             HistoryPosition position = Position();
-            foreach (string table in (string[])["memory_scopes", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures"])
+            foreach (string table in (string[])["memory_scopes", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "queue"])
             {
                 Execute($"DELETE FROM {table}");
             }

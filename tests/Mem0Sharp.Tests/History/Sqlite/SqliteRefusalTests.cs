@@ -14,7 +14,7 @@ public sealed class SqliteRefusalTests : IDisposable
     [Theory]
     [InlineData("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)")]
     [InlineData("PRAGMA application_id = 42")]
-    [InlineData("PRAGMA user_version = 4")]
+    [InlineData("PRAGMA user_version = 5")]
     public async Task OpenAsync_AnotherApplicationsDatabase_IsRefusedAndLeftAsItWas(string sql)
     {
         _file.Execute(sql);
@@ -36,13 +36,13 @@ public sealed class SqliteRefusalTests : IDisposable
             await old.CommitAsync([Add("a")], Token);
         }
 
-        _file.Execute("PRAGMA user_version = 4");
+        _file.Execute("PRAGMA user_version = 5");
         byte[] before = await File.ReadAllBytesAsync(_file.Path, Token);
         await using SqliteHistoryStore store = _file.Store();
 
         MemoryConfigurationException error = (await store.Awaiting(s => s.OpenAsync(Token)).Should().ThrowAsync<MemoryConfigurationException>()).Which;
 
-        error.Message.Should().Contain("format 4").And.Contain("format 3");
+        error.Message.Should().Contain("format 5").And.Contain("format 4");
         _file.FileNames.Should().Equal(["memories.db"], "the connection was closed");
         (await File.ReadAllBytesAsync(_file.Path, Token)).Should().Equal(before);
     }

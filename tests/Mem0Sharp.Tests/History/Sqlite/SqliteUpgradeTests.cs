@@ -24,7 +24,7 @@ public sealed class SqliteUpgradeTests
         await fixture.Memory.OpenAsync(Token);
         await fresh.Memory.OpenAsync(Token);
 
-        fixture.Sql(Format).Single()[0].Should().Be(3L);
+        fixture.Sql(Format).Single()[0].Should().Be(SqliteSchema.Version);
         Schema(fixture).Should().Equal(Schema(fresh));
     }
 
@@ -156,7 +156,7 @@ public sealed class SqliteUpgradeTests
 
         fixture.Sql(mend);
         await fixture.Memory.OpenAsync(Token);
-        fixture.Sql(Format).Single()[0].Should().Be(3L);
+        fixture.Sql(Format).Single()[0].Should().Be(SqliteSchema.Version);
         (await fixture.Memory.HistoryAsync(new HistoryFilter(), Token).CountAsync(Token)).Should().Be(rows.Count);
     }
 

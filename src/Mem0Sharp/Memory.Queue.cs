@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+
+namespace Mem0Sharp;
+
+/// <content>Calls that are kept and done later.</content>
+public sealed partial class Memory
+{
+    /// <summary>
+    /// Does the calls that are kept (<see cref="MemoryOptions.Queue"/>), as far as they can be done now. The memory does so by itself, unless
+    /// <see cref="MemoryOptions.ProcessesQueue"/> says otherwise.
+    /// </summary>
+    /// <param name="includeSetAside">Whether calls that were set aside, since they failed too often, are tried again.</param>
+    /// <param name="cancellationToken">Ends the work; what is committed stays, and the rest is kept.</param>
+    /// <returns>What became of each call that was tried, and how many are left.</returns>
+    /// <remarks>
+    /// The calls of one user are done in their order, those of several at a time. Where a service cannot be reached, the rest waits. Each is done
+    /// once, also where several processes work through one queue: then it may be asked of a model in each of them.
+    /// </remarks>
+    public Task<MemoryQueueResult> ProcessQueueAsync(bool includeSetAside = false, CancellationToken cancellationToken = default) =>
+        RunAsync(MemoryTelemetryNames.ProcessQueue, null, async () =>
+        {
+            MemoryQueueResult result = await _queue.ProcessAsync(includeSetAside, cancellationToken).ConfigureAwait(false);
+            MemoryTelemetry.Count(result.DoneCount);
+            return result;
+        });
+
+    /// <summary>Lists the calls that are kept, oldest first, those that are set aside too.</summary>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The calls.</returns>
+    public async IAsyncEnumerable<QueuedCall> GetQueueAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        IAsyncEnumerator<QueuedCall>? calls = null;
+        try
+        {
+            // The span ends with the first call: how long the caller takes over the others is not ours to measure.
+            bool more = await RunAsync(MemoryTelemetryNames.ReadQueue, null, async () =>
+            {
+                await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+                calls = _parts.History.ReadQueueAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+                return await calls.MoveNextAsync().ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            for (; more; more = await calls!.MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return calls!.Current;
+            }
+        }
+        finally
+        {
+            if (calls is not null)
+            {
+                await calls.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Gives up a call that is kept: it is not done any more.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>Whether it was kept still. One that is being done at this moment is not committed.</returns>
+    public Task<bool> DiscardQueuedAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Validate.Id(id, nameof(id));
+        return RunAsync(MemoryTelemetryNames.DiscardQueued, null, async () =>
+        {
+            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            return await _parts.History.DequeueAsync(id, cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    private async Task<BatchUpdateResult> UpdateAsync(QueuedBatch batch, IdempotentCall? call, string? dequeues, CancellationToken cancellationToken)
+    {
+        ChangeNote note = batch.Options.Note(nameof(BatchUpdateOptions));
+        MemoryWrite[] writes =
+        [
+            .. batch.Updates.Select(update =>
+                PatchOf(update.Id, update.Patch, update.ExpectedVersion, note) with { OnConflict = update.OnConflict, Within = batch.Within }),
+        ];
+        IReadOnlyList<MemoryWriteResult> results = await WriteAsync(
+            writes, new MemoryWriteGroup(batch.Options.AllOrNothing, call, dequeues), cancellationToken).ConfigureAwait(false);
+        return new BatchUpdateResult(
+            [.. results.Select((result, i) => new BatchUpdateItem(batch.Updates[i].Id, result.Outcome, result.Item, result.Error))]);
+    }
+
+    private Task<BatchUpdateResult> UpdateQueuedAsync(QueuedBatch batch, QueuedCall queued, CancellationToken cancellationToken) => UpdateAsync(
+        batch,
+        queued.Key is null ? null : new IdempotentCall(queued.Key, queued.Request!, batch.Within),
+        queued.Id,
+        cancellationToken);
+}

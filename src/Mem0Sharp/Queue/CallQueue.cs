@@ -1,0 +1,309 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Mem0Sharp;
+
+/// <summary>
+/// Keeps calls that cannot or need not be done now, and does them later: those of one owner in their order, each once. Thread-safe.
+/// </summary>
+internal sealed class CallQueue(
+    IHistoryStore history,
+    Projection projection,
+    AddPipeline adding,
+    Func<QueuedBatch, QueuedCall, CancellationToken, Task<BatchUpdateResult>> update,
+    MemoryOptions settings,
+    TimeProvider time,
+    ILogger logger) : IAsyncDisposable
+{
+    /// <summary>How often a call may fail for a reason that does not pass by itself.</summary>
+    private const int Attempts = 3;
+
+    /// <summary>How many calls are read at a time.</summary>
+    private const int Page = 500;
+
+    /// <summary>Of how many owners calls are done at a time.</summary>
+    private const int Concurrency = 4;
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim _passing = new(1, 1);
+    private readonly SemaphoreSlim _enqueued = new(0, 1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private Task? _worker; // guarded by _gate
+
+    /// <summary>Adds a conversation now, or keeps it.</summary>
+    public async Task<MemoryAddResult> AddAsync(QueuedAdd add, CancellationToken cancellationToken)
+    {
+        MemoryQueueMode mode = add.Options.Queue ?? settings.Queue;
+        return await DoAsync(
+            mode,
+            QueuedCall.OwnerOf(add.Scope),
+            () => adding.AddAsync(add, queued: null, cancellationToken),
+            () => KeepAsync(
+                QueuedCallKind.Add, add.Scope, CallRequest.OfAdd(add.Conversation, add.Scope, add.Mode, add.Options), add.ToJson(), cancellationToken),
+            static call => new MemoryAddResult([], usage: null, modelCalls: 0) { Queued = call },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a batch of updates now, or keeps it.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="call">What it is recognised by, or null.</param>
+    /// <param name="now">Makes it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<BatchUpdateResult> UpdateAsync(
+        QueuedBatch batch, IdempotentCall? call, Func<Task<BatchUpdateResult>> now, CancellationToken cancellationToken) => DoAsync(
+            batch.Options.Queue ?? settings.Queue,
+            QueuedCall.OwnerOf(batch.Within),
+            now,
+            () => KeepAsync(QueuedCallKind.BatchUpdate, batch.Within, call, batch.ToJson(), cancellationToken),
+            kept => new BatchUpdateResult(
+                [.. batch.Updates.Select(each => new BatchUpdateItem(each.Id, UpdateOutcome.Queued, Item: null, Error: null))]) { Queued = kept },
+            cancellationToken);
+
+    /// <summary>Starts to work through the queue in the background, where the settings say so.</summary>
+    public void Start()
+    {
+        if (settings.Queue != MemoryQueueMode.Never && settings.ProcessesQueue && Volatile.Read(ref _worker) is null)
+        {
+            StartWorker();
+        }
+    }
+
+    /// <summary>Works through the queue until nothing is left that can be done now.</summary>
+    /// <param name="includeSetAside">Whether calls that are set aside are tried again.</param>
+    /// <param name="cancellationToken">Ends the work; what is done is done.</param>
+    public async Task<MemoryQueueResult> ProcessAsync(bool includeSetAside, CancellationToken cancellationToken)
+    {
+        await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        await _passing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ConcurrentQueue<MemoryQueueItem> items = [];
+            while (await PassAsync(includeSetAside, items, cancellationToken).ConfigureAwait(false))
+            {
+                // What was done may have made room on the page for more.
+            }
+
+            int waiting = 0, setAside = 0;
+            await foreach (QueuedCall call in history.ReadQueueAsync(cancellationToken).ConfigureAwait(false))
+            {
+                (waiting, setAside) = call.IsSetAside ? (waiting, setAside + 1) : (waiting + 1, setAside);
+            }
+
+            return new MemoryQueueResult([.. items], waiting, setAside);
+        }
+        finally
+        {
+            _passing.Release();
+        }
+    }
+
+    /// <summary>Stops the work in the background: what is not committed stays in the queue.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        Task? worker;
+        lock (_gate)
+        {
+            worker = _worker;
+            _worker = Task.CompletedTask;
+        }
+
+        if (worker is not null)
+        {
+            await worker.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> DoAsync<T>(
+        MemoryQueueMode mode,
+        string owner,
+        Func<Task<T>> now,
+        Func<Task<QueuedCall>> keep,
+        Func<QueuedCall, T> kept,
+        CancellationToken cancellationToken)
+    {
+        // What is said later must not be known earlier.
+        bool isKept = mode == MemoryQueueMode.Always
+            || (mode == MemoryQueueMode.WhenUnavailable && await history.IsQueuedAsync(owner, cancellationToken).ConfigureAwait(false));
+        if (!isKept)
+        {
+            try
+            {
+                return await now().ConfigureAwait(false);
+            }
+            catch (MemoryNetworkException) when (mode == MemoryQueueMode.WhenUnavailable)
+            {
+                // Kept below.
+            }
+        }
+
+        return kept(await keep().ConfigureAwait(false));
+    }
+
+    private async Task<QueuedCall> KeepAsync(
+        QueuedCallKind kind, MemoryScope? scope, IdempotentCall? key, string content, CancellationToken cancellationToken)
+    {
+        QueuedCall call = await history.EnqueueAsync(
+            new QueuedCall
+            {
+                Id = MemoryId.Create(time),
+                Kind = kind,
+                Scope = scope,
+                QueuedAt = time.GetUtcNow(),
+                Content = content,
+                Key = key?.Key,
+                Request = key?.Request,
+            },
+            cancellationToken).ConfigureAwait(false);
+        MemoryLog.Queued(logger, call.Id, call.Kind);
+        if (settings.ProcessesQueue)
+        {
+            StartWorker();
+            lock (_gate)
+            {
+                if (_enqueued.CurrentCount == 0)
+                {
+                    _enqueued.Release();
+                }
+            }
+        }
+
+        return call;
+    }
+
+    private void StartWorker()
+    {
+        lock (_gate)
+        {
+            // Completed when the memory is disposed, so that none starts after that.
+            _worker ??= Task.Run(WorkAsync, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Works through the queue whenever something is put into it, and after a while where something failed. Never throws.</summary>
+    private async Task WorkAsync()
+    {
+        for (int failures = 0; !_stopping.IsCancellationRequested;)
+        {
+            try
+            {
+                MemoryQueueResult result = await ProcessAsync(includeSetAside: false, _stopping.Token).ConfigureAwait(false);
+                failures = result.WaitingCount == 0 ? 0 : result.DoneCount > 0 ? 1 : failures + 1;
+            }
+            catch (Exception exception)
+            {
+                if (_stopping.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                MemoryLog.QueueNotRead(logger, exception.GetType().Name);
+                failures++;
+            }
+
+            try
+            {
+                await (failures == 0 ? _enqueued.WaitAsync(_stopping.Token) : Task.Delay(DelayAfter(failures), time, _stopping.Token)).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>As long as a service that failed is left alone, then longer and longer.</summary>
+    private TimeSpan DelayAfter(int failures)
+    {
+        TimeSpan first = settings.ServiceBreakDuration > TimeSpan.FromSeconds(1) ? settings.ServiceBreakDuration : TimeSpan.FromSeconds(1);
+        return failures > 10 || first * Math.Pow(2, failures - 1) > LongestDelay ? LongestDelay : first * Math.Pow(2, failures - 1);
+    }
+
+    /// <summary>Tries what is on one page of the queue, but for what was tried already and what stands behind a call that failed.</summary>
+    /// <returns>Whether something was done, so that there may be more to do.</returns>
+    private async Task<bool> PassAsync(bool includeSetAside, ConcurrentQueue<MemoryQueueItem> items, CancellationToken cancellationToken)
+    {
+        int before = items.Count;
+        HashSet<string> tried = items.Select(item => item.Call.Id).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> blocked = items.Where(Blocks).Select(item => item.Call.Owner).ToHashSet(StringComparer.Ordinal);
+        List<QueuedCall> page = await history.ReadQueueAsync(cancellationToken)
+            .Where(call => (includeSetAside || !call.IsSetAside) && !tried.Contains(call.Id) && !blocked.Contains(call.Owner))
+            .Take(Page)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        bool isUnavailable = false;
+
+        // Whoever failed least comes first: a call that a service never answers must not keep those of others waiting.
+        await Parallel.ForEachAsync(
+            page.GroupBy(call => call.Owner, StringComparer.Ordinal).OrderBy(calls => calls.First().Attempts),
+            new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
+            async (calls, token) =>
+            {
+                foreach (QueuedCall call in calls)
+                {
+                    if (Volatile.Read(ref isUnavailable))
+                    {
+                        return;
+                    }
+
+                    if (await TryAsync(call, token).ConfigureAwait(false) is not { } item)
+                    {
+                        continue;
+                    }
+
+                    items.Enqueue(item);
+                    if (MayPass(item.Error))
+                    {
+                        Volatile.Write(ref isUnavailable, true);
+                    }
+
+                    if (Blocks(item))
+                    {
+                        return;
+                    }
+                }
+            }).ConfigureAwait(false);
+        return !isUnavailable && items.Skip(before).Any(item => item.IsDone);
+    }
+
+    /// <summary>Tells whether a call failed through no fault of its own. A reply that cannot be read may be the next time, but not for ever.</summary>
+    private static bool MayPass(Exception? error) => error is MemoryNetworkException or MemoryStoreException { IsTransient: true };
+
+    /// <summary>Tells whether later calls of the same owner must wait for this one.</summary>
+    private static bool Blocks(MemoryQueueItem item) => !item.IsDone && !item.Call.IsSetAside;
+
+    /// <summary>Does one call.</summary>
+    /// <returns>What became of it; null when it has left the queue meanwhile.</returns>
+    private async Task<MemoryQueueItem?> TryAsync(QueuedCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            MemoryQueueItem done = call.Kind == QueuedCallKind.Add
+                ? new MemoryQueueItem(call, await adding.AddAsync(QueuedAdd.Read(call), call, cancellationToken).ConfigureAwait(false), Updated: null, Error: null)
+                : new MemoryQueueItem(call, Added: null, await update(QueuedBatch.Read(call), call, cancellationToken).ConfigureAwait(false), Error: null);
+
+            // With its writes, where it had any.
+            await history.DequeueAsync(call.Id, CancellationToken.None).ConfigureAwait(false);
+            MemoryLog.QueuedDone(logger, call.Id);
+            return done;
+        }
+        catch (CallDequeuedException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            MemoryException? error = exception as MemoryException;
+            QueuedCall tried = call with
+            {
+                Attempts = call.Attempts + 1,
+                ErrorCode = error?.ErrorCode ?? exception.GetType().Name,
+                IsSetAside = !MayPass(error) && (call.IsSetAside || call.Attempts + 1 >= Attempts),
+            };
+            await history.NoteAttemptAsync(tried, CancellationToken.None).ConfigureAwait(false);
+            MemoryLog.QueuedFailed(logger, call.Id, tried.Attempts, tried.ErrorCode, tried.IsSetAside);
+            return new MemoryQueueItem(tried, Added: null, Updated: null, exception);
+        }
+    }
+}

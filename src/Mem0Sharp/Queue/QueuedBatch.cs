@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace Mem0Sharp;
+
+/// <summary>A batch of updates that is kept. What a hook redacts is redacted already.</summary>
+internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemoryScope? Within, BatchUpdateOptions Options)
+{
+    /// <exception cref="MemoryStoreException">It is not what was written.</exception>
+    public static QueuedBatch Read(QueuedCall call) => QueueJson.Read(call, json => new QueuedBatch(
+        [.. json["updates"]!.AsArray().Select(update => ReadUpdate(update!))],
+        QueueJson.Scope(json["within"]),
+        new BatchUpdateOptions
+        {
+            AllOrNothing = QueueJson.Flag(json["all_or_nothing"]),
+            IdempotencyKey = QueueJson.Text(json["key"]),
+            Queue = QueueJson.Name<MemoryQueueMode>(json["queue"]),
+            ChangedBy = QueueJson.Text(json["changed_by"]),
+            ChangedByRole = QueueJson.Text(json["changed_by_role"]),
+            Trust = QueueJson.Name<MemoryTrust>(json["trust"]),
+            Reason = QueueJson.Text(json["reason"]),
+        }));
+
+    public string ToJson() => QueueJson.Text(new JsonObject
+    {
+        ["updates"] = new JsonArray([.. Updates.Select(WriteUpdate)]),
+        ["within"] = QueueJson.Of(Within),
+        ["all_or_nothing"] = Options.AllOrNothing,
+        ["key"] = Options.IdempotencyKey,
+        ["queue"] = Options.Queue?.ToString(),
+        ["changed_by"] = Options.ChangedBy,
+        ["changed_by_role"] = Options.ChangedByRole,
+        ["trust"] = Options.Trust?.ToString(),
+        ["reason"] = Options.Reason,
+    });
+
+    public bool Concerns(IReadOnlyCollection<string> memoryIds) => Updates.Any(update => memoryIds.Contains(update.Id, StringComparer.Ordinal));
+
+    /// <summary>Makes the batch without what it does to some memories; null when nothing is left.</summary>
+    public QueuedBatch? Without(IReadOnlyCollection<string> memoryIds)
+    {
+        MemoryUpdate[] rest = [.. Updates.Where(update => !memoryIds.Contains(update.Id, StringComparer.Ordinal))];
+        return rest.Length == 0 ? null : this with { Updates = rest };
+    }
+
+    public override string ToString() => $"QueuedBatch ({Updates.Count} updates)";
+
+    private static JsonObject WriteUpdate(MemoryUpdate update) => new()
+    {
+        ["id"] = update.Id,
+        ["version"] = update.ExpectedVersion,
+        ["on_conflict"] = update.OnConflict.ToString(),
+        ["text"] = update.Patch.Text,
+        ["metadata"] = update.Patch.Metadata is { } metadata ? JsonObject.Create(metadata.Json) : null,
+        ["replaces_metadata"] = update.Patch.Metadata is { Merges: false },
+        ["tags"] = update.Patch.Tags is { } tags ? Write(tags) : null,
+        ["expires_at"] = Write(update.Patch.ExpiresAt),
+        ["valid_from"] = Write(update.Patch.ValidFrom),
+        ["valid_to"] = Write(update.Patch.ValidTo),
+        ["timestamp"] = QueueJson.Of(update.Patch.Timestamp?.Instant),
+        ["vector"] = update.Patch.Embedding is { } embedding ? Convert.ToBase64String(MemoryMarshal.AsBytes(embedding.Vector.Span)) : null,
+        ["vector_model"] = update.Patch.Embedding?.ModelId,
+    };
+
+    private static MemoryUpdate ReadUpdate(JsonNode json) => new(
+        QueueJson.Text(json["id"])!,
+        new MemoryPatch
+        {
+            Text = QueueJson.Text(json["text"]),
+            Metadata = json["metadata"] is { } metadata
+                ? MetadataPatch.FromChecked(JsonElement.Parse(metadata.ToJsonString()), !QueueJson.Flag(json["replaces_metadata"]))
+                : null,
+            Tags = json["tags"] is { } tags ? ReadTags(tags) : null,
+            ExpiresAt = ReadInstant(json["expires_at"]),
+            ValidFrom = ReadInstant(json["valid_from"]),
+            ValidTo = ReadInstant(json["valid_to"]),
+            Timestamp = QueueJson.Instant(json["timestamp"]),
+            Embedding = QueueJson.Text(json["vector"]) is { } vector
+                ? new Embedding<float>(MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(vector)).ToArray())
+                {
+                    ModelId = QueueJson.Text(json["vector_model"]),
+                }
+                : null,
+        })
+    {
+        ExpectedVersion = QueueJson.Number(json["version"]),
+        OnConflict = QueueJson.Name<ConflictPolicy>(json["on_conflict"])!.Value,
+    };
+
+    private static JsonObject Write(TagsPatch tags) => new()
+    {
+        ["all"] = tags.Replacement is { } all ? QueueJson.Of(all) : null,
+        ["added"] = QueueJson.Of(tags.Added),
+        ["removed"] = QueueJson.Of(tags.Removed),
+    };
+
+    private static TagsPatch ReadTags(JsonNode json) => json["all"] is { } all
+        ? TagsPatch.Replace(QueueJson.Texts(all))
+        : TagsPatch.Change(QueueJson.Texts(json["added"]), QueueJson.Texts(json["removed"]));
+
+    /// <summary>Writes "clear" for what clears an instant, and nothing for what keeps it.</summary>
+    private static string? Write(InstantPatch patch) => patch.IsPresent ? QueueJson.Of(patch.Value) ?? "clear" : null;
+
+    private static InstantPatch ReadInstant(JsonNode? json) => QueueJson.Text(json) switch
+    {
+        null => default,
+        "clear" => InstantPatch.Clear,
+        _ => InstantPatch.To(QueueJson.Instant(json)),
+    };
+}

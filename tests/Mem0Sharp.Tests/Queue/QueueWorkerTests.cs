@@ -1,0 +1,100 @@
+using Mem0Sharp.Tests.Resilience;
+using static Mem0Sharp.Tests.MemoryFixture;
+
+namespace Mem0Sharp.Tests.Queue;
+
+/// <summary>A memory works through its queue by itself.</summary>
+public sealed class QueueWorkerTests
+{
+    [Fact]
+    public async Task AddAsync_ThatIsAlwaysKept_IsDoneInTheBackground()
+    {
+        await using MemoryFixture fixture = Working();
+        fixture.Extracts("Alice likes tea");
+
+        (await fixture.Memory.AddAsync("I like tea", Alice, new() { Queue = MemoryQueueMode.Always }, Token)).Queued.Should().NotBeNull();
+
+        await UntilEmptyAsync(fixture);
+        (await fixture.Memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task AddAsync_DuringAnOutage_IsDoneWhenTheServiceIsBack()
+    {
+        await using MemoryFixture fixture = Working();
+        fixture.Chat.Fail(new HttpRequestException("down")).Fail(new HttpRequestException("down")).Fail(new HttpRequestException("down"));
+        fixture.Extracts("Alice likes tea");
+
+        (await fixture.Memory.AddAsync("I like tea", Alice, cancellationToken: Token)).Queued.Should().NotBeNull();
+
+        await UntilEmptyAsync(fixture);
+        fixture.Chat.Requests.Should().HaveCount(4);
+        (await fixture.Memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task AnyCall_OfAMemoryWhoseFileHasAQueue_StartsToWorkThroughIt()
+    {
+        await using MemoryFixture fixture = QueueTests.Queueing();
+        await QueueTests.KeepAsync(fixture, "I like tea", Alice);
+        fixture.Extracts("Alice likes tea");
+        Memory other = fixture.OpenOther(builder => builder.Configure(options => options.ProcessesQueue = true));
+
+        await other.CountAsync(Alice, cancellationToken: Token);
+
+        await UntilEmptyAsync(fixture);
+        (await other.CountAsync(Alice, cancellationToken: Token)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileACallIsDone_StopsItAndKeepsIt()
+    {
+        TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        MeanwhileModel meanwhile = new();
+        await using MemoryFixture fixture = Working(builder => builder.UseFactExtractor(meanwhile));
+        meanwhile.Do = token =>
+        {
+            reached.SetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, token);
+        };
+        await QueueTests.KeepAsync(fixture, "I like tea", Alice);
+        await reached.Task;
+
+        await fixture.Memory.DisposeAsync();
+
+        fixture.Sql("SELECT attempts FROM queue").Should().ContainSingle().Which.Should().Equal(0L);
+        fixture.Sql("SELECT 1 FROM history").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileTheQueueWaits_EndsAtOnce()
+    {
+        await using MemoryFixture fixture = Working();
+        fixture.Chat.Fail(new HttpRequestException("down")).Fail(new HttpRequestException("down"));
+        await fixture.Memory.AddAsync("I like tea", Alice, cancellationToken: Token);
+
+        await fixture.Memory.DisposeAsync();
+
+        fixture.Sql("SELECT 1 FROM queue").Should().ContainSingle();
+    }
+
+    private static MemoryFixture Working(Action<MemoryBuilder>? build = null) => ByModel(builder =>
+    {
+        builder.Configure(options => options.Queue = MemoryQueueMode.WhenUnavailable);
+        build?.Invoke(builder);
+    });
+
+    /// <summary>Lets the clock run until nothing is in the queue.</summary>
+    private static async Task UntilEmptyAsync(MemoryFixture fixture)
+    {
+        Task empty = Task.Run(async () =>
+        {
+            while ((await QueueTests.QueueAsync(fixture)).Count > 0)
+            {
+                await Task.Delay(5, Token);
+            }
+        });
+        await Patience.EndAsync(empty, fixture.Time);
+        await empty;
+    }
+}

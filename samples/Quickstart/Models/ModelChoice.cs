@@ -53,7 +53,7 @@ internal sealed class ModelChoice : IDisposable
             }
 
             string model = Value("ANTHROPIC_MODEL") ?? DefaultAnthropicModel;
-            return new ModelChoice(new AnthropicChatClient(client, model), $"{model} (Anthropic API)", new LexicalEmbeddingGenerator());
+            return new ModelChoice(client.AsIChatClient(model), $"{model} (Anthropic API)", new LexicalEmbeddingGenerator());
         }
 
         return new ModelChoice(chatClient: null, "rules, no model", new LexicalEmbeddingGenerator());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Mem0Sharp;
@@ -19,6 +20,9 @@ internal static class ServiceFailure
 
     // What System.ClientModel and Azure.Core throw where no answer came at all, with the attempts' exceptions inside.
     private const string GivenUp = "Retry failed after ";
+
+    // What the Anthropic SDK throws where its own time limit (not HttpClient's) ended each attempt: no type of its own is in the chain.
+    private const string TimedOut = "The request was canceled due to the configured client timeout of ";
 
     /// <summary>Makes our error of it, or null when it is none that can be recognised. Its message never quotes the cause, which may quote the prompt.</summary>
     /// <param name="service">"chat" or "embedding".</param>
@@ -77,16 +81,26 @@ internal static class ServiceFailure
     private static bool IsOfRetryingSdk(Exception exception) =>
         exception is Polly.ExecutionRejectedException
         || (exception is AggregateException && exception.Message.StartsWith(GivenUp, StringComparison.Ordinal))
+        || (exception is OperationCanceledException && exception.Message.StartsWith(TimedOut, StringComparison.Ordinal))
         || Array.Exists(RetryingSdks, sdk => exception.GetType().FullName?.StartsWith(sdk, StringComparison.Ordinal) == true);
 
     /// <summary>
-    /// Reads "HTTP 429 (…", as the OpenAI SDK opens its messages, and "…\nStatus: 429 (…", as System.ClientModel and Azure.Core
-    /// write them. Their Status property is out of reach without a reference or reflection.
+    /// Reads "HTTP 429 (…", as the OpenAI SDK opens its messages, "…\nStatus: 429 (…", as System.ClientModel and Azure.Core
+    /// write them, and "Status Code: TooManyRequests\n…", as Anthropic's does. Their properties are out of reach without a reference
+    /// or reflection.
     /// </summary>
     private static int? StatusIn(string message)
     {
         const string Opening = "HTTP ";
         const string Line = "\nStatus: ";
+        const string Named = "Status Code: ";
+        if (message.StartsWith(Named, StringComparison.Ordinal))
+        {
+            ReadOnlySpan<char> code = message.AsSpan(Named.Length);
+            int end = code.IndexOfAny('\r', '\n');
+            return Enum.TryParse(end < 0 ? code : code[..end], out HttpStatusCode named) && (int)named is >= 400 and <= 599 ? (int)named : null;
+        }
+
         int line = message.IndexOf(Line, StringComparison.Ordinal);
         ReadOnlySpan<char> rest = message.StartsWith(Opening, StringComparison.Ordinal) ? message.AsSpan(Opening.Length)
             : line >= 0 ? message.AsSpan(line + Line.Length)

@@ -14,6 +14,7 @@ public sealed class ChatFailureTests
         { new SdkException("HTTP 401 (invalid_request_error: invalid_api_key)\n\nIncorrect key"), 401 },
         { new SdkException("Service request failed.\nStatus: 403 (Forbidden)\n"), 403 },
         { new SdkException("Service request failed.\r\nStatus: 403 (Forbidden)\r\n"), 403 },
+        { new SdkException("Status Code: Unauthorized\n{\"type\":\"error\"}"), 401 },
     };
 
     [Theory]
@@ -33,6 +34,9 @@ public sealed class ChatFailureTests
         { new HttpRequestException("busy", null, HttpStatusCode.ServiceUnavailable), 503 },
         { new HttpRequestException("slow down", null, HttpStatusCode.TooManyRequests), 429 },
         { new SdkException("HTTP 429 (insufficient_quota: )"), 429 },
+        { new SdkException("Status Code: TooManyRequests\r\n{}"), 429 },
+        { new SdkException("Status Code: ServiceUnavailable"), 503 },
+        { new SdkException("Status Code: 529\n{}"), 529 },
         { new HttpRequestException("no route"), null },
         { new SocketException((int)SocketError.ConnectionRefused), null },
         { new IOException("reset"), null },
@@ -62,6 +66,10 @@ public sealed class ChatFailureTests
     [InlineData("HTTP 200 (fine)")]
     [InlineData("the HTTP 401 (quoted)")]
     [InlineData("\nStatus: 40")]
+    [InlineData("Status Code: OK")]
+    [InlineData("Status Code: Overloaded")]
+    [InlineData("Status Code: \nUnauthorized")]
+    [InlineData("it said Status Code: Unauthorized")]
     public void Translate_WhenNothingSaysWhy_IsNetworkErrorThatNamesTheTypeOnly(string message)
     {
         MemoryException error = ChatFailure.Translate(new SdkException(message));

@@ -11,5 +11,8 @@ internal sealed record LoopbackAnswer(int Status, string Json)
     /// <summary>Gets a value indicating whether the connection ends in the middle of the body.</summary>
     public bool IsCutOff { get; init; }
 
+    /// <summary>Gets a value indicating whether it is kept back: the client waits for it.</summary>
+    public bool IsNeverSent { get; init; }
+
     public static implicit operator LoopbackAnswer((int Status, string Json) answer) => new(answer.Status, answer.Json);
 }

@@ -10,16 +10,13 @@ internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly HttpListener _listener;
     private readonly Func<LoopbackRequest, LoopbackAnswer> _answer;
-    private readonly bool _keepsSilent;
     private readonly ConcurrentQueue<LoopbackRequest> _requests = new();
     private readonly Task _serving;
 
     /// <param name="answer">Makes the status and the body of the answer.</param>
-    /// <param name="keepsSilent">Whether the answer is made but never sent.</param>
-    public LoopbackServer(Func<LoopbackRequest, LoopbackAnswer> answer, bool keepsSilent = false)
+    public LoopbackServer(Func<LoopbackRequest, LoopbackAnswer> answer)
     {
         _answer = answer;
-        _keepsSilent = keepsSilent;
         (_listener, Address) = Listen();
 
         // Not on the test's own context, where it would take turns with other tests.
@@ -81,7 +78,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 JsonElement.Parse(await reader.ReadToEndAsync()));
             _requests.Enqueue(request);
             LoopbackAnswer answer = _answer(request);
-            if (_keepsSilent)
+            if (answer.IsNeverSent)
             {
                 continue;
             }

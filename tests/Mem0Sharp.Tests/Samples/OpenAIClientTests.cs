@@ -5,17 +5,19 @@ using Quickstart;
 namespace Mem0Sharp.Tests.Samples;
 
 /// <summary>The OpenAI SDK behind the sample's two small adapters, over the wire to a server of ours.</summary>
-public sealed class OpenAIClientTests
+public sealed class OpenAIClientTests : ChatServiceContract
 {
-    private static readonly MemoryScope Alice = MemoryScope.ForUser("alice");
+    private const string Embedding = "embedding";
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private protected override string ErrorJson => """{"error":{"message":"It failed.","type":"some_error","code":"some_code"}}""";
+
+    private protected override bool RepeatsWhatIsCutOff => true;
 
     [Fact]
     public async Task AddAsync_AsksForTheSchemaStrictlyAndReadsTheAnswer()
     {
         await using LoopbackServer server = new(_ => (200, Completion("""{"facts":[{"text":"Lives in Porto","messages":[0]}]}""")));
-        using ModelChoice models = Choose(server);
+        using ModelChoice models = Choose(server, embeddingModel: null);
         await using Memory memory = Build(models);
 
         MemoryAddResult added = await memory.AddAsync([new ChatMessage(ChatRole.User, "I live in Porto")], Alice, cancellationToken: Token);
@@ -43,7 +45,7 @@ public sealed class OpenAIClientTests
             request.Body.GetProperty("response_format").GetProperty("type").ValueEquals("json_schema")
                 ? (400, """{"error":{"message":"response_format is not supported","type":"invalid_request_error"}}""")
                 : (200, Completion("""{"facts":["Lives in Porto"]}""")));
-        using ModelChoice models = Choose(server);
+        using ModelChoice models = Choose(server, embeddingModel: null);
         await using Memory memory = Build(models);
 
         MemoryAddResult added = await memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
@@ -53,94 +55,19 @@ public sealed class OpenAIClientTests
             .Should().Equal("json_schema", "json_object");
     }
 
-    [Theory]
-    [InlineData("chat")]
-    [InlineData("embedding")]
-    public async Task AddAsync_WithAWrongKey_IsDeniedAccessAndNotRepeated(string service)
-    {
-        await using LoopbackServer server = Failing(401, service);
-        using ModelChoice models = Choose(server, embeddingModel: "embedding-model");
-        await using Memory memory = Build(models);
-
-        Func<Task> add = () => memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
-
-        (await add.Should().ThrowAsync<MemoryAccessDeniedException>()).Which.Resource.Should().Be(service);
-        server.Requests.Count(request => request.Path.Contains(service, StringComparison.Ordinal)).Should().Be(1);
-    }
-
-    [Theory]
-    [InlineData("chat")]
-    [InlineData("embedding")]
-    public async Task AddAsync_WhenTheServiceFails_IsATransientErrorAfterOneRepetition(string service)
-    {
-        await using LoopbackServer server = Failing(500, service);
-        using ModelChoice models = Choose(server, embeddingModel: "embedding-model");
-        await using Memory memory = Build(models);
-
-        Func<Task> add = () => memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
-
-        MemoryNetworkException error = (await add.Should().ThrowAsync<MemoryNetworkException>()).Which;
-        error.IsTransient.Should().BeTrue();
-        error.DebugInfo["http_status"].Should().Be(500);
-        server.Requests.Count(request => request.Path.Contains(service, StringComparison.Ordinal)).Should().Be(2);
-    }
-
-    [Theory]
-    [InlineData("chat")]
-    [InlineData("embedding")]
-    public async Task AddAsync_WhenTheServiceAsksToWait_WaitsAndAsksAgain(string service)
-    {
-        int refusals = 0;
-        await using LoopbackServer server = new(request =>
-            request.Path.Contains(service, StringComparison.Ordinal) && Interlocked.Increment(ref refusals) == 1
-                ? new LoopbackAnswer(429, """{"error":{"message":"Slow down.","type":"rate_limit"}}""") { RetryAfterSeconds = 1 }
-                : request.Path.Contains("embedding", StringComparison.Ordinal) ? (200, OneEmbedding)
-                : (200, Completion("""{"facts":["Lives in Porto"]}""")));
-        using ModelChoice models = Choose(server, embeddingModel: "embedding-model");
-        await using Memory memory = Build(models);
-        long started = TimeProvider.System.GetTimestamp();
-
-        MemoryAddResult added = await memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
-
-        added.Facts.Should().ContainSingle();
-        TimeProvider.System.GetElapsedTime(started).Should().BeGreaterThan(TimeSpan.FromMilliseconds(900), "the service said one second");
-        server.Requests.Count(request => request.Path.Contains(service, StringComparison.Ordinal)).Should().Be(2);
-    }
-
-    [Theory]
-    [InlineData("chat")]
-    [InlineData("embedding")]
-    public async Task AddAsync_WhenTheAnswerIsCutOff_IsATransientErrorAndWritesNothing(string service)
-    {
-        await using LoopbackServer server = new(request =>
-            request.Path.Contains("embedding", StringComparison.Ordinal)
-                ? new LoopbackAnswer(200, OneEmbedding) { IsCutOff = service is "embedding" }
-                : new LoopbackAnswer(200, Completion("""{"facts":["Lives in Porto"]}""")) { IsCutOff = service is "chat" });
-        using ModelChoice models = Choose(server, embeddingModel: "embedding-model");
-        await using Memory memory = Build(models);
-
-        Func<Task> add = () => memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
-
-        (await add.Should().ThrowAsync<MemoryNetworkException>()).Which.IsTransient.Should().BeTrue();
-        (await memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(0);
-        server.Requests.Count(request => request.Path.Contains(service, StringComparison.Ordinal)).Should().Be(2, "the SDK asked again, and we did not");
-    }
+    [Fact]
+    public Task AddAsync_WhenTheEmbedderRefusesTheKey_IsDeniedAccessAndNotRepeated() => IsDeniedAsync(Embedding, 401);
 
     [Fact]
-    public async Task AddAsync_WhenTheServiceIsSilent_FailsAtTheTimeLimit()
-    {
-        await using LoopbackServer server = new(_ => (200, Completion("never sent")), keepsSilent: true);
-        using ModelChoice models = Choose(server);
-        await using Memory memory = new MemoryBuilder()
-            .UseChatClient(models.ChatClient!)
-            .Configure(options => (options.ModelCallTimeout, options.ServiceRetries) = (TimeSpan.FromSeconds(1), 0))
-            .Build();
+    public Task AddAsync_WhenTheEmbedderFails_IsATransientErrorAfterTheSdksRepetition() =>
+        FailsThenWorksAsync(Embedding, new LoopbackAnswer(500, ErrorJson), requests: 2, status: 500);
 
-        Func<Task> add = () => memory.AddAsync("I live in Porto", Alice, cancellationToken: Token);
+    [Fact]
+    public Task AddAsync_WhenTheEmbedderAsksToWait_WaitsAndAsksAgain() => WaitsAsync(Embedding);
 
-        (await add.Should().ThrowAsync<MemoryNetworkException>()).Which.Message.Should().Contain("in time");
-        server.Requests.Should().ContainSingle();
-    }
+    [Fact]
+    public Task AddAsync_WhenTheEmbeddersAnswerIsCutOff_IsATransientErrorAfterTheSdksRepetition() =>
+        FailsThenWorksAsync(Embedding, new LoopbackAnswer(200, OneEmbedding) { IsCutOff = true }, requests: 2);
 
     [Fact]
     public async Task GenerateAsync_FromAServerThatSendsNumbers_ReadsThem()
@@ -176,7 +103,7 @@ public sealed class OpenAIClientTests
     public async Task GetStreamingResponseAsync_GivesTheWholeAnswer()
     {
         await using LoopbackServer server = new(_ => (200, Completion("Hello", "length")));
-        using ModelChoice models = Choose(server);
+        using ModelChoice models = Choose(server, embeddingModel: null);
 
         ChatResponse response = await models.ChatClient!.GetStreamingResponseAsync("Hi", cancellationToken: Token).ToChatResponseAsync(Token);
 
@@ -189,14 +116,12 @@ public sealed class OpenAIClientTests
     public async Task GetResponseAsync_WhenCancelled_EndsWithoutAnAnswer()
     {
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using LoopbackServer server = new(
-            _ =>
-            {
-                asked.TrySetResult();
-                return (200, Completion("never sent"));
-            },
-            keepsSilent: true);
-        using ModelChoice models = Choose(server);
+        await using LoopbackServer server = new(_ =>
+        {
+            asked.TrySetResult();
+            return GoodChat with { IsNeverSent = true };
+        });
+        using ModelChoice models = Choose(server, embeddingModel: null);
         using CancellationTokenSource cancelling = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         Task<ChatResponse> call = models.ChatClient!.GetResponseAsync("Hi", cancellationToken: cancelling.Token);
@@ -239,12 +164,18 @@ public sealed class OpenAIClientTests
           {"object":"embedding","index":1,"embedding":"AAAAAAAAAEA="},{"object":"embedding","index":0,"embedding":"AACAPwAAAAA="}]}
         """;
 
-    private static LoopbackServer Failing(int status, string service) => new(request =>
-        request.Path.Contains(service, StringComparison.Ordinal)
-            ? (status, """{"error":{"message":"It failed.","type":"some_error","code":"some_code"}}""")
-            : (200, Completion("""{"facts":["Lives in Porto"]}""")));
+    private protected override ModelChoice Choose(LoopbackServer server) => Choose(server, "embedding-model");
 
-    private static ModelChoice Choose(LoopbackServer server, string? embeddingModel = null) => ModelChoice.From(name => name switch
+    private protected override string Answer(string text) => Completion(text);
+
+    private protected override LoopbackAnswer Good(LoopbackRequest request) => IsTo(Embedding, request) ? (200, OneEmbedding) : GoodChat;
+
+    private protected override bool IsTo(string service, LoopbackRequest request) => request.Path.Contains(service, StringComparison.Ordinal);
+
+    private protected override bool AsksForTheSchema(LoopbackRequest request) =>
+        request.Body.GetProperty("response_format").GetProperty("type").ValueEquals("json_schema");
+
+    private static ModelChoice Choose(LoopbackServer server, string? embeddingModel) => ModelChoice.From(name => name switch
     {
         "OPENAI_API_KEY" => "secret",
         "OPENAI_BASE_URL" => $"{server.Address}/v1",
@@ -252,9 +183,6 @@ public sealed class OpenAIClientTests
         "OPENAI_EMBEDDING_MODEL" => embeddingModel,
         _ => null,
     });
-
-    private static Memory Build(ModelChoice models) =>
-        new MemoryBuilder().UseChatClient(models.ChatClient!).UseEmbeddings(models.Embeddings).Build();
 
     private static string Completion(string content, string finish = "stop") => $$$"""
         {"id":"c1","object":"chat.completion","created":1700000000,"model":"chat-model",

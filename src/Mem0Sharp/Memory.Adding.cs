@@ -26,7 +26,8 @@ public sealed partial class Memory
         return RunAsync(MemoryTelemetryNames.AddMany, null, async () =>
         {
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            ManyConversations many = new(all, options, (part, scope, adding, token) => AddAsync(part, scope, adding, token));
+            ManyConversations many = new(
+                all, options, (part, scope, adding, keyOf, token) => AddAsync(ConversationOf(part, adding), scope, adding, token, keyOf));
             return await many.AddAsync(cancellationToken).ConfigureAwait(false);
         });
     }

@@ -67,23 +67,48 @@ public sealed partial class Memory
         });
     }
 
-    private async Task<BatchUpdateResult> UpdateAsync(QueuedBatch batch, IdempotentCall? call, string? dequeues, CancellationToken cancellationToken)
+    /// <summary>Makes a batch of updates now, or keeps what of it can be made at all.</summary>
+    private Task<BatchUpdateResult> MakeOrKeepAsync(
+        MemoryQueueMode mode, MemoryWrite.Patch[] writes, BatchUpdateOptions options, IdempotentCall? call, CancellationToken cancellationToken)
     {
-        ChangeNote note = batch.Options.Note(nameof(BatchUpdateOptions));
-        MemoryWrite[] writes =
+        MemoryUpdate[] made =
         [
-            .. batch.Updates.Select(update =>
-                PatchOf(update.Id, update.Patch, update.ExpectedVersion, note) with { OnConflict = update.OnConflict, Within = batch.Within }),
+            .. writes.Where(write => write.Error is null)
+                .Select(write => new MemoryUpdate(write.Id, write.Change) { ExpectedVersion = write.ExpectedVersion, OnConflict = write.OnConflict }),
         ];
-        IReadOnlyList<MemoryWriteResult> results = await WriteAsync(
-            writes, new MemoryWriteGroup(batch.Options.AllOrNothing, call, dequeues), cancellationToken).ConfigureAwait(false);
-        return new BatchUpdateResult(
-            [.. results.Select((result, i) => new BatchUpdateItem(batch.Updates[i].Id, result.Outcome, result.Item, result.Error))]);
+        return mode == MemoryQueueMode.Never || made.Length == 0 || (options.AllOrNothing && made.Length < writes.Length)
+            ? NowAsync()
+            : _queue.UpdateAsync(mode, new QueuedBatch(made, _within, options), call, NowAsync, Kept, cancellationToken);
+
+        Task<BatchUpdateResult> NowAsync() => UpdateAsync(writes, options, call, dequeues: null, cancellationToken);
+
+        BatchUpdateResult Kept(QueuedCall kept) => new(
+            [
+                .. writes.Select(write => new BatchUpdateItem(
+                    write.Id, write.Error is null ? UpdateOutcome.Queued : UpdateOutcome.Failed, Item: null, write.Error)),
+            ])
+        {
+            Queued = kept,
+        };
     }
 
-    private Task<BatchUpdateResult> UpdateQueuedAsync(QueuedBatch batch, QueuedCall queued, CancellationToken cancellationToken) => UpdateAsync(
-        batch,
-        queued.Key is null ? null : new IdempotentCall(queued.Key, queued.Request!, batch.Within),
-        queued.Id,
-        cancellationToken);
+    private async Task<BatchUpdateResult> UpdateAsync(
+        MemoryWrite.Patch[] writes, BatchUpdateOptions options, IdempotentCall? call, string? dequeues, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<MemoryWriteResult> results = await WriteAsync(
+            writes, new MemoryWriteGroup(options.AllOrNothing, call, dequeues), cancellationToken).ConfigureAwait(false);
+        return new BatchUpdateResult(
+            [.. results.Select((result, i) => new BatchUpdateItem(writes[i].Id, result.Outcome, result.Item, result.Error))]);
+    }
+
+    private Task<BatchUpdateResult> UpdateQueuedAsync(QueuedBatch batch, QueuedCall queued, CancellationToken cancellationToken)
+    {
+        ChangeNote note = batch.Options.Note(nameof(BatchUpdateOptions));
+        return UpdateAsync(
+            [.. batch.Updates.Select(update => PatchOf(update, note) with { Within = batch.Within })],
+            batch.Options,
+            queued.Key is null ? null : new IdempotentCall(queued.Key, queued.Request!, batch.Within),
+            queued.Id,
+            cancellationToken);
+    }
 }

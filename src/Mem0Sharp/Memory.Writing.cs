@@ -42,8 +42,13 @@ public sealed partial class Memory
             if (call is not null && _parts.Redactor.IsSet)
             {
                 // What is kept of the call is a hash: of what may be known.
-                MemoryPatch redacted = await _parts.Redactor.RedactAsync(patch, cancellationToken).ConfigureAwait(false);
-                call = CallRequest.OfUpdate(id, redacted, options, _within);
+                write = await _parts.Redactor.RedactAsync(write, cancellationToken).ConfigureAwait(false);
+                call = CallRequest.OfUpdate(id, write.Change, options, _within);
+            }
+
+            if (write.Error is not null)
+            {
+                throw write.Error;
             }
 
             MemoryWriteResult result = await WriteOneAsync(write, cancellationToken, call).ConfigureAwait(false);
@@ -112,27 +117,23 @@ public sealed partial class Memory
         MemoryUpdate[] all = [.. updates.Take(MemoryLimits.BatchSize + 1)];
         Validate.Batch([.. all.Select(update => update.Id)], nameof(updates));
         options ??= new BatchUpdateOptions();
-        options.Note(nameof(options));
+        ChangeNote note = options.Note(nameof(options));
         MemoryQueueMode mode = Validate.QueueMode(options.Queue ?? _parts.Settings.Queue, nameof(options));
-        foreach (MemoryUpdate update in all)
-        {
-            PatchOf(update.Id, update.Patch, update.ExpectedVersion, default);
-        }
-
-        IdempotentCall? call = CallRequest.OfBatch(all, options, _within);
+        MemoryWrite.Patch[] writes = [.. all.Select(update => PatchOf(update, note))];
+        IdempotentCall? call = CallRequest.OfBatch(writes, options, _within);
         return RunAsync(MemoryTelemetryNames.UpdateMemory, null, async () =>
         {
             if ((call is not null || mode != MemoryQueueMode.Never) && _parts.Redactor.IsSet)
             {
-                all = await RedactAsync(all, cancellationToken).ConfigureAwait(false);
-                call = CallRequest.OfBatch(all, options, _within);
+                for (int i = 0; i < writes.Length; i++)
+                {
+                    writes[i] = await _parts.Redactor.RedactAsync(writes[i], cancellationToken).ConfigureAwait(false);
+                }
+
+                call = CallRequest.OfBatch(writes, options, _within);
             }
 
-            QueuedBatch batch = new(all, _within, options);
-            return mode == MemoryQueueMode.Never
-                ? await UpdateAsync(batch, call, dequeues: null, cancellationToken).ConfigureAwait(false)
-                : await _queue.UpdateAsync(
-                    batch, call, () => UpdateAsync(batch, call, dequeues: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await MakeOrKeepAsync(mode, writes, options, call, cancellationToken).ConfigureAwait(false);
         });
     }
 
@@ -222,6 +223,9 @@ public sealed partial class Memory
             return state.Position.Epoch;
         });
 
+    private static MemoryWrite.Patch PatchOf(MemoryUpdate update, ChangeNote note) =>
+        PatchOf(update.Id, update.Patch, update.ExpectedVersion, note) with { OnConflict = update.OnConflict };
+
     private static MemoryWrite.Patch PatchOf(string id, MemoryPatch patch, int? expectedVersion, ChangeNote note)
     {
         ArgumentNullException.ThrowIfNull(patch);
@@ -232,17 +236,6 @@ public sealed partial class Memory
             IsByHand = true,
             IsOwnText = true,
         };
-    }
-
-    private async Task<MemoryUpdate[]> RedactAsync(MemoryUpdate[] updates, CancellationToken cancellationToken)
-    {
-        MemoryUpdate[] redacted = [.. updates];
-        for (int i = 0; i < redacted.Length; i++)
-        {
-            redacted[i] = updates[i] with { Patch = await _parts.Redactor.RedactAsync(updates[i].Patch, cancellationToken).ConfigureAwait(false) };
-        }
-
-        return redacted;
     }
 
     private static ChangeNote NoteOf(MemoryChangeOptions? options) => options?.Note(nameof(options)) ?? default;

@@ -75,13 +75,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     /// <exception cref="MemoryNetworkException">A model or the embedder could not be reached. Nothing was written.</exception>
     public Task<MemoryAddResult> AddAsync(
         IEnumerable<ChatMessage> messages, MemoryScope scope, MemoryAddOptions? options = null, CancellationToken cancellationToken = default) =>
-        AddAsync(
-            Conversation.Of(
-                (options?.Mode ?? _parts.Settings.AddMode) == MemoryAddMode.Procedural ? RunTranscript.Of(messages) : messages,
-                Validate.Images(options?.Images ?? _parts.Settings.Images, nameof(options))),
-            scope,
-            options,
-            cancellationToken);
+        AddAsync(ConversationOf(messages, options), scope, options, cancellationToken);
 
     /// <summary>Remembers what is worth keeping of a text, as if the user had said it.</summary>
     /// <param name="text">1 to <see cref="MemoryLimits.TextLength"/> characters, not blank.</param>
@@ -152,8 +146,17 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         return await _parts.Past.SearchAsync(query, scope, options, cancellationToken).ConfigureAwait(false);
     }
 
+    private Conversation ConversationOf(IEnumerable<ChatMessage> messages, MemoryAddOptions? options) => Conversation.Of(
+        (options?.Mode ?? _parts.Settings.AddMode) == MemoryAddMode.Procedural ? RunTranscript.Of(messages) : messages,
+        Validate.Images(options?.Images ?? _parts.Settings.Images, nameof(options)));
+
+    /// <remarks><c>keyOf</c> makes the call's key of what may be known of the conversation; null for the key that the options give.</remarks>
     private Task<MemoryAddResult> AddAsync(
-        Conversation conversation, MemoryScope scope, MemoryAddOptions? options, CancellationToken cancellationToken)
+        Conversation conversation,
+        MemoryScope scope,
+        MemoryAddOptions? options,
+        CancellationToken cancellationToken,
+        Func<Conversation, string>? keyOf = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
         options ??= new MemoryAddOptions();
@@ -179,6 +182,8 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
             {
                 (conversation, options) = await RedactAsync(conversation, options, cancellationToken).ConfigureAwait(false);
             }
+
+            options = keyOf is null ? options : options.WithIdempotencyKey(keyOf(conversation));
 
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
             return await _queue.AddAsync(new QueuedAdd(conversation, scope, _within, mode, options), cancellationToken).ConfigureAwait(false);

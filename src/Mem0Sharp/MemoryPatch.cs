@@ -67,8 +67,8 @@ public sealed class MemoryPatch
         Text is null && Metadata is null && Tags is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent && !ValidTo.IsPresent
         && Timestamp is null;
 
-    /// <summary>Makes the same change with another text. An embedding of the text that it had stays with that text.</summary>
-    internal MemoryPatch WithText(string text) => new()
+    /// <summary>Makes the same change with another text, or without one. An embedding of the text that it had stays with that text.</summary>
+    internal MemoryPatch WithText(string? text) => new()
     {
         Text = text,
         Metadata = Metadata,

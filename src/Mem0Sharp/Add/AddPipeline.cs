@@ -136,7 +136,8 @@ internal sealed class AddPipeline(
             () => summarizer!.SummarizeAsync(messages, context.ExtractionInstructions ?? settings.ExtractionInstructions, cancellationToken),
             static (timings, spent) => timings with { Extraction = timings.Extraction + spent }).ConfigureAwait(false);
         telemetry.Tokens("summarize", summary.Usage);
-        ExtractedFact fact = new(summary.Value) { Messages = [.. Enumerable.Range(0, messages.Count)] };
+        string text = await redactor.RedactAsync(summary.Value, "messages", cancellationToken).ConfigureAwait(false);
+        ExtractedFact fact = new(text) { Messages = [.. Enumerable.Range(0, messages.Count)] };
         MemoryWrite.Add added = context.Added(fact, fact.Text, time);
         MemoryWrite write = added with
         {
@@ -193,8 +194,9 @@ internal sealed class AddPipeline(
 
         // An extractor may be the caller's own: a message it made up must not fail the add.
         int count = context.Conversation.Messages.Count;
+        IReadOnlyList<ExtractedFact> worded = await redactor.RedactAsync(extraction.Facts, cancellationToken).ConfigureAwait(false);
         ExtractedFact[] facts =
-            [.. extraction.Facts.Select(fact => fact with { Messages = [.. fact.Messages.Where(i => i >= 0 && i < count)] })];
+            [.. worded.Select(fact => fact with { Messages = [.. fact.Messages.Where(i => i >= 0 && i < count)] })];
 
         // What was rejected needs no arbiter. The transaction asks again: it may be rejected while a model thinks.
         RejectionGuard[] guards = Array.ConvertAll(facts, fact => context.Guard(fact.Text));

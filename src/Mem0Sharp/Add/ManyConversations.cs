@@ -6,11 +6,11 @@ namespace Mem0Sharp;
 /// <summary>Adds many conversations: those of one user in their order, those of several at a time, each part once. Used once.</summary>
 /// <param name="all">The conversations, validated.</param>
 /// <param name="options">The settings.</param>
-/// <param name="add">Adds one part.</param>
+/// <param name="add">Adds one part, with the key that the part makes of what may be known of it.</param>
 internal sealed class ManyConversations(
     MemoryConversation[] all,
     MemoryAddManyOptions options,
-    Func<ChatMessage[], MemoryScope, MemoryAddOptions, CancellationToken, Task<MemoryAddResult>> add)
+    Func<ChatMessage[], MemoryScope, MemoryAddOptions, Func<Conversation, string>, CancellationToken, Task<MemoryAddResult>> add)
 {
     /// <summary>How many earlier messages explain a part.</summary>
     private const int ContextMessages = 10;
@@ -94,9 +94,10 @@ internal sealed class ManyConversations(
             {
                 ChatMessage[] part = [.. said.Skip(start).Take(options.MessagesPerAdd)];
                 MemoryAddOptions adding = (conversation.Options ?? new MemoryAddOptions())
-                    .WithContext([.. said.Take(start).TakeLast(ContextMessages)])
-                    .WithIdempotencyKey(KeyOf(conversation, start, part));
-                added.Add(await add(part, conversation.Scope, adding, cancellationToken).ConfigureAwait(false));
+                    .WithContext([.. said.Take(start).TakeLast(ContextMessages)]);
+                int place = start;
+                added.Add(await add(
+                    part, conversation.Scope, adding, known => KeyOf(conversation, place, known.Messages), cancellationToken).ConfigureAwait(false));
             }
 
             return new MemoryAddManyItem(conversation, added, Error: null);
@@ -108,7 +109,11 @@ internal sealed class ManyConversations(
     }
 
     /// <summary>Names a part by what it says and where it stands: made again, it is the same call, and another part is another.</summary>
-    private static string KeyOf(MemoryConversation conversation, int start, ChatMessage[] part) => Sha256.Of(
+    /// <remarks>
+    /// Of the words that the redaction leaves: the file keeps a hash of the key, and whoever has the file knows the rest of the conversation
+    /// and could try each number that a card or a phone may have until the hash is the same.
+    /// </remarks>
+    private static string KeyOf(MemoryConversation conversation, int start, IEnumerable<ChatMessage> part) => Sha256.Of(
     [
         "part", conversation.Id, start.ToString(CultureInfo.InvariantCulture),
         .. part.SelectMany(message => (string?[])[message.Role.Value, message.AuthorName, message.MessageId, message.Text, .. MessageImages.Fingerprints(message)]),

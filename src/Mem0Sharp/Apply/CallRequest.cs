@@ -13,7 +13,7 @@ internal static class CallRequest
             Sha256.Of(patch.Fingerprint, Text(options.ExpectedVersion), options.OnConflict.ToString(), options.Trust?.ToString()),
             within);
 
-    public static IdempotentCall? OfBatch(IReadOnlyList<MemoryUpdate> updates, BatchUpdateOptions? options, MemoryScope? within) => options?.IdempotencyKey is not { } key
+    public static IdempotentCall? OfBatch(IReadOnlyList<MemoryWrite.Patch> updates, BatchUpdateOptions? options, MemoryScope? within) => options?.IdempotencyKey is not { } key
         ? null
         : new IdempotentCall(
             Sha256.Of("batch", Handle(within), Key(key)),
@@ -21,7 +21,10 @@ internal static class CallRequest
             [
                 options.AllOrNothing.ToString(), options.Trust?.ToString(),
                 .. updates.SelectMany(update => (string?[])
-                    [update.Id, update.Patch.Fingerprint, Text(update.ExpectedVersion), update.OnConflict.ToString()]),
+                [
+                    update.Id, update.Change.Fingerprint, Text(update.ExpectedVersion), update.OnConflict.ToString(),
+                    .. update.Error is null ? (string?[])[] : [update.Error.ErrorCode],
+                ]),
             ]),
             within);
 

@@ -27,6 +27,12 @@ internal abstract record MemoryWrite
     /// <summary>Gets the text that nobody must have stored meanwhile for the write to happen, or null.</summary>
     public KnownTextGuard? Unless { get; init; }
 
+    /// <summary>Gets a value indicating whether the redaction has seen its text: once is enough.</summary>
+    public bool IsRedacted { get; init; }
+
+    /// <summary>Gets why it cannot be made, whatever is stored, or null.</summary>
+    public MemoryException? Error { get; init; }
+
     public sealed override string ToString() => $"{GetType().Name} {Id}";
 
     /// <summary>A new memory. Version and times are set when it is committed.</summary>

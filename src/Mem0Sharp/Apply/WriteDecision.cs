@@ -44,6 +44,11 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     /// <summary>Gets what would refuse the write as things stand, whatever it says, or null.</summary>
     public static MemoryException? Refusal(MemoryWrite write, MemoryHead? head)
     {
+        if (write.Error is not null)
+        {
+            return write.Error;
+        }
+
         if (write is MemoryWrite.Add)
         {
             return head is null ? null : new MemoryConflictException(write.Id, expectedVersion: 0, head.Item.Version);

@@ -47,18 +47,24 @@ internal sealed class CallQueue(
     }
 
     /// <summary>Makes a batch of updates now, or keeps it.</summary>
-    /// <param name="batch">The batch.</param>
+    /// <param name="mode">Whether it may be kept.</param>
+    /// <param name="batch">The batch, as it is kept.</param>
     /// <param name="call">What it is recognised by, or null.</param>
     /// <param name="now">Makes it.</param>
+    /// <param name="kept">Says that it is kept.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public Task<BatchUpdateResult> UpdateAsync(
-        QueuedBatch batch, IdempotentCall? call, Func<Task<BatchUpdateResult>> now, CancellationToken cancellationToken) => DoAsync(
-            batch.Options.Queue ?? settings.Queue,
+        MemoryQueueMode mode,
+        QueuedBatch batch,
+        IdempotentCall? call,
+        Func<Task<BatchUpdateResult>> now,
+        Func<QueuedCall, BatchUpdateResult> kept,
+        CancellationToken cancellationToken) => DoAsync(
+            mode,
             QueuedCall.OwnerOf(batch.Within),
             now,
             () => KeepAsync(QueuedCallKind.BatchUpdate, batch.Within, call, batch.ToJson(), cancellationToken),
-            kept => new BatchUpdateResult(
-                [.. batch.Updates.Select(each => new BatchUpdateItem(each.Id, UpdateOutcome.Queued, Item: null, Error: null))]) { Queued = kept },
+            kept,
             cancellationToken);
 
     /// <summary>Starts to work through the queue in the background, where the settings say so.</summary>

@@ -54,19 +54,32 @@ internal sealed class TextRedactor(Func<string, CancellationToken, ValueTask<str
         return kept;
     }
 
-    /// <summary>Redacts the text of a change. The caller's embedding of another text goes with that text.</summary>
-    public async ValueTask<MemoryPatch> RedactAsync(MemoryPatch patch, CancellationToken cancellationToken)
+    /// <summary>Redacts what was extracted, which a model has worded. A fact of which nothing is left is left out.</summary>
+    public async ValueTask<IReadOnlyList<ExtractedFact>> RedactAsync(IReadOnlyList<ExtractedFact> facts, CancellationToken cancellationToken)
     {
-        if (redact is null || patch.Text is not { } text)
+        if (redact is null)
         {
-            return patch;
+            return facts;
         }
 
-        string redacted = await RedactAsync(text, nameof(patch), cancellationToken).ConfigureAwait(false);
-        return string.Equals(redacted, text, StringComparison.Ordinal) ? patch : patch.WithText(redacted);
+        List<ExtractedFact> kept = [];
+        foreach (ExtractedFact fact in facts)
+        {
+            string text = await redact(fact.Text, cancellationToken).ConfigureAwait(false);
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                string? replaces = fact.Replaces is null ? null : await redact(fact.Replaces, cancellationToken).ConfigureAwait(false);
+                kept.Add(fact with { Text = Validate.Text(text, "messages"), Replaces = string.IsNullOrWhiteSpace(replaces) ? null : replaces });
+            }
+        }
+
+        return kept;
     }
 
-    /// <summary>Redacts what writes would store. An import's texts are redacted where they are read.</summary>
+    /// <summary>
+    /// Redacts what writes would store. One of which nothing is left fails by itself. An import's texts are redacted where they are read, and
+    /// what was redacted is not again.
+    /// </summary>
     public async ValueTask<IReadOnlyList<MemoryWrite>> RedactAsync(IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken)
     {
         if (redact is null)
@@ -79,16 +92,47 @@ internal sealed class TextRedactor(Func<string, CancellationToken, ValueTask<str
         {
             redacted[i] = writes[i] switch
             {
-                MemoryWrite.Add add => add with
-                {
-                    Draft = add.Draft with { Text = await RedactAsync(add.Draft.Text, "text", cancellationToken).ConfigureAwait(false) },
-                },
-                MemoryWrite.Patch patch => patch with { Change = await RedactAsync(patch.Change, cancellationToken).ConfigureAwait(false) },
+                { IsRedacted: true } => writes[i],
+                MemoryWrite.Add add => await RedactAsync(add, cancellationToken).ConfigureAwait(false),
+                MemoryWrite.Patch patch => await RedactAsync(patch, cancellationToken).ConfigureAwait(false),
                 _ => writes[i],
             };
         }
 
         return redacted;
+    }
+
+    /// <summary>Redacts the text of a change. The caller's embedding of another text goes with that text, and a text that fails is not kept.</summary>
+    public async ValueTask<MemoryWrite.Patch> RedactAsync(MemoryWrite.Patch write, CancellationToken cancellationToken)
+    {
+        if (redact is null || write.Change.Text is not { } text)
+        {
+            return write with { IsRedacted = true };
+        }
+
+        try
+        {
+            string redacted = await RedactAsync(text, "patch", cancellationToken).ConfigureAwait(false);
+            MemoryPatch change = string.Equals(redacted, text, StringComparison.Ordinal) ? write.Change : write.Change.WithText(redacted);
+            return write with { Change = change, IsRedacted = true };
+        }
+        catch (MemoryValidationException exception)
+        {
+            return write with { Change = write.Change.WithText(null), IsRedacted = true, Error = exception };
+        }
+    }
+
+    private async ValueTask<MemoryWrite.Add> RedactAsync(MemoryWrite.Add write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string redacted = await RedactAsync(write.Draft.Text, "text", cancellationToken).ConfigureAwait(false);
+            return write with { Draft = write.Draft with { Text = redacted }, IsRedacted = true };
+        }
+        catch (MemoryValidationException exception)
+        {
+            return write with { IsRedacted = true, Error = exception };
+        }
     }
 
     /// <summary>Redacts a memory of an import, version by version. One of which nothing is left fails by itself.</summary>

@@ -157,8 +157,132 @@ public sealed partial class RedactionTests
         fixture.Embeddings.Texts.Should().EndWith($"Pay by {Placeholder}");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("key")]
+    public async Task BatchUpdateAsync_WhenNothingIsLeftOfOneText_FailsThatOneAndMakesTheOthers(string? key)
+    {
+        await using MemoryFixture fixture = Withholding();
+        MemoryItem[] items = [await fixture.StoreAsync("One"), await fixture.StoreAsync("Two"), await fixture.StoreAsync("Three")];
+        int embedded = fixture.Embeddings.Texts.Count;
+        MemoryUpdate[] updates =
+        [
+            new(items[0].Id, "One more"),
+            new(items[1].Id, new MemoryPatch { Text = Secret, Tags = TagsPatch.Add("card") }),
+            new(items[2].Id, "Three more"),
+        ];
+        BatchUpdateOptions options = new() { IdempotencyKey = key };
+
+        BatchUpdateResult batch = await fixture.Memory.BatchUpdateAsync(updates, options, Token);
+
+        batch.Select(item => item.Outcome).Should().Equal(UpdateOutcome.Updated, UpdateOutcome.Failed, UpdateOutcome.Updated);
+        IsThatNothingIsLeft(batch[1].Error);
+        fixture.Embeddings.Texts.Skip(embedded).Should().Equal("One more", "Three more");
+        (await fixture.Memory.GetAsync(items[1].Id, Token)).Should().Be(items[1]);
+        if (key is not null)
+        {
+            BatchUpdateResult again = await fixture.Memory.BatchUpdateAsync(updates, options, Token);
+            again.Select(item => item.Item).Should().Equal(batch.Select(item => item.Item));
+            IsThatNothingIsLeft(again[1].Error);
+        }
+    }
+
+    [Fact]
+    public async Task BatchUpdateAsync_AllOrNothing_WhenNothingIsLeftOfOneText_AppliesNone()
+    {
+        await using MemoryFixture fixture = Withholding();
+        MemoryItem[] items = [await fixture.StoreAsync("One"), await fixture.StoreAsync("Two")];
+        int calls = fixture.Embeddings.CallCount;
+
+        BatchUpdateResult batch = await fixture.Memory.BatchUpdateAsync(
+            [new MemoryUpdate(items[0].Id, "One more"), new MemoryUpdate(items[1].Id, Secret)], new BatchUpdateOptions { AllOrNothing = true }, Token);
+
+        batch.Select(item => item.Outcome).Should().Equal(UpdateOutcome.NotApplied, UpdateOutcome.Failed);
+        IsThatNothingIsLeft(batch[1].Error);
+        fixture.Embeddings.CallCount.Should().Be(calls);
+        (await fixture.Memory.GetAsync(items[0].Id, Token)).Should().Be(items[0]);
+    }
+
+    [Fact]
+    public async Task BatchUpdateAsync_WithAKey_TellsATextThatIsWithheldFromNone()
+    {
+        await using MemoryFixture fixture = Withholding();
+        MemoryItem[] items = [await fixture.StoreAsync("One"), await fixture.StoreAsync("Two")];
+        BatchUpdateOptions options = new() { IdempotencyKey = "key" };
+        MemoryPatch tagged = new() { Tags = TagsPatch.Add("card") };
+        await fixture.Memory.BatchUpdateAsync([new MemoryUpdate(items[0].Id, "One more"), new MemoryUpdate(items[1].Id, tagged)], options, Token);
+
+        Func<Task> other = () => fixture.Memory.BatchUpdateAsync(
+            [new MemoryUpdate(items[0].Id, "One more"), new MemoryUpdate(items[1].Id, tagged.WithText(Secret))], options, Token);
+
+        await other.Should().ThrowAsync<IdempotencyKeyException>();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("key")]
+    public async Task UpdateAndBatch_ShowEachTextToTheHookOnce(string? key)
+    {
+        List<string> seen = [];
+        await using MemoryFixture fixture = ByRules(builder => builder.UseRedaction(text =>
+        {
+            seen.Add(text);
+            return text;
+        }));
+        MemoryItem[] items = [await fixture.StoreAsync("One"), await fixture.StoreAsync("Two")];
+        seen.Clear();
+
+        await fixture.Memory.UpdateAsync(items[0].Id, "One more", new MemoryUpdateOptions { IdempotencyKey = key }, Token);
+        await fixture.Memory.BatchUpdateAsync(
+            [new MemoryUpdate(items[0].Id, "One again"), new MemoryUpdate(items[1].Id, "Two more")], new BatchUpdateOptions { IdempotencyKey = key }, Token);
+
+        seen.Should().Equal("One more", "One again", "Two more");
+    }
+
+    [Fact]
+    public async Task AddAsync_WithFactsThatAModelMadeUp_RedactsThemBeforeTheyAreEmbeddedOrRecorded()
+    {
+        await using MemoryFixture fixture = ByModel(builder => builder.UseRedaction(text => text.Contains("Withheld") ? " " : Card().Replace(text, Placeholder)));
+        fixture.Extracts("Withheld", $"Alice pays by {Secret}");
+        MemoryAddOptions options = new() { IdempotencyKey = "add" };
+
+        MemoryAddResult added = await fixture.Memory.AddAsync("I pay by card", Alice, options, Token);
+
+        added.Facts.Should().ContainSingle().Which.Fact.Text.Should().Be($"Alice pays by {Placeholder}");
+        fixture.Embeddings.Texts.Should().OnlyContain(text => !text.Contains(Secret) && !text.Contains("Withheld"));
+        (await fixture.Memory.AddAsync("I pay by card", Alice, options, Token)).Facts.Should().ContainSingle();
+        fixture.Sql("SELECT outcome FROM calls").Should().ContainSingle().Which[0].Should().BeOfType<string>()
+            .Which.Should().Contain(Placeholder).And.NotContain(Secret).And.NotContain("Withheld");
+    }
+
+    [Fact]
+    public async Task AddManyAsync_OfConversationsThatDifferInWhatIsTakenOut_IsTheSameCall()
+    {
+        await using MemoryFixture fixture = Redacting();
+        fixture.Extracts($"Alice's card is {Placeholder}");
+        await fixture.Memory.AddManyAsync([Paying($"My card is {Secret}")], cancellationToken: Token);
+
+        await fixture.Memory.AddManyAsync([Paying("My card is 1111-2222-3333-4444")], cancellationToken: Token);
+
+        fixture.Chat.Requests.Should().ContainSingle("what is kept of the first is a hash of what may be known");
+        fixture.Extracts("Alice's card is lost");
+        await fixture.Memory.AddManyAsync([Paying($"My card {Secret} is lost")], cancellationToken: Token);
+        fixture.Chat.Requests.Count.Should().BeGreaterThan(1, "another conversation is another call");
+    }
+
     [GeneratedRegex(@"\d{4}-\d{4}-\d{4}-\d{4}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Card();
+
+    private static MemoryConversation Paying(string text) =>
+        new(Alice, [new ChatMessage(ChatRole.User, text)]) { Options = new MemoryAddOptions { Mode = MemoryAddMode.Append } };
+
+    private static void IsThatNothingIsLeft(MemoryException? error)
+    {
+        MemoryValidationException refusal = error.Should().BeOfType<MemoryValidationException>().Which;
+        (refusal.Parameter, refusal.Message).Should().Be(("patch", "The redaction leaves nothing of the text."));
+    }
+
+    private static MemoryFixture Withholding() => ByRules(builder => builder.UseRedaction(text => text.Contains(Secret) ? " " : text));
 
     private static MemoryFixture Redacting() => ByModel(builder => builder.UseRedaction(text => Card().Replace(text, Placeholder)));
 }

@@ -70,6 +70,9 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets what must not have been rejected for a text to be learned. Only a conversation that says when it was can be news.</summary>
     public RejectionGuard Guard(string text) => new(RejectedValue.Of(Scope, text), Options.OccurredAt);
 
+    /// <summary>Gets what must not have been stored since a look-up for a text to be added: the same words, trusted as much or more.</summary>
+    public KnownTextGuard Unless(string text, long sequence) => new(Known, text, sequence) { MinTrust = Trust };
+
     public MemoryWrite.Add Added(ExtractedFact fact, string text, TimeProvider time)
     {
         (string? actor, string? role) = Conversation.SpeakerOf(fact.Messages);

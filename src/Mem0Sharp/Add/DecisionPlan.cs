@@ -41,7 +41,7 @@ internal sealed class DecisionPlan
                 {
                     Note = _context.Note(_facts[decision.Fact], Validate.Label(decision.Reason, MemoryLimits.ReasonLength, "reason")),
                     Guard = GuardOf(write),
-                    Unless = write is MemoryWrite.Add add ? new KnownTextGuard(_context.Known, add.Draft.Text, _known.Sequence) : null,
+                    Unless = write is MemoryWrite.Add add ? _context.Unless(add.Draft.Text, _known.Sequence) : null,
                     Within = _context.Within,
                 });
             }
@@ -96,14 +96,30 @@ internal sealed class DecisionPlan
         return [.. outcomes.OrderBy(outcome => outcome.Fact).Select(outcome => outcome.Result)];
     }
 
-    /// <summary>Makes of a decision to add what is known in the same words the decision to leave it: a memory has no twin.</summary>
-    private MemoryDecision WithoutTwin(MemoryDecision decision) =>
-        decision is MemoryDecision.Add add
-        && add.Fact >= 0
-        && add.Fact < _facts.Count
-        && _known.NumberOf(add.Text ?? _facts[add.Fact].Text) is { } known
-            ? new MemoryDecision.None(add.Fact, known) { Reason = "It is known in the same words." }
-            : decision;
+    /// <summary>
+    /// Makes of a decision to add what is known in the same words the decision to leave it: a memory has no twin. One that is trusted less
+    /// is no twin, and to leave a fact to it is to add it: what anybody may have written must not stand for what the user says.
+    /// </summary>
+    private MemoryDecision WithoutTwin(MemoryDecision decision)
+    {
+        string? text = decision switch
+        {
+            _ when decision.Fact < 0 || decision.Fact >= _facts.Count => null,
+            MemoryDecision.Add add => add.Text ?? _facts[add.Fact].Text,
+            MemoryDecision.None { Candidate: { } known } when IsSaidByLess(_facts[decision.Fact], known) => _facts[decision.Fact].Text,
+            _ => null,
+        };
+        return text is null ? decision
+            : _known.NumberOf(text, _context.Trust) is { } twin ? new MemoryDecision.None(decision.Fact, twin) { Reason = "It is known in the same words." }
+            : decision as MemoryDecision.Add ?? new MemoryDecision.Add(decision.Fact) { Reason = "What is known in the same words is trusted less." };
+    }
+
+    private bool IsSaidByLess(ExtractedFact fact, int known) =>
+        known >= 0
+        && known < _known.Candidates.Count
+        && fact.Intent != FactIntent.Retraction
+        && Candidate(known).Trust < _context.Trust
+        && ComparableText.AreSame(Candidate(known).Text, fact.Text);
 
     private MemoryWrite? Write(MemoryDecision decision) => decision switch
     {

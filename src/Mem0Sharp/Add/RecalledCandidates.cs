@@ -24,12 +24,14 @@ internal sealed record RecalledCandidates(
             candidates, [.. matches.Select(near => near.Select(match => (numbers[match.Item.Id], match.Score)).ToArray())], sequence);
     }
 
-    /// <summary>Gets the number of the candidate that says the same in the same words, case and white space apart; or null.</summary>
-    public int? NumberOf(string text)
+    /// <summary>Gets the number of a candidate that says the same in the same words, case and white space apart; or null.</summary>
+    /// <param name="text">The words.</param>
+    /// <param name="trust">The lowest tier that it may have.</param>
+    public int? NumberOf(string text, MemoryTrust trust)
     {
         for (int i = 0; i < Candidates.Count; i++)
         {
-            if (ComparableText.AreSame(Candidates[i].Item.Text, text))
+            if (Candidates[i].Item.Trust >= trust && ComparableText.AreSame(Candidates[i].Item.Text, text))
             {
                 return i;
             }

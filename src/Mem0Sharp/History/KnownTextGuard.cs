@@ -7,13 +7,20 @@ namespace Mem0Sharp;
 /// <remarks>Immutable. <see cref="ToString"/> does not show the text.</remarks>
 public sealed record KnownTextGuard(MemoryScope Scope, string Text, long AfterSequence)
 {
+    /// <summary>Gets the lowest tier that counts: a memory that is trusted less does not stand for the text. Default: any.</summary>
+    public MemoryTrust MinTrust { get; init; } = MemoryTrust.Untrusted;
+
     /// <summary>Tells whether a memory says the same already.</summary>
     /// <param name="head">Its newest version.</param>
-    /// <returns>True when it was changed since, is not deleted, is found in the scope, and has the text.</returns>
+    /// <returns>True when it was changed since, is not deleted, is trusted as much, is found in the scope, and has the text.</returns>
     public bool Stops(MemoryHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return head.Sequence > AfterSequence && !head.IsDeleted && Scope.Contains(head.Item) && ComparableText.AreSame(head.Item.Text, Text);
+        return head.Sequence > AfterSequence
+            && !head.IsDeleted
+            && head.Item.Trust >= MinTrust
+            && Scope.Contains(head.Item)
+            && ComparableText.AreSame(head.Item.Text, Text);
     }
 
     /// <summary>Returns the sequence.</summary>

@@ -6,6 +6,7 @@ namespace Mem0Sharp.Tests.Adding;
 public sealed class KnownTextTests
 {
     private const string Keep = """{"fact":0,"event":"ADD","candidate":null,"text":null,"old_text":null,"reason":null}""";
+    private const string Leave = """{"fact":0,"event":"NONE","candidate":0,"text":null,"old_text":null,"reason":null}""";
 
     [Theory]
     [InlineData(MemoryAddMode.Reconcile, true)]
@@ -97,8 +98,76 @@ public sealed class KnownTextTests
         (await fixture.Memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(2, "by hand, it is meant");
     }
 
+    public static TheoryData<MemoryTrust, MemoryTrust, string, FactOutcome> Tiers => new()
+    {
+        { MemoryTrust.Untrusted, MemoryTrust.Standard, Keep, FactOutcome.Added },
+        { MemoryTrust.Untrusted, MemoryTrust.Standard, Leave, FactOutcome.Added },
+        { MemoryTrust.Standard, MemoryTrust.Trusted, Keep, FactOutcome.Added },
+        { MemoryTrust.Standard, MemoryTrust.Standard, Keep, FactOutcome.None },
+        { MemoryTrust.Standard, MemoryTrust.Standard, Leave, FactOutcome.None },
+        { MemoryTrust.Trusted, MemoryTrust.Standard, Keep, FactOutcome.None },
+        { MemoryTrust.Untrusted, MemoryTrust.Untrusted, Keep, FactOutcome.None },
+    };
+
+    [Theory]
+    [MemberData(nameof(Tiers))]
+    public async Task AddAsync_OfWhatIsKnownInTheSameWords_CountsTheKnownOnlyWhereItIsTrustedAsMuch(
+        MemoryTrust known, MemoryTrust told, string decision, FactOutcome outcome)
+    {
+        await using MemoryFixture fixture = ByModel();
+        MemoryItem first = await StoreAsync(fixture.Memory, known);
+        fixture.Extracts("Alice likes GREEN tea");
+        fixture.Decides(decision);
+
+        MemoryAddResult added = await fixture.Memory.AddAsync("I like green tea", Alice, new MemoryAddOptions { Trust = told }, Token);
+
+        FactResult fact = added.Facts.Single();
+        fact.Outcome.Should().Be(outcome);
+        (string.Equals(fact.Item!.Id, first.Id, StringComparison.Ordinal), fact.Item.Trust).Should().Be((outcome == FactOutcome.None, outcome == FactOutcome.None ? known : told));
+        (await fixture.Memory.GetAsync(first.Id, Token)).Should().Be(first);
+    }
+
+    [Theory]
+    [InlineData(MemoryAddMode.Reconcile)]
+    [InlineData(MemoryAddMode.Append)]
+    public async Task AddAsync_ByRulesOfWhatAnUntrustedTextSaidFirst_StoresItOnceInItsOwnTier(MemoryAddMode mode)
+    {
+        await using MemoryFixture fixture = ByRules(Extracting);
+        MemoryItem first = await StoreAsync(fixture.Memory, MemoryTrust.Untrusted);
+        MemoryAddOptions options = new() { Mode = mode };
+
+        FactResult said = (await fixture.Memory.AddAsync("Alice likes green tea", Alice, options, Token)).Facts.Single();
+        FactResult again = (await fixture.Memory.AddAsync("Alice likes green tea", Alice, options, Token)).Facts.Single();
+
+        (said.Outcome, said.Item!.Trust).Should().Be((FactOutcome.Added, MemoryTrust.Standard));
+        (again.Outcome, again.Item!.Id).Should().Be((FactOutcome.None, said.Item.Id));
+        said.Item.Id.Should().NotBe(first.Id);
+        (await fixture.Memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(MemoryTrust.Untrusted, FactOutcome.Added)]
+    [InlineData(MemoryTrust.Standard, FactOutcome.None)]
+    public async Task AddAsync_OfWhatWasStoredMeanwhile_CountsItOnlyWhereItIsTrustedAsMuch(MemoryTrust meanwhile, FactOutcome outcome)
+    {
+        await using MemoryFixture fixture = ByRules();
+        await fixture.StoreAsync("Alice has a cat");
+        Memory slow = fixture.OpenOther(builder => builder
+            .UseFactExtractor(new EchoExtractor())
+            .UseArbiter(new MeanwhileArbiter(() => StoreAsync(fixture.Memory, meanwhile), _ => new MemoryDecision.Add(0))));
+
+        MemoryAddResult added = await slow.AddAsync("Alice likes green tea", Alice, cancellationToken: Token);
+
+        added.Facts.Single().Outcome.Should().Be(outcome);
+        (await fixture.Memory.SearchAsync("Alice likes green tea", Alice, new MemorySearchOptions { MinTrust = MemoryTrust.Standard }, Token))
+            .Count(result => result.Item.Text is "Alice likes green tea").Should().BeGreaterThan(0, "what the user says is not swallowed");
+    }
+
     /// <summary>Takes what is said for the fact, so that only the writing is under test.</summary>
     private static void Extracting(MemoryBuilder builder) => builder.UseFactExtractor(new EchoExtractor());
+
+    private static async Task<MemoryItem> StoreAsync(Memory memory, MemoryTrust trust) =>
+        (await memory.AddAsync("Alice likes green tea", Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, Trust = trust }, Token)).Items.Single();
 
     private sealed class EchoExtractor : IFactExtractor
     {

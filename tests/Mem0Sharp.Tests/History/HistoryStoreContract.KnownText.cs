@@ -49,6 +49,22 @@ public abstract partial class HistoryStoreContract
         commit.Results.Should().OnlyContain(result => result.Error == null);
     }
 
+    [Theory]
+    [InlineData(MemoryTrust.Untrusted, MemoryTrust.Standard, true)]
+    [InlineData(MemoryTrust.Standard, MemoryTrust.Trusted, true)]
+    [InlineData(MemoryTrust.Standard, MemoryTrust.Standard, false)]
+    [InlineData(MemoryTrust.Trusted, MemoryTrust.Standard, false)]
+    [InlineData(MemoryTrust.Untrusted, MemoryTrust.Untrusted, false)]
+    public async Task CommitAsync_UnlessATextWasStoredSince_CountsWhatIsTrustedAsMuch(MemoryTrust stored, MemoryTrust required, bool appends)
+    {
+        await CommitAsync(Append(Item("a", Someone, "Likes tea") with { Trust = stored }));
+        HistoryWrite write = Add("b", Someone, "Likes tea");
+
+        HistoryCommit commit = await CommitAsync(write with { Unless = new KnownTextGuard(Someone, "Likes tea", AfterSequence: 0) { MinTrust = required } });
+
+        (commit.Results[0].Error is null).Should().Be(appends);
+    }
+
     private static HistoryWrite Unless(HistoryWrite write, long after) =>
         write with { Unless = new KnownTextGuard(Someone, write.Decide(null)!.Item.Text, after) };
 }

@@ -52,6 +52,18 @@ internal static class ReplyField
         return text is null || text.Length <= MemoryLimits.TextLength;
     }
 
+    /// <summary>Reads a reply that is one list of decisions: one answer, and no lost character, since a decision changes what is known.</summary>
+    /// <returns>False when it is something else; <paramref name="problem"/> says so.</returns>
+    public static bool TryOnlyList(ModelReply reply, string name, out JsonElement list, [NotNullWhen(false)] out string? problem)
+    {
+        list = default;
+        problem = reply.IsDamaged ? "It holds an escape that is no character."
+            : reply.Roots.Count != 1 ? "It has several JSON objects in it."
+            : !TryList(reply.Roots[0], out list, name) || list.ValueKind != JsonValueKind.Array ? $"It has no list named \"{name}\"."
+            : null;
+        return problem is null;
+    }
+
     /// <summary>Finds the list in a reply: the reply itself, or the first property of these names that is there.</summary>
     /// <returns>False when there is none; <paramref name="list"/> may be of any kind.</returns>
     public static bool TryList(JsonElement root, out JsonElement list, params ReadOnlySpan<string> names)

@@ -97,13 +97,19 @@ internal static class ArbitrationPrompt
             AppendFact(content, i, request.Facts[i], i < request.Nearest.Count ? request.Nearest[i] : []);
         }
 
+        return AppendMemories(content, request.Candidates).Append("\nDecide, as JSON.").ToString();
+    }
+
+    /// <summary>Writes down candidates, by number.</summary>
+    public static StringBuilder AppendMemories(StringBuilder content, IReadOnlyList<MemoryCandidate> candidates)
+    {
         content.Append(Memories).Append('\n');
-        for (int i = 0; i < request.Candidates.Count; i++)
+        for (int i = 0; i < candidates.Count; i++)
         {
-            AppendNumber(content, i).AppendQuoted(request.Candidates[i].Item.Text).Append('\n');
+            AppendNumber(content, i).AppendQuoted(candidates[i].Item.Text).Append('\n');
         }
 
-        return content.Append(End).Append("\nDecide, as JSON.").ToString();
+        return content.Append(End);
     }
 
     private static void AppendFact(

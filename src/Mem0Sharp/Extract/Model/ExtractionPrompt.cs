@@ -107,18 +107,23 @@ internal static class ExtractionPrompt
 
     /// <summary>Gets the instructions for a request: ours, about whom, and what the application adds.</summary>
     public static string InstructionsFor(FactExtractionRequest request) => FurtherInstructions.After(
-        request.Subject switch
-        {
-            FactSubject.Agent => Instructions + OfTheAgent,
-            FactSubject.Both => Instructions + OfBoth,
-            _ => Instructions,
-        },
-        request.Instructions);
+        Instructions + WhoseFacts(request.Subject), request.Instructions);
+
+    /// <summary>Gets what stands after the instructions where the facts are not the people's alone.</summary>
+    public static string WhoseFacts(FactSubject subject) => subject switch
+    {
+        FactSubject.Agent => OfTheAgent,
+        FactSubject.Both => OfBoth,
+        _ => string.Empty,
+    };
+
+    /// <summary>Writes down a conversation, and asks.</summary>
+    public static string Content(FactExtractionRequest request) =>
+        AppendConversation(new StringBuilder(), request).Append("\nWrite down the facts as JSON.").ToString();
 
     /// <summary>Writes down a conversation. A message without text is left out; the numbers of the others stay.</summary>
-    public static string Content(FactExtractionRequest request)
+    public static StringBuilder AppendConversation(StringBuilder content, FactExtractionRequest request)
     {
-        StringBuilder content = new();
         content
             .Append("Date of the conversation: ")
             .Append(request.ReferenceTime.ToString("yyyy-MM-dd (dddd)", CultureInfo.InvariantCulture))
@@ -145,7 +150,7 @@ internal static class ExtractionPrompt
             AppendMessage(content, message);
         }
 
-        return content.Append(End).Append("\nWrite down the facts as JSON.").ToString();
+        return content.Append(End);
     }
 
     private static void AppendMessage(StringBuilder content, ChatMessage message)

@@ -41,6 +41,10 @@ internal static class Extraction
         // snippet: mode
         await memory.AddAsync("My passport number is X1234567.", Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim });
         // end-snippet
+
+        // snippet: single
+        await memory.AddAsync("I moved to Porto.", Alice, new MemoryAddOptions { SingleModelCall = true });
+        // end-snippet
     }
 
     private static async Task KeepAgentFactsAsync(Memory memory)

@@ -242,6 +242,7 @@ public sealed class MemoryBuilder
             _embeddingModel,
             _extractor ?? (asking is null ? new RuleFactExtractor() : new ModelFactExtractor(asking("extract"))),
             _arbiter ?? (asking is null ? new RuleMemoryArbiter() : new ModelMemoryArbiter(asking("arbitrate"))),
+            asking is null || _extractor is not null || _arbiter is not null ? null : new ModelReconciler(asking("reconcile")),
             asking is null ? null : new RunSummarizer(asking("summarize")),
             asking is null ? null : new ImageDescriber(asking("describe")),
             new TextRedactor(_redact),

@@ -68,6 +68,16 @@ public sealed class MemoryOptions
     [EnumDataType(typeof(MemoryAddMode))]
     public MemoryAddMode AddMode { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether a model is asked once, not twice, for the facts and what they mean for what is known.</summary>
+    /// <value>
+    /// Default false. True saves a model call where something is known, and its time. What is known is then looked up by the messages, before
+    /// there are facts: a known memory that no message is near to is not compared, so that a fact may be added beside it (never in the same
+    /// words). Good where messages are short and say what they mean, as in a chat; not where one is long, or where what is meant stands
+    /// in what was said before. In mode <see cref="MemoryAddMode.Reconcile"/> with a chat client only: it changes nothing in another mode, by rules,
+    /// and with a fact extractor or an arbiter of the host's own.
+    /// </value>
+    public bool SingleModelCall { get; set; }
+
     /// <summary>Gets or sets what an add does with images when the call does not say.</summary>
     /// <value>Default <see cref="MemoryImageMode.Skip"/>.</value>
     [EnumDataType(typeof(MemoryImageMode))]

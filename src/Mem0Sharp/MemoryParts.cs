@@ -16,6 +16,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         string? embeddingModel,
         IFactExtractor extractor,
         IMemoryArbiter arbiter,
+        ModelReconciler? reconciler,
         RunSummarizer? summarizer,
         ImageDescriber? describer,
         TextRedactor redactor,
@@ -38,7 +39,10 @@ internal sealed class MemoryParts : IAsyncDisposable
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
         Writer = new MemoryWriter(history, Embedder, _queue, Calls, redactor, time, telemetry, logger);
-        Adding = new AddPipeline(extractor, Searcher, arbiter, summarizer, describer, redactor, Writer, Calls, history, options, time, telemetry, logger);
+        FactStage finding = new(extractor, redactor, history, options, telemetry);
+        RecallStage recall = new(Searcher, options);
+        SingleCallStage? singleCall = reconciler is null ? null : new SingleCallStage(reconciler, finding, recall, options, telemetry);
+        Adding = new AddPipeline(finding, recall, arbiter, singleCall, summarizer, describer, redactor, Writer, Calls, history, options, time, telemetry, logger);
     }
 
     public MemoryOptions Settings { get; }

@@ -24,6 +24,9 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
     /// <summary>Gets what is done with the conversation.</summary>
     public required MemoryAddMode Mode { get; init; }
 
+    /// <summary>Gets a value indicating whether a model may be asked once for facts and decisions.</summary>
+    public bool IsSingleCall { get; init; }
+
     /// <summary>Gets the tokens that it cost to describe images, or null.</summary>
     public UsageDetails? SeeingUsage { get; init; }
 

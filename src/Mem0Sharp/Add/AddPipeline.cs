@@ -5,9 +5,10 @@ namespace Mem0Sharp;
 
 /// <summary>From a conversation to committed changes: extract, search, arbitrate, apply. Thread-safe.</summary>
 internal sealed class AddPipeline(
-    IFactExtractor extractor,
-    MemorySearcher searcher,
+    FactStage finding,
+    RecallStage recall,
     IMemoryArbiter arbiter,
+    SingleCallStage? singleCall,
     RunSummarizer? summarizer,
     ImageDescriber? describer,
     TextRedactor redactor,
@@ -32,6 +33,7 @@ internal sealed class AddPipeline(
             Within = within,
             Clock = new AddClock(time),
             Mode = mode,
+            IsSingleCall = mode == MemoryAddMode.Reconcile && (options.SingleModelCall ?? settings.SingleModelCall),
             Call = queued is null ? CallRequest.OfAdd(conversation, scope, mode, options)
                 : queued.Key is null ? null
                 : new IdempotentCall(queued.Key, queued.Request!, scope),
@@ -104,9 +106,12 @@ internal sealed class AddPipeline(
 
     private async Task<MemoryAddResult> InferAsync(AddContext context, CancellationToken cancellationToken)
     {
-        ExtractedFacts facts = await ExtractAsync(context, cancellationToken).ConfigureAwait(false);
-        RecalledCandidates known = await RecallAsync(context, facts.Open, cancellationToken).ConfigureAwait(false);
-        Arbitration arbitration = await ArbitrateAsync(context, facts.Open, known, cancellationToken).ConfigureAwait(false);
+        Reconciled? single = singleCall is not null && context.IsSingleCall
+            ? await singleCall.ReconcileAsync(context, cancellationToken).ConfigureAwait(false)
+            : null;
+        ExtractedFacts facts = single?.Facts ?? await finding.ExtractAsync(context, cancellationToken).ConfigureAwait(false);
+        RecalledCandidates known = single?.Known ?? await recall.NearFactsAsync(context, facts.Open, shown: null, cancellationToken).ConfigureAwait(false);
+        Arbitration arbitration = single?.Arbitration ?? await ArbitrateAsync(context, facts.Open, known, cancellationToken).ConfigureAwait(false);
         return await ApplyAsync(context, facts, known, arbitration, cancellationToken).ConfigureAwait(false);
     }
 
@@ -170,60 +175,6 @@ internal sealed class AddPipeline(
         }
     }
 
-    private async Task<ExtractedFacts> ExtractAsync(AddContext context, CancellationToken cancellationToken)
-    {
-        if (context.Conversation.Messages.Count == 0)
-        {
-            // A redaction left nothing of it.
-            return new ExtractedFacts([], _ => false, new FactExtraction([]));
-        }
-
-        FactExtractionRequest request = new()
-        {
-            Messages = context.Conversation.Messages,
-            Context = context.Earlier,
-            Subject = context.Subject,
-            Instructions = context.ExtractionInstructions ?? settings.ExtractionInstructions,
-            Scope = context.Scope,
-            ReferenceTime = context.ReferenceTime,
-        };
-        FactExtraction extraction = await context.Clock.MeasureAsync(
-            () => extractor.ExtractAsync(request, cancellationToken),
-            static (timings, spent) => timings with { Extraction = timings.Extraction + spent }).ConfigureAwait(false);
-        telemetry.Tokens("extract", extraction.Usage);
-
-        // An extractor may be the caller's own: a message it made up must not fail the add.
-        int count = context.Conversation.Messages.Count;
-        IReadOnlyList<ExtractedFact> worded = await redactor.RedactAsync(extraction.Facts, cancellationToken).ConfigureAwait(false);
-        ExtractedFact[] facts =
-            [.. worded.Select(fact => fact with { Messages = [.. fact.Messages.Where(i => i >= 0 && i < count)] })];
-
-        // What was rejected needs no arbiter. The transaction asks again: it may be rejected while a model thinks.
-        RejectionGuard[] guards = Array.ConvertAll(facts, fact => context.Guard(fact.Text));
-        IReadOnlyList<DateTimeOffset?> rejected = guards.Length == 0
-            ? []
-            : await history.GetRejectionsAsync([.. guards.Select(guard => guard.Value)], cancellationToken).ConfigureAwait(false);
-        return new ExtractedFacts(facts, i => facts[i].Intent != FactIntent.Retraction && guards[i].Stops(rejected[i]), extraction);
-    }
-
-    private async Task<RecalledCandidates> RecallAsync(
-        AddContext context, IReadOnlyList<ExtractedFact> facts, CancellationToken cancellationToken)
-    {
-        if (facts.Count == 0)
-        {
-            return RecalledCandidates.From([], sequence: 0);
-        }
-
-        long sequence = searcher.Sequence;
-
-        // By score alone: which of them hold is what arbitration decides.
-        MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact, NewestAmongNearTies = false };
-        IReadOnlyList<IReadOnlyList<VectorMatch>> found = await context.Clock.MeasureAsync(
-            () => searcher.SearchAsync([.. facts.Select(fact => fact.Text)], context.Known, nearest, cancellationToken),
-            static (timings, spent) => timings with { Search = timings.Search + spent }).ConfigureAwait(false);
-        return RecalledCandidates.From(found, sequence);
-    }
-
     private async Task<Arbitration> ArbitrateAsync(
         AddContext context, IReadOnlyList<ExtractedFact> facts, RecalledCandidates known, CancellationToken cancellationToken)
     {
@@ -270,7 +221,7 @@ internal sealed class AddPipeline(
         if (outdated.Count > 0)
         {
             ExtractedFact[] again = [.. outdated.Select(fact => facts.Open[fact])];
-            RecalledCandidates fresh = await RecallAsync(context, again, cancellationToken).ConfigureAwait(false);
+            RecalledCandidates fresh = await recall.NearFactsAsync(context, again, shown: null, cancellationToken).ConfigureAwait(false);
             Arbitration second = await ArbitrateAsync(context, again, fresh, cancellationToken).ConfigureAwait(false);
             usage = Sum(usage, second.Usage);
             modelCalls += second.ModelCalls;

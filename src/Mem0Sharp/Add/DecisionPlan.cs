@@ -9,6 +9,7 @@ internal sealed class DecisionPlan
     private readonly TimeProvider _time;
     private readonly DecisionCheck _check;
     private readonly List<MemoryWrite> _writes = [];
+    private readonly List<MemoryDecision> _given = [];
     private readonly List<(MemoryDecision Decision, int? Write, string? Refusal)> _taken = [];
     private IReadOnlyList<int> _elsewhere = [];
 
@@ -18,15 +19,19 @@ internal sealed class DecisionPlan
         _facts = facts;
         _known = known;
         _time = time;
-        _check = new DecisionCheck(facts, known.Candidates);
+        _check = new DecisionCheck(facts, [.. known.Candidates.Take(known.ShownCount)]);
     }
 
     public IReadOnlyList<MemoryWrite> Writes => _writes;
 
-    public void Take(MemoryDecision decision)
+    public void Take(MemoryDecision given)
     {
-        decision = WithoutTwin(decision);
-        if (_check.Refusal(decision) is { } refusal)
+        _given.Add(given);
+        MemoryDecision decision = WithoutTwin(given);
+
+        // The known twin need not be among those that were shown.
+        bool isTwin = decision is MemoryDecision.None && !ReferenceEquals(decision, given);
+        if (!isTwin && _check.Refusal(decision) is { } refusal)
         {
             _taken.Add((decision, null, refusal));
             return;
@@ -68,7 +73,7 @@ internal sealed class DecisionPlan
     public DecisionPlan Without(IReadOnlyList<int> facts)
     {
         DecisionPlan rest = new(_context, _facts, _known, _time) { _elsewhere = facts };
-        foreach ((MemoryDecision decision, _, _) in _taken.Where(taken => !facts.Contains(taken.Decision.Fact)))
+        foreach (MemoryDecision decision in _given.Where(given => !facts.Contains(given.Fact)))
         {
             rest.Take(decision);
         }
@@ -116,7 +121,7 @@ internal sealed class DecisionPlan
 
     private bool IsSaidByLess(ExtractedFact fact, int known) =>
         known >= 0
-        && known < _known.Candidates.Count
+        && known < _known.ShownCount
         && fact.Intent != FactIntent.Retraction
         && Candidate(known).Trust < _context.Trust
         && ComparableText.AreSame(Candidate(known).Text, fact.Text);

@@ -12,6 +12,9 @@ public sealed class MemoryAddOptions : MemoryChangeOptions
     /// <summary>Gets what is done with the conversation. Default null: <see cref="MemoryOptions.AddMode"/>.</summary>
     public MemoryAddMode? Mode { get; init; }
 
+    /// <summary>Gets whether a model is asked once for both facts and decisions. Default null: <see cref="MemoryOptions.SingleModelCall"/>.</summary>
+    public bool? SingleModelCall { get; init; }
+
     /// <summary>Gets what is done with images. Default null: <see cref="MemoryOptions.Images"/>.</summary>
     public MemoryImageMode? Images { get; init; }
 

@@ -40,6 +40,7 @@ internal static class CallRequest
                 options.Subject?.ToString(), options.ExtractionInstructions, options.ArbitrationInstructions,
                 Sha256.Of([.. options.Context.SelectMany(Parts)]),
                 .. options.Images is { } images ? (string?[])[$"images: {images}"] : [],
+                .. options.SingleModelCall is { } single ? (string?[])[$"single model call: {single}"] : [],
                 .. conversation.Messages.SelectMany(Parts),
             ]),
             scope);

@@ -11,7 +11,7 @@ public abstract record MemoryDecision
     private MemoryDecision(int fact) => Fact = fact;
 
     /// <summary>Gets the fact it is about: its place in the request, from 0.</summary>
-    public int Fact { get; }
+    public int Fact { get; internal init; }
 
     /// <summary>Gets why, in a few words, or null.</summary>
     public string? Reason { get; init; }

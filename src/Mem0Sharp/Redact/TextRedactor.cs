@@ -54,26 +54,26 @@ internal sealed class TextRedactor(Func<string, CancellationToken, ValueTask<str
         return kept;
     }
 
-    /// <summary>Redacts what was extracted, which a model has worded. A fact of which nothing is left is left out.</summary>
-    public async ValueTask<IReadOnlyList<ExtractedFact>> RedactAsync(IReadOnlyList<ExtractedFact> facts, CancellationToken cancellationToken)
+    /// <summary>Redacts what was extracted, which a model has worded. Null stands for a fact of which nothing is left.</summary>
+    public async ValueTask<IReadOnlyList<ExtractedFact?>> RedactAsync(IReadOnlyList<ExtractedFact> facts, CancellationToken cancellationToken)
     {
         if (redact is null)
         {
             return facts;
         }
 
-        List<ExtractedFact> kept = [];
-        foreach (ExtractedFact fact in facts)
+        ExtractedFact?[] redacted = new ExtractedFact?[facts.Count];
+        for (int i = 0; i < redacted.Length; i++)
         {
-            string text = await redact(fact.Text, cancellationToken).ConfigureAwait(false);
+            string text = await redact(facts[i].Text, cancellationToken).ConfigureAwait(false);
             if (!string.IsNullOrWhiteSpace(text))
             {
-                string? replaces = fact.Replaces is null ? null : await redact(fact.Replaces, cancellationToken).ConfigureAwait(false);
-                kept.Add(fact with { Text = Validate.Text(text, "messages"), Replaces = string.IsNullOrWhiteSpace(replaces) ? null : replaces });
+                string? replaces = facts[i].Replaces is { } before ? await redact(before, cancellationToken).ConfigureAwait(false) : null;
+                redacted[i] = facts[i] with { Text = Validate.Text(text, "messages"), Replaces = string.IsNullOrWhiteSpace(replaces) ? null : replaces };
             }
         }
 
-        return kept;
+        return redacted;
     }
 
     /// <summary>

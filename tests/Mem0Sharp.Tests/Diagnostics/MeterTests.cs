@@ -113,6 +113,20 @@ public sealed class MeterTests
     }
 
     [Fact]
+    public async Task Tokens_OfOneCallForBothStages_AreCountedAsReconcile()
+    {
+        using TelemetryRecorder recorder = new();
+        using ScriptedChatClient chat = new ScriptedChatClient().ReportUsage(300, 30).Reply("""{"facts":[]}""");
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).UseChatClient(chat).Configure(options => options.SingleModelCall = true).Build();
+        await memory.AddAsync("Likes tea", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token);
+
+        await memory.AddAsync("I like green tea.", Alice, cancellationToken: Token);
+
+        recorder.Of("mem0.model.tokens").Select(m => (m.Tags["mem0.stage"], m.Tags["gen_ai.token.type"], m.Value)).Should().BeEquivalentTo(
+            new (object?, object?, double)[] { ("reconcile", "input", 300), ("reconcile", "output", 30) });
+    }
+
+    [Fact]
     public async Task Instruments_OfTheMeter_HaveAUnitADescriptionAndTheDocumentedName()
     {
         using TelemetryRecorder recorder = new();

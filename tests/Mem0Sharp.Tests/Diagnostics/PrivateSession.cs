@@ -176,6 +176,23 @@ internal sealed class PrivateSession : IDisposable
         }
 
         Results.AddRange(arbiter.Seen);
+        await UseModelOnceAsync(facts, token);
+    }
+
+    /// <summary>A model that is asked once for facts and decisions: misquoting, right, and unreadable.</summary>
+    private async Task UseModelOnceAsync(string twoCalls, CancellationToken token)
+    {
+        string Reply(string decision) => $$"""{"facts":[{"text":"{{Secret}} likes mint tea","messages":[0],"decisions":[{{decision}}]}]}""";
+        using ScriptedChatClient chat = new ScriptedChatClient()
+            .ReportUsage(100, 10)
+            .Reply(Reply($$"""{"event":"UPDATE","candidate":0,"text":"{{Secret}}!","old_text":"{{Secret}} misquoted","reason":"{{Secret}}"}"""))
+            .Reply(Reply($$"""{"event":"ADD","reason":"{{Secret}}"}"""))
+            .Reply(twoCalls).Reply($"I am sorry, {Secret}.");
+        await using Memory memory = Builder().UseChatClient(chat).Configure(options => options.SingleModelCall = true).Build();
+        await memory.AddAsync(Secret, Scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, token);
+        Results.Add(await memory.AddAsync($"I am {Secret}.", Scope, cancellationToken: token));
+        Results.Add(await memory.AddAsync($"I am {Secret}.", Scope, cancellationToken: token));
+        await FailAsync(() => memory.AddAsync($"I am {Secret}.", Scope, cancellationToken: token));
     }
 
     /// <summary>Services that fail: called again, left alone, replaced; and a chat that goes on without its memory.</summary>

@@ -21,6 +21,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.EmbeddingCacheBytes), "4294967296", 4_294_967_296),
         (nameof(MemoryOptions.IdempotencyRetention), "30.00:00:00", TimeSpan.FromDays(30)),
         (nameof(MemoryOptions.AddMode), "Append", MemoryAddMode.Append),
+        (nameof(MemoryOptions.SingleModelCall), "true", true),
         (nameof(MemoryOptions.Images), "Describe", MemoryImageMode.Describe),
         (nameof(MemoryOptions.Queue), "WhenUnavailable", MemoryQueueMode.WhenUnavailable),
         (nameof(MemoryOptions.ProcessesQueue), "false", false),

@@ -16,7 +16,7 @@ internal static class ArbitrationCommand
     public static EvaluationCommand Command { get; } = new(
         "arbitration",
         "[SEED]",
-        "What is added, updated, deleted and left alone in labelled conversations: by a right model, a damaged one, and the rules.",
+        "What is added, updated, deleted and left alone in labelled conversations: by a right model (asked twice, and once), a damaged one, and the rules.",
         RunAsync);
 
     private static async Task RunAsync(IReadOnlyList<string> args, EvaluationConsole console, CancellationToken cancellationToken)
@@ -31,42 +31,50 @@ internal static class ArbitrationCommand
         LabelledCase[] all = [.. halves.Values.SelectMany(cases => cases)];
         ArbitrationRun run = new(all, console);
         StringBuilder report = new();
+        StringBuilder figures = new();
         report.Append(Culture, $"{all.Length} cases ({string.Join(", ", halves.Select(half => $"{half.Value.Count} {half.Key}"))}), ");
         report.Append(Culture, $"{all.Sum(next => next.Known.Count)} memories known, {all.Sum(next => next.Decisions.Count)} decisions to be made; seed {seed}\n\n");
 
-        IReadOnlyList<ArbitrationOutcome> right = await run.WithModelAsync(damage: null, out OracleModel oracle, cancellationToken);
-        int exact = right.Count(outcome => outcome.IsExact);
-        report.Append(Culture, $"A model that is right: {exact} of {all.Length} exact, {oracle.NotShown} memories were not shown to it, {oracle.BySpan} updates by span\n");
-        foreach (ArbitrationOutcome missed in right.Where(outcome => !outcome.IsExact))
-        {
-            report.Append(Culture, $"  not exact: {missed.Case.Id}\n");
-        }
-
-        foreach ((string stage, ReplyCost cost) in oracle.Costs)
-        {
-            report.Append(Culture, $"  {stage}: {cost.Calls} calls, {cost.Asked / cost.Calls} characters asked and {cost.Answered / cost.Calls} answered in each\n");
-        }
-
-        int outside = 0;
-        int unreported = 0;
-        foreach (int rate in Rates)
-        {
-            ReplyDamage damage = new(rate / 100.0, seed);
-            IReadOnlyList<ArbitrationOutcome> damaged = await run.WithModelAsync(damage, out _, cancellationToken);
-            (int beyond, int lost) = (damaged.Sum(outcome => outcome.Outside), damaged.Sum(outcome => outcome.Unreported));
-            int refused = damaged.Sum(outcome => outcome.Result?.Facts.Count(fact => fact.Outcome == FactOutcome.Refused) ?? 0);
-            report.Append(Culture, $"{rate} % of replies damaged ({damage.Damaged}): {damaged.Count(outcome => outcome.IsExact)} exact, ");
-            report.Append(Culture, $"{damaged.Count(outcome => outcome.Result is null)} adds failed, {refused} decisions refused; ");
-            report.Append(Culture, $"{beyond} writes outside the allowed, {lost} losses unreported\n");
-            outside += beyond;
-            unreported += lost;
-        }
-
+        await ModelAsync("arbitration", once: false);
+        await ModelAsync("arbitration.once", once: true);
         Rules("Rules, from the labelled facts", await run.WithRulesAsync(labelledFacts: true, cancellationToken));
         Rules("Rules, from the conversations", await run.WithRulesAsync(labelledFacts: false, cancellationToken));
-        report.Append(Culture, $"\narbitration.oracle.exact {exact}\narbitration.total {all.Length}\n");
-        report.Append(Culture, $"arbitration.damaged.outside {outside}\narbitration.damaged.unreported {unreported}\n");
+        report.Append(Culture, $"\narbitration.total {all.Length}\n").Append(figures);
         await console.Out.WriteAsync(report);
+
+        async Task ModelAsync(string name, bool once)
+        {
+            IReadOnlyList<ArbitrationOutcome> right = await run.WithModelAsync(damage: null, once, out OracleModel oracle, cancellationToken);
+            int exact = right.Count(outcome => outcome.IsExact);
+            report.Append(Culture, $"A model that is right{(once ? ", asked once" : string.Empty)}: {exact} of {all.Length} exact, ");
+            report.Append(Culture, $"{oracle.NotShown} memories were not shown to it, {oracle.BySpan} updates by span\n");
+            foreach (ArbitrationOutcome missed in right.Where(outcome => !outcome.IsExact))
+            {
+                report.Append(Culture, $"  not exact: {missed.Case.Id}\n");
+            }
+
+            foreach ((string stage, ReplyCost cost) in oracle.Costs)
+            {
+                report.Append(Culture, $"  {stage}: {cost.Calls} calls, {cost.Asked / cost.Calls} characters asked and {cost.Answered / cost.Calls} answered in each\n");
+            }
+
+            int outside = 0;
+            int unreported = 0;
+            foreach (int rate in Rates)
+            {
+                ReplyDamage damage = new(rate / 100.0, seed);
+                IReadOnlyList<ArbitrationOutcome> damaged = await run.WithModelAsync(damage, once, out _, cancellationToken);
+                (int beyond, int lost) = (damaged.Sum(outcome => outcome.Outside), damaged.Sum(outcome => outcome.Unreported));
+                int refused = damaged.Sum(outcome => outcome.Result?.Facts.Count(fact => fact.Outcome == FactOutcome.Refused) ?? 0);
+                report.Append(Culture, $"{rate} % of replies damaged ({damage.Damaged}): {damaged.Count(outcome => outcome.IsExact)} exact, ");
+                report.Append(Culture, $"{damaged.Count(outcome => outcome.Result is null)} adds failed, {refused} decisions refused; ");
+                report.Append(Culture, $"{beyond} writes outside the allowed, {lost} losses unreported\n");
+                outside += beyond;
+                unreported += lost;
+            }
+
+            figures.Append(Culture, $"{name}.oracle.exact {exact}\n{name}.damaged.outside {outside}\n{name}.damaged.unreported {unreported}\n");
+        }
 
         void Rules(string title, IReadOnlyList<ArbitrationOutcome> outcomes)
         {

@@ -8,13 +8,15 @@ internal sealed class ArbitrationRun(IReadOnlyList<LabelledCase> cases, Evaluati
 {
     /// <summary>Runs with a model that answers as labelled, damaged on the way or not.</summary>
     /// <param name="damage">The damage, or null for none.</param>
+    /// <param name="once">Whether it is asked once for facts and decisions.</param>
     /// <param name="model">The model that was asked, with what it cost.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public Task<IReadOnlyList<ArbitrationOutcome>> WithModelAsync(ReplyDamage? damage, out OracleModel model, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ArbitrationOutcome>> WithModelAsync(
+        ReplyDamage? damage, bool once, out OracleModel model, CancellationToken cancellationToken)
     {
         OracleModel oracle = model = new OracleModel(damage);
         return RunAsync(
-            builder => builder.UseChatClient(ScriptedChatClient.From(oracle.Reply)),
+            builder => builder.UseChatClient(ScriptedChatClient.From(oracle.Reply)).Configure(options => options.SingleModelCall = once),
             next => oracle.Case = next,
             damage is null ? "oracle" : "damaged replies",
             cancellationToken);

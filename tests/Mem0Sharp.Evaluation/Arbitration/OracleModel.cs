@@ -31,7 +31,8 @@ internal sealed class OracleModel(ReplyDamage? damage)
         JsonObject reply = stage switch
         {
             "facts" => Facts(asked),
-            "decisions" => Decisions(asked, shown),
+            "decisions" => new JsonObject { ["decisions"] = Decisions(asked, shown, asked.Decisions) },
+            "reconciliation" => Reconciled(asked, shown),
             _ => throw new InvalidOperationException($"There is no answer of the schema '{stage}'."),
         };
         string text = damage is null ? reply.ToJsonString() : damage.Apply(stage, reply, shown.Length);
@@ -49,10 +50,22 @@ internal sealed class OracleModel(ReplyDamage? damage)
         })]),
     };
 
-    private JsonObject Decisions(LabelledCase asked, string[] shown)
+    /// <summary>Answers both questions at once: each fact with its decisions.</summary>
+    private JsonObject Reconciled(LabelledCase asked, string[] shown)
+    {
+        JsonObject reply = Facts(asked);
+        for (int i = 0; i < asked.Facts.Count; i++)
+        {
+            reply["facts"]![i]!["decisions"] = Decisions(asked, shown, asked.Decisions.Where(label => label.Fact == i));
+        }
+
+        return reply;
+    }
+
+    private JsonArray Decisions(LabelledCase asked, string[] shown, IEnumerable<LabelledDecision> labels)
     {
         JsonArray decisions = [];
-        foreach (LabelledDecision label in asked.Decisions)
+        foreach (LabelledDecision label in labels)
         {
             int? candidate = null;
             if (label.Candidate is { } place && Array.IndexOf(shown, asked.Known[place]) is var number)
@@ -83,7 +96,7 @@ internal sealed class OracleModel(ReplyDamage? damage)
             });
         }
 
-        return new JsonObject { ["decisions"] = decisions };
+        return decisions;
     }
 
     /// <summary>Reads the known memories out of a question: between two lines, each with its number and its text as a JSON string.</summary>

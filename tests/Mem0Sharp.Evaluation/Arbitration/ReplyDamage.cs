@@ -13,7 +13,7 @@ internal sealed class ReplyDamage(double rate, int seed)
     public int Damaged { get; private set; }
 
     /// <summary>Returns the reply's text, damaged or not.</summary>
-    /// <param name="stage">"facts" or "decisions".</param>
+    /// <param name="stage">"facts", "decisions", or "reconciliation" for both in one.</param>
     /// <param name="reply">A right reply; may be changed.</param>
     /// <param name="shown">How many memories were shown.</param>
     public string Apply(string stage, JsonObject reply, int shown)
@@ -24,10 +24,17 @@ internal sealed class ReplyDamage(double rate, int seed)
         }
 
         Damaged++;
-        return string.Equals(stage, "decisions", StringComparison.Ordinal) && _random.Next(3) > 0
-            ? InDecision((JsonArray)reply["decisions"]!, reply, shown)
+        return stage is "decisions" or "reconciliation" && _random.Next(3) > 0
+            ? InDecision(DecisionsIn(reply), reply, shown)
             : AsWhole(reply.ToJsonString());
     }
+
+    private JsonArray DecisionsIn(JsonObject reply) => (reply["decisions"] ?? reply["facts"]) switch
+    {
+        JsonArray { Count: > 0 } facts when reply["decisions"] is null => (JsonArray)facts[_random.Next(facts.Count)]!["decisions"]!,
+        JsonArray decisions => decisions,
+        _ => [],
+    };
 
     private string AsWhole(string text) => _random.Next(9) switch
     {
@@ -76,8 +83,9 @@ internal sealed class ReplyDamage(double rate, int seed)
             case 7:
                 decision.Remove("event");
                 break;
-            case 8:
-                decisions.Remove(decision);
+            case 8: // All of the fact's: one of several that is missing could not be told.
+                JsonNode? fact = decision["fact"];
+                decisions.RemoveAll(other => JsonNode.DeepEquals(other!["fact"], fact));
                 break;
             default:
                 decisions.Add(decision.DeepClone());

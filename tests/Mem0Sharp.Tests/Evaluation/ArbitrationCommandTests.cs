@@ -11,8 +11,10 @@ public sealed class ArbitrationCommandTests
 
         evaluation.Lines.Should().Contain("arbitration.total 252").And.Contain("arbitration.oracle.exact 252")
             .And.Contain("arbitration.damaged.outside 0").And.Contain("arbitration.damaged.unreported 0");
-        evaluation.Lines.Should().ContainSingle(line => line.StartsWith("50 % of replies damaged", StringComparison.Ordinal))
-            .Which.Should().NotContain("(0)").And.NotContain(" 0 adds failed").And.NotContain(" 0 decisions refused");
+        evaluation.Lines.Should().Contain("arbitration.once.oracle.exact 252")
+            .And.Contain("arbitration.once.damaged.outside 0").And.Contain("arbitration.once.damaged.unreported 0");
+        evaluation.Lines.Where(line => line.StartsWith("50 % of replies damaged", StringComparison.Ordinal)).Should().HaveCount(2)
+            .And.OnlyContain(line => !line.Contains("(0)") && !line.Contains(" 0 adds failed") && !line.Contains(" 0 decisions refused"));
     }
 
     [Theory]

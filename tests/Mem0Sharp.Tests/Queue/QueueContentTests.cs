@@ -14,6 +14,7 @@ public sealed class QueueContentTests
         Mode = MemoryAddMode.Append,
         Images = MemoryImageMode.Describe,
         Queue = MemoryQueueMode.WhenUnavailable,
+        SingleModelCall = true,
         Subject = FactSubject.Both,
         Context = [new ChatMessage(ChatRole.Assistant, "Earlier") { AuthorName = "bot", MessageId = "m0" }],
         ExtractionInstructions = "find \"all\"",

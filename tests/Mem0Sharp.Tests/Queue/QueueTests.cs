@@ -266,6 +266,24 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task BatchUpdateAsync_OfATextOfWhichNothingIsLeft_KeepsTheOthers()
+    {
+        await using MemoryFixture fixture = Queueing(builder => builder.UseRedaction(text => text.Replace("4711", string.Empty, StringComparison.Ordinal)));
+        MemoryItem first = await fixture.StoreAsync("likes tea"), second = await fixture.StoreAsync("likes milk");
+        MemoryUpdate[] updates = [new(first.Id, "4711"), new(second.Id, "likes water 4711")];
+        BatchUpdateOptions together = new() { Queue = MemoryQueueMode.Always, AllOrNothing = true };
+
+        BatchUpdateResult kept = await fixture.Memory.BatchUpdateAsync(updates, new() { Queue = MemoryQueueMode.Always }, Token);
+        BatchUpdateResult refused = await fixture.Memory.BatchUpdateAsync(updates, together, Token);
+
+        kept.Select(item => item.Outcome).Should().Equal(UpdateOutcome.Failed, UpdateOutcome.Queued);
+        kept[0].Error.Should().BeOfType<MemoryValidationException>();
+        refused.Queued.Should().BeNull();
+        refused.Select(item => item.Outcome).Should().Equal(UpdateOutcome.Failed, UpdateOutcome.NotApplied);
+        (await QueueAsync(fixture)).Should().ContainSingle().Which.Content.Should().Contain("likes water ").And.NotContain("4711");
+    }
+
+    [Fact]
     public async Task AddAsync_OfAHandleThatIsKept_StaysInItsScope()
     {
         await using MemoryFixture fixture = Queueing();

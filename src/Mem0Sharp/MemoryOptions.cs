@@ -106,8 +106,11 @@ public sealed class MemoryOptions
     [StringLength(MemoryLimits.InstructionsLength)]
     public string? ArbitrationInstructions { get; set; }
 
-    /// <summary>Gets or sets how many known memories are looked up for each new fact.</summary>
-    /// <value>1 to 50. Default 5.</value>
+    /// <summary>
+    /// Gets or sets how many known memories are looked up for each new fact by their vectors. Half as many further ones (rounded up) may
+    /// join them that share its words.
+    /// </summary>
+    /// <value>1 to 50. Default 5, so 8 at most.</value>
     [Range(1, 50)]
     public int CandidatesPerFact { get; set; } = 5;
 }

@@ -54,6 +54,9 @@ internal sealed class FailingVectorStore : IVectorStore
     public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
         Inner(query).SearchAsync(query, cancellationToken);
 
+    public Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default) =>
+        Inner(query).SearchKeywordsAsync(query, cancellationToken);
+
     public Task<long> CountAsync(CancellationToken cancellationToken = default) => _inner.CountAsync(cancellationToken);
 
     public Task ClearAsync(CancellationToken cancellationToken = default) => _inner.ClearAsync(cancellationToken);

@@ -42,6 +42,8 @@ internal static class CancellationCases
         await run.ApplyAsync(Upsert("a")).ConfigureAwait(false);
         await run.ExpectThrowsAsync<OperationCanceledException>(
             "SearchAsync", () => run.Store.SearchAsync(Query(), Cancelled)).ConfigureAwait(false);
+        await run.ExpectThrowsAsync<OperationCanceledException>(
+            "SearchKeywordsAsync", () => run.Store.SearchKeywordsAsync(Words("a"), Cancelled)).ConfigureAwait(false);
         await run.ExpectThrowsAsync<OperationCanceledException>("CountAsync", () => run.Store.CountAsync(Cancelled)).ConfigureAwait(false);
         await run.ExpectFoundAsync("afterwards", Query(), "a").ConfigureAwait(false);
     }

@@ -47,12 +47,18 @@ internal sealed class ConformanceRun
 
     public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query) => Store.SearchAsync(query, CancellationToken);
 
+    public Task<IReadOnlyList<VectorMatch>> SearchAsync(KeywordQuery query) => Store.SearchKeywordsAsync(query, CancellationToken);
+
     public async Task<string[]> IdsAsync(VectorQuery query) =>
         [.. (await SearchAsync(query).ConfigureAwait(false)).Select(match => match.Item.Id)];
 
     /// <summary>Expects a search to find exactly these memories, in this order.</summary>
     public async Task ExpectFoundAsync(string what, VectorQuery query, params string[] ids) =>
         ExpectIds(what, ids, await IdsAsync(query).ConfigureAwait(false));
+
+    /// <summary>Expects a search by keyword to find exactly these memories, in this order.</summary>
+    public async Task ExpectFoundAsync(string what, KeywordQuery query, params string[] ids) =>
+        ExpectIds(what, ids, (await SearchAsync(query).ConfigureAwait(false)).Select(match => match.Item.Id));
 
     /// <summary>Expects a search to find exactly these memories, in any order.</summary>
     public async Task ExpectFoundInAnyOrderAsync(string what, VectorQuery query, params string[] ids) =>

@@ -36,6 +36,13 @@ internal static class Sample
 
     public static VectorChange.Upsert Upsert(MemoryItem item, double cosine = 1) => new(item, At(cosine));
 
+    /// <summary>A memory whose embedding has not been made yet.</summary>
+    public static VectorChange.Upsert WithoutVector(MemoryItem item) => new(item, ReadOnlyMemory<float>.Empty);
+
+    /// <summary>A memory with a text, for searches by keyword.</summary>
+    public static VectorChange.Upsert Saying(string id, string text, int version = 1, MemoryScope? scope = null) =>
+        Upsert(Item(id, version, scope, text));
+
     public static VectorChange.Delete Delete(string id, int version) => new(id, version);
 
     public static VectorQuery Query(
@@ -50,6 +57,20 @@ internal static class Sample
             Scope = scope ?? Alice,
             Top = top,
             MinScore = minScore,
+            MinTrust = minTrust,
+            ActiveAt = activeAt,
+        };
+
+    public static KeywordQuery Words(
+        string text,
+        MemoryScope? scope = null,
+        int top = MemoryLimits.Top,
+        DateTimeOffset? activeAt = null,
+        MemoryTrust? minTrust = null) => new()
+        {
+            Text = text,
+            Scope = scope ?? Alice,
+            Top = top,
             MinTrust = minTrust,
             ActiveAt = activeAt,
         };

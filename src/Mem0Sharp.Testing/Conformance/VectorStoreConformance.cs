@@ -33,8 +33,8 @@ public sealed class VectorStoreConformance
         [
             .. new[]
                 {
-                    SearchCases.All, ScopeCases.All, ExpiryCases.All, TrustCases.All, VersionCases.All, PositionCases.All, RefusalCases.All,
-                    LifecycleCases.All, CancellationCases.All, ConcurrencyCases.All,
+                    SearchCases.All, ScopeCases.All, ExpiryCases.All, TrustCases.All, VersionCases.All, KeywordCases.All, KeywordChangeCases.All,
+                    NoVectorCases.All, PositionCases.All, RefusalCases.All, LifecycleCases.All, CancellationCases.All, ConcurrencyCases.All,
                 }
                 .SelectMany(group => group)
                 .Select(entry => new ConformanceCase(this, entry.Name, entry.Body)),

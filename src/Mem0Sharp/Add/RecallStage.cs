@@ -58,10 +58,8 @@ internal sealed class RecallStage(MemorySearcher searcher, MemoryOptions setting
     private Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchAsync(
         AddContext context, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        // By score alone: which of them hold is what arbitration decides.
-        MemorySearchOptions nearest = new() { Top = settings.CandidatesPerFact, NewestAmongNearTies = false };
         return context.Clock.MeasureAsync(
-            () => searcher.SearchAsync(texts, context.Known, nearest, cancellationToken),
+            () => searcher.CandidatesAsync(texts, context.Known, settings.CandidatesPerFact, cancellationToken),
             static (timings, spent) => timings with { Search = timings.Search + spent });
     }
 }

@@ -2,8 +2,8 @@ namespace Mem0Sharp;
 
 /// <summary>Finds memories near texts: embeds them in one call and asks the store. Thread-safe.</summary>
 /// <remarks>
-/// One signal today, the vector. Keyword and entity hits join here: their candidates beside the store's, one fusion after both.
-/// Near ties are settled last, on the fused list.
+/// A search goes by the vector alone. Candidates for new facts are also looked for by keyword. Where a search goes by both, the
+/// fusion belongs here, and near ties are settled last, on the fused list.
 /// </remarks>
 internal sealed class MemorySearcher(
     TextEmbedder embedder, Projection projection, IVectorStore store, IHistoryStore history, TimeProvider time)
@@ -19,33 +19,61 @@ internal sealed class MemorySearcher(
         if (!projection.IsStoreOpen)
         {
             // Nothing was ever stored: there is nothing to compare a query with, so it is not paid for.
-            return [.. texts.Select(_ => Array.Empty<VectorMatch>())];
+            return NothingFor(texts);
         }
 
         IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset? activeAt = options.IncludeExpired ? null : time.GetUtcNow();
-        IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[texts.Count];
-        for (int i = 0; i < matches.Length; i++)
+        return await ByVectorAsync(texts, vectors, scope, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds memories that share words with texts, whether or not they or the texts have a vector: nothing is embedded.</summary>
+    /// <returns>One list for each text, best first; scores from 0 to below 1, of words, on no scale of a vector search.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchKeywordsAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return projection.IsStoreOpen
+            ? await ByKeywordAsync(texts, scope, options, cancellationToken).ConfigureAwait(false)
+            : NothingFor(texts);
+    }
+
+    /// <summary>
+    /// Finds what new facts may concern: the memories nearest to each by their vectors and, beside them, half as many (rounded up) that
+    /// are not among them and share its words.
+    /// </summary>
+    /// <returns>One list for each text, nearest first, at most 3/2 times what was asked for. All scores are cosines.</returns>
+    /// <remarks>
+    /// The cosine of one that was found by keyword alone comes from the embedding that the history keeps of its text: one read for all
+    /// texts, and none when the vectors found them all. So it is the same with every store. Where there is no embedding, it is 0: nothing is
+    /// known of how near the two are.
+    /// </remarks>
+    public async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> CandidatesAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, int nearest, CancellationToken cancellationToken)
+    {
+        await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        if (!projection.IsStoreOpen)
         {
-            VectorQuery query = new()
-            {
-                Vector = vectors[i],
-                Scope = scope,
-                // The newest may stand behind what was asked for.
-                Top = options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top,
-                MinScore = options.Threshold,
-                MinTrust = options.MinTrust,
-                ActiveAt = activeAt,
-            };
-            matches[i] = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
-            if (options.NewestAmongNearTies)
-            {
-                IReadOnlyList<VectorMatch> settled = await SettleAsync(texts[i], matches[i], cancellationToken).ConfigureAwait(false);
-                matches[i] = [.. settled.Take(options.Top)];
-            }
+            return NothingFor(texts);
         }
 
-        return matches;
+        // By score alone: which of them hold is what arbitration decides.
+        MemorySearchOptions options = new() { Top = nearest, NewestAmongNearTies = false };
+        IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<IReadOnlyList<VectorMatch>> near =
+            await ByVectorAsync(texts, vectors, scope, options, cancellationToken).ConfigureAwait(false);
+        int further = (nearest + 1) / 2;
+        IReadOnlyList<IReadOnlyList<VectorMatch>> sharing = await ByKeywordAsync(
+            texts, scope, new MemorySearchOptions { Top = nearest + further }, cancellationToken).ConfigureAwait(false);
+        MemoryItem[][] beside = [.. near.Select((matches, text) => KeywordCandidates.Beside(matches, sharing[text], further))];
+        if (beside.All(items => items.Length == 0))
+        {
+            return near;
+        }
+
+        Dictionary<string, ReadOnlyMemory<float>?> known = await KnownVectorsAsync(
+            [.. beside.SelectMany(items => items).Select(item => item.Text).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
+        return [.. near.Select((matches, text) => KeywordCandidates.NearestFirst(
+            matches, beside[text].Select(item => new VectorMatch(item, KeywordCandidates.Cosine(vectors[text], known[item.Text])))))];
     }
 
     /// <summary>Looks whether the store holds what the history says: as many memories, and the newest of them by their own vectors.</summary>
@@ -100,6 +128,67 @@ internal sealed class MemorySearcher(
 
     private Task<IReadOnlyList<VectorMatch>> LikeAsync(MemoryItem item, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
         store.SearchAsync(new VectorQuery { Vector = vector, Scope = item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 }, cancellationToken);
+
+    private static IReadOnlyList<IReadOnlyList<VectorMatch>> NothingFor(IReadOnlyList<string> texts) =>
+        [.. texts.Select(_ => Array.Empty<VectorMatch>())];
+
+    private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> ByVectorAsync(
+        IReadOnlyList<string> texts,
+        IReadOnlyList<ReadOnlyMemory<float>> vectors,
+        MemoryScope scope,
+        MemorySearchOptions options,
+        CancellationToken cancellationToken)
+    {
+        DateTimeOffset? activeAt = options.IncludeExpired ? null : time.GetUtcNow();
+        IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[texts.Count];
+        for (int i = 0; i < matches.Length; i++)
+        {
+            VectorQuery query = new()
+            {
+                Vector = vectors[i],
+                Scope = scope,
+                // The newest may stand behind what was asked for.
+                Top = options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top,
+                MinScore = options.Threshold,
+                MinTrust = options.MinTrust,
+                ActiveAt = activeAt,
+            };
+            matches[i] = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
+            if (options.NewestAmongNearTies)
+            {
+                IReadOnlyList<VectorMatch> settled = await SettleAsync(texts[i], matches[i], cancellationToken).ConfigureAwait(false);
+                matches[i] = [.. settled.Take(options.Top)];
+            }
+        }
+
+        return matches;
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> ByKeywordAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? activeAt = options.IncludeExpired ? null : time.GetUtcNow();
+        IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[texts.Count];
+        for (int i = 0; i < matches.Length; i++)
+        {
+            KeywordQuery query = new() { Text = texts[i], Scope = scope, Top = options.Top, MinTrust = options.MinTrust, ActiveAt = activeAt };
+            matches[i] = await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+
+        return matches;
+    }
+
+    private async Task<Dictionary<string, ReadOnlyMemory<float>?>> KnownVectorsAsync(string[] texts, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ReadOnlyMemory<float>?> vectors = await history.GetEmbeddingsAsync(texts, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, ReadOnlyMemory<float>?> known = new(texts.Length, StringComparer.Ordinal);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            known[texts[i]] = vectors[i];
+        }
+
+        return known;
+    }
 
     /// <summary>Puts the newest first among those that nearly tie. Where none do, nothing is read.</summary>
     private async Task<IReadOnlyList<VectorMatch>> SettleAsync(

@@ -1,6 +1,6 @@
 namespace Mem0Sharp;
 
-/// <summary>Finds memories by vector. It is a projection of the history: everything in it can be rebuilt from there.</summary>
+/// <summary>Finds memories by vector and by keyword. It is a projection of the history: everything in it can be rebuilt from there.</summary>
 /// <remarks>
 /// Shipped in memory; other packages bring others. Thread-safe. Changes carry versions, so applying one twice, or an older one
 /// late, changes nothing, in whatever order they come. <c>Mem0Sharp.Testing</c> has the conformance suite that every
@@ -19,13 +19,14 @@ public interface IVectorStore : IAsyncDisposable
     Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default);
 
     /// <summary>Applies committed changes and notes how far the store has come.</summary>
-    /// <param name="changes">The changes. One that is not newer than what the store has of its id is ignored. May be empty.</param>
+    /// <param name="changes">The changes. One that is not newer than what the store has of its id is ignored, but for the vector of a
+    /// version that has none. May be empty.</param>
     /// <param name="position">The history position after them.</param>
     /// <param name="cancellationToken">Ends the work early; applying the same changes again completes it.</param>
     /// <returns>A task that ends when searches see all of the changes.</returns>
-    /// <exception cref="EmbeddingDimensionException">A vector has another length; nothing is applied.</exception>
+    /// <exception cref="EmbeddingDimensionException">A vector that is there has another length; nothing is applied.</exception>
     /// <exception cref="MemoryValidationException">
-    /// A vector has zero length or a component that is not finite; nothing is applied.
+    /// A vector that is there has the norm zero or a component that is not finite; nothing is applied.
     /// </exception>
     /// <exception cref="MemoryStoreException">The store failed; the same changes can be applied again.</exception>
     Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default);
@@ -40,7 +41,24 @@ public interface IVectorStore : IAsyncDisposable
     /// <remarks>Sees every change whose ApplyAsync completed before the call, and no half of any other.</remarks>
     Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Counts the memories in the store.</summary>
+    /// <summary>Finds the memories that share words with the query's text, best first, whether or not they have a vector.</summary>
+    /// <param name="query">Text, scope and limits.</param>
+    /// <param name="cancellationToken">Ends the search early; nothing is changed.</param>
+    /// <returns>
+    /// 0 to <see cref="KeywordQuery.Top"/> results; a memory that shares no word is none. Scores are from 0 to below 1, unitless: the more
+    /// of the text's words a memory has, and the rarer they are in the scope, the higher. Equal scores come in id order, so equal input
+    /// gives equal output.
+    /// </returns>
+    /// <exception cref="MemoryStoreException">The store failed.</exception>
+    /// <remarks>
+    /// How texts are split into words is the store's, so long as case does not matter, and a name, a number, a date or an address is found
+    /// as it is written. A score depends on the text, the memory and the memories of the scope; never on others, whose words a caller could
+    /// else learn of. What the query leaves out by trust or expiry counts among the memories of the scope. Sees every
+    /// change whose ApplyAsync completed before the call, and no half of any other.
+    /// </remarks>
+    Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts the memories in the store, with and without a vector.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>0 or more.</returns>
     /// <exception cref="MemoryStoreException">The store failed.</exception>

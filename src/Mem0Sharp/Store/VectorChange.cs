@@ -11,12 +11,18 @@ public abstract record VectorChange
     /// <summary>Gets the memory's id.</summary>
     public abstract string Id { get; }
 
-    /// <summary>Gets the version that the change made. A store ignores a change that is not newer than what it has of this id.</summary>
+    /// <summary>
+    /// Gets the version that the change made. A store ignores a change that is not newer than what it has of this id, but for the vector of
+    /// a version that it has without one.
+    /// </summary>
     public abstract int Version { get; }
 
     /// <summary>The memory is there, as this.</summary>
     /// <param name="Item">The memory at its new version.</param>
-    /// <param name="Vector">The embedding of its text, shape [dimensions], float32, unit length.</param>
+    /// <param name="Vector">
+    /// The embedding of its text, shape [dimensions], float32, unit length. Empty: there is none yet. The memory is then counted and found
+    /// by keyword, not by vector, also where an earlier version had one; the same version may come again with its vector, and is then found by it.
+    /// </param>
     public sealed record Upsert(MemoryItem Item, ReadOnlyMemory<float> Vector) : VectorChange
     {
         /// <inheritdoc/>

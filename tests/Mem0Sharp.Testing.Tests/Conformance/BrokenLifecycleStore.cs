@@ -33,6 +33,9 @@ internal sealed class BrokenLifecycleStore(LifecycleFault fault) : DelegatingVec
     public override Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
         base.SearchAsync(query, Token(cancellationToken));
 
+    public override Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default) =>
+        base.SearchKeywordsAsync(query, Token(cancellationToken));
+
     public override async Task<long> CountAsync(CancellationToken cancellationToken = default)
     {
         long count = await base.CountAsync(Token(cancellationToken));

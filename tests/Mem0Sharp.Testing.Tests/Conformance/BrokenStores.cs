@@ -266,6 +266,7 @@ internal static class BrokenStores
         ("tears batches", () => new TornBatchStore(), ["Concurrent_SearchDuringBatches_SeesEachWhole"]),
         ("says done too early", () => new LateStore(), ["Concurrent_SearchAfterApply_SeesIt"]),
         ("fails under load", () => new FailingUnderLoadStore(), ["Concurrent_AppliesAndSearches_NeverFail"]),
+        .. BrokenKeywordStores.All,
     ];
 
     private static VectorQuery All1000(VectorQuery query) =>

@@ -15,6 +15,9 @@ internal class DelegatingVectorStore : IVectorStore
     public virtual Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
         Inner.SearchAsync(query, cancellationToken);
 
+    public virtual Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default) =>
+        Inner.SearchKeywordsAsync(query, cancellationToken);
+
     public virtual Task<long> CountAsync(CancellationToken cancellationToken = default) => Inner.CountAsync(cancellationToken);
 
     public virtual Task ClearAsync(CancellationToken cancellationToken = default) => Inner.ClearAsync(cancellationToken);

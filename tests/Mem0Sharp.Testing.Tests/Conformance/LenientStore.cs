@@ -21,7 +21,7 @@ internal sealed class LenientStore : DelegatingVectorStore
 
     public override Task ApplyAsync(
         IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default) =>
-        base.ApplyAsync([.. changes.Where(change => change is not VectorChange.Upsert upsert || IsFine(upsert.Vector.Span))], position, cancellationToken);
+        base.ApplyAsync([.. changes.Where(change => change is not VectorChange.Upsert { Vector.IsEmpty: false } upsert || IsFine(upsert.Vector.Span))], position, cancellationToken);
 
     public override async Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
         IsFine(query.Vector.Span) ? await base.SearchAsync(query, cancellationToken) : [];

@@ -21,6 +21,9 @@ internal sealed class DisposalCountingStore : IVectorStore, IDisposable
         return _inner.SearchAsync(query, cancellationToken);
     }
 
+    public Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default) =>
+        _inner.SearchKeywordsAsync(query, cancellationToken);
+
     public Task<long> CountAsync(CancellationToken cancellationToken = default) => _inner.CountAsync(cancellationToken);
 
     public Task ClearAsync(CancellationToken cancellationToken = default) => _inner.ClearAsync(cancellationToken);

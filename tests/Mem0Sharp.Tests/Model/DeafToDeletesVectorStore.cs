@@ -14,6 +14,9 @@ internal sealed class DeafToDeletesVectorStore : IVectorStore
     public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
         _inner.SearchAsync(query, cancellationToken);
 
+    public Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default) =>
+        _inner.SearchKeywordsAsync(query, cancellationToken);
+
     public Task<long> CountAsync(CancellationToken cancellationToken = default) => _inner.CountAsync(cancellationToken);
 
     public Task ClearAsync(CancellationToken cancellationToken = default) => _inner.ClearAsync(cancellationToken);

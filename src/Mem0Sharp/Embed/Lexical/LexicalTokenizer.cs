@@ -107,7 +107,8 @@ internal ref struct LexicalTokenizer(Span<char> text)
         }
     }
 
-    private static bool IsMark(Rune rune) => !rune.IsAscii && Rune.GetUnicodeCategory(rune)
+    /// <summary>Tells whether a rune belongs to the letter before it.</summary>
+    public static bool IsMark(Rune rune) => !rune.IsAscii && Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     // Blocks of the Unicode Character Database. Half-width kana and the compatibility blocks are gone after NFKC.

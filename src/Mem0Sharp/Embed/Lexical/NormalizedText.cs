@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Mem0Sharp;
 
-/// <summary>Text in compatibility form (NFKC) and invariant lower case, in a buffer that its reader may overwrite.</summary>
+/// <summary>Text in compatibility form (NFKC) and, unless told otherwise, invariant lower case, in a buffer that its reader may overwrite.</summary>
 /// <remarks>
 /// The buffer is the caller's scratch when the text fits, else a pooled array that <see cref="Dispose"/> returns.
-/// ASCII is only lower-cased; other text is normalised only when it is not yet. Where .NET runs without ICU
+/// ASCII is only lower-cased or copied; other text is normalised only when it is not yet. Where .NET runs without ICU
 /// (<c>InvariantGlobalization</c>) no text but ASCII can be normalised, so compatibility forms stay as they are.
 /// </remarks>
 internal ref struct NormalizedText : IDisposable
@@ -20,12 +20,13 @@ internal ref struct NormalizedText : IDisposable
     /// <summary>Normalises <paramref name="text"/>.</summary>
     /// <param name="text">Any UTF-16. What is not valid Unicode counts as U+FFFD.</param>
     /// <param name="scratch">Memory for the result, used when it is long enough.</param>
-    public NormalizedText(ReadOnlySpan<char> text, Span<char> scratch)
+    /// <param name="keepCase">Whether letters stay as large as they are.</param>
+    public NormalizedText(ReadOnlySpan<char> text, Span<char> scratch, bool keepCase = false)
     {
         if (Ascii.IsValid(text))
         {
             Characters = Reserve(text.Length, scratch);
-            text.ToLowerInvariant(Characters);
+            Write(text, Characters, keepCase);
             return;
         }
 
@@ -55,7 +56,7 @@ internal ref struct NormalizedText : IDisposable
             }
 
             Characters = Reserve(text.Length, scratch);
-            text.ToLowerInvariant(Characters);
+            Write(text, Characters, keepCase);
         }
         finally
         {
@@ -72,6 +73,18 @@ internal ref struct NormalizedText : IDisposable
     {
         Return(_rented);
         _rented = null;
+    }
+
+    private static void Write(ReadOnlySpan<char> text, Span<char> destination, bool keepCase)
+    {
+        if (keepCase)
+        {
+            text.CopyTo(destination);
+        }
+        else
+        {
+            text.ToLowerInvariant(destination);
+        }
     }
 
     private Span<char> Reserve(int length, Span<char> scratch)

@@ -7,7 +7,7 @@ internal ref struct BestMatches(Span<BestMatches.Entry> buffer, List<MemoryItem>
     private readonly Span<Entry> _heap = buffer;
     private int _count = 0;
 
-    public void Offer(float score, int row)
+    public void Offer(double score, int row)
     {
         Entry entry = new(score, row);
         if (_count < _heap.Length)
@@ -77,5 +77,5 @@ internal ref struct BestMatches(Span<BestMatches.Entry> buffer, List<MemoryItem>
     }
 
     /// <summary>A row and its score.</summary>
-    internal readonly record struct Entry(float Score, int Row);
+    internal readonly record struct Entry(double Score, int Row);
 }

@@ -6,8 +6,9 @@ namespace Mem0Sharp;
 /// <remarks>
 /// Thread-safe: searches run beside each other, and a batch of changes waits for them and is then seen whole. Every search
 /// compares the query with all memories of its scope (no approximation), so its time grows with the size of the scope: of the ids
-/// that a scope names, only the rows of the one with the fewest memories are looked at. A memory takes 4 bytes a dimension and its
-/// item. Nothing is written anywhere, and what is erased is gone with the change that deletes it.
+/// that a scope names, only the rows of the one with the fewest memories are looked at. A keyword search looks, for each word of the
+/// question, at the memories that have it or at those of the scope, whichever are fewer. A memory takes 4 bytes a dimension, its item, and
+/// some 16 bytes for each of its words. Nothing is written anywhere, and what is erased is gone with the change that deletes it.
 /// </remarks>
 public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 {
@@ -66,6 +67,21 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         ArgumentNullException.ThrowIfNull(query);
         return Run<(VectorQuery Query, CancellationToken Token), IReadOnlyList<VectorMatch>>(
             static (store, search) => store.Search(search.Query, search.Token), (query, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="MemoryValidationException">Top or MinTrust is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The store was not opened.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    /// <remarks>
+    /// By BM25, divided by what all words of the question together could bring a memory of the scope: docs/search.md says what counts as
+    /// a word, and which statistics are taken.
+    /// </remarks>
+    public Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Run<(KeywordQuery Query, CancellationToken Token), IReadOnlyList<VectorMatch>>(
+            static (store, search) => store.SearchKeywords(search.Query, search.Token), (query, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -178,6 +194,23 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         }
     }
 
+    private VectorMatch[] SearchKeywords(KeywordQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query.Text, nameof(query));
+        ArgumentNullException.ThrowIfNull(query.Scope, nameof(query));
+        Validate.Top(query.Top, nameof(KeywordQuery.Top));
+        Validate.Trust(query.MinTrust, nameof(KeywordQuery.MinTrust));
+        _lock.EnterReadLock();
+        try
+        {
+            return Table.SearchKeywords(query, cancellationToken);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
     private long Count()
     {
         _lock.EnterReadLock();
@@ -229,7 +262,7 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         for (int i = 0; i < changes.Count; i++)
         {
             ArgumentNullException.ThrowIfNull(changes[i], nameof(changes));
-            if (changes[i] is VectorChange.Upsert upsert)
+            if (changes[i] is VectorChange.Upsert { Vector.IsEmpty: false } upsert)
             {
                 CheckDimension(upsert.Vector.Length, dimensions);
                 lengths[i] = UnitVector.Length(upsert.Vector.Span, nameof(changes));

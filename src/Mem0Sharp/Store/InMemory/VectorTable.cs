@@ -4,25 +4,37 @@ using System.Runtime.InteropServices;
 
 namespace Mem0Sharp;
 
-/// <summary>The memories of one embedding space: vectors in rows, items beside them, and the ways to find a row.</summary>
+/// <summary>The memories of one embedding space: vectors in rows, items beside them, and the ways to find a row: by id, scope and words.</summary>
 /// <remarks>Not thread-safe: many may search at once, or one may change it. The store's lock sees to that.</remarks>
-internal sealed class VectorTable(int dimensions)
+internal sealed class VectorTable
 {
     private const int RowsBetweenTokenChecks = 1024;
     private const int StackTop = 64;
     private const int StackDimensions = 1024;
-    private readonly VectorRows _vectors = new(dimensions);
+    private readonly VectorRows _vectors;
     private readonly List<MemoryItem> _items = [];
+
+    // A row without an embedding has a vector of zeros, which no search looks at.
+    private readonly List<bool> _isEmbedded = [];
     private readonly Dictionary<string, int> _rowOf = new(StringComparer.Ordinal);
     private readonly ScopePostings _postings = new();
+    private readonly KeywordTable _keywords = new();
+    private readonly KeywordSearch _keywordSearch;
 
     private readonly DeletedVersions _deletedVersions = new(kept: 10_000);
 
-    public int Dimensions => dimensions;
+    public VectorTable(int dimensions)
+    {
+        Dimensions = dimensions;
+        _vectors = new VectorRows(dimensions);
+        _keywordSearch = new KeywordSearch(_items, _postings, _keywords);
+    }
+
+    public int Dimensions { get; }
 
     public int Count => _items.Count;
 
-    /// <summary>Applies changes that were found valid. Nothing in here is left half done for want of memory for vectors.</summary>
+    /// <summary>Applies changes that were found valid, with the lengths of their vectors; 0 where there is none. Nothing in here is left half done for want of memory for vectors.</summary>
     public void Apply(IReadOnlyList<VectorChange> changes, ReadOnlySpan<double> lengths)
     {
         _vectors.Reserve(Count + changes.Count);
@@ -38,7 +50,7 @@ internal sealed class VectorTable(int dimensions)
 
     public VectorMatch[] Search(VectorQuery query, double queryLength, CancellationToken cancellationToken)
     {
-        if (_postings.MostSelective(query.Scope) is not { } rows)
+        if (_postings.MostSelective(query.Scope) is not { Rows: { } rows })
         {
             return [];
         }
@@ -46,15 +58,15 @@ internal sealed class VectorTable(int dimensions)
         float[]? rentedUnit = null;
         BestMatches.Entry[]? rentedHeap = null;
         int top = Math.Min(query.Top, rows.Count);
-        Span<float> unit = dimensions <= StackDimensions
+        Span<float> unit = Dimensions <= StackDimensions
             ? stackalloc float[StackDimensions]
-            : rentedUnit = ArrayPool<float>.Shared.Rent(dimensions);
+            : rentedUnit = ArrayPool<float>.Shared.Rent(Dimensions);
         Span<BestMatches.Entry> heap = top <= StackTop
             ? stackalloc BestMatches.Entry[StackTop]
             : rentedHeap = ArrayPool<BestMatches.Entry>.Shared.Rent(top);
         try
         {
-            unit = unit[..dimensions];
+            unit = unit[..Dimensions];
             UnitVector.Write(query.Vector.Span, queryLength, unit);
             BestMatches best = new(heap[..top], _items);
             Scan(rows, unit, query, ref best, cancellationToken);
@@ -74,10 +86,14 @@ internal sealed class VectorTable(int dimensions)
         }
     }
 
+    public VectorMatch[] SearchKeywords(KeywordQuery query, CancellationToken cancellationToken) =>
+        _keywordSearch.Search(query, cancellationToken);
+
     private void Scan(
         HashSet<int> rows, ReadOnlySpan<float> unit, VectorQuery query, ref BestMatches best, CancellationToken cancellationToken)
     {
         ReadOnlySpan<MemoryItem> items = CollectionsMarshal.AsSpan(_items);
+        ReadOnlySpan<bool> embedded = CollectionsMarshal.AsSpan(_isEmbedded);
         double least = query.MinScore ?? double.NegativeInfinity;
         int untilCheck = RowsBetweenTokenChecks;
         foreach (int row in rows)
@@ -89,7 +105,7 @@ internal sealed class VectorTable(int dimensions)
             }
 
             MemoryItem item = items[row];
-            if (!query.Scope.Contains(item) || (query.ActiveAt is { } now && item.IsExpired(now)) || item.Trust < query.MinTrust)
+            if (!embedded[row] || !query.Scope.Contains(item) || (query.ActiveAt is { } now && item.IsExpired(now)) || item.Trust < query.MinTrust)
             {
                 continue;
             }
@@ -105,17 +121,27 @@ internal sealed class VectorTable(int dimensions)
 
     private void Upsert(VectorChange.Upsert upsert, double length)
     {
-        Span<float> vector;
         if (_rowOf.TryGetValue(upsert.Id, out int row))
         {
-            if (_items[row].Version >= upsert.Version)
+            MemoryItem known = _items[row];
+            if (known.Version == upsert.Version && !_isEmbedded[row] && !upsert.Vector.IsEmpty)
+            {
+                // The embedding of what is here, made later.
+                SetVector(row, upsert.Vector.Span, length);
+                return;
+            }
+
+            if (known.Version >= upsert.Version)
             {
                 return;
             }
 
-            _postings.Remove(_items[row], row);
+            _postings.Remove(known, row, _keywords.LengthOf(row));
             _items[row] = upsert.Item;
-            vector = _vectors.Row(row);
+            if (!string.Equals(known.Text, upsert.Item.Text, StringComparison.Ordinal))
+            {
+                _keywords.Replace(row, upsert.Item.Text);
+            }
         }
         else
         {
@@ -127,12 +153,28 @@ internal sealed class VectorTable(int dimensions)
             _deletedVersions.Remove(upsert.Id);
             row = Count;
             _items.Add(upsert.Item);
+            _isEmbedded.Add(false);
             _rowOf.Add(upsert.Id, row);
-            vector = _vectors.Append();
+            _keywords.Append(upsert.Item.Text);
+            _vectors.Append();
         }
 
-        _postings.Add(upsert.Item, row);
-        UnitVector.Write(upsert.Vector.Span, length, vector);
+        _postings.Add(upsert.Item, row, _keywords.LengthOf(row));
+        SetVector(row, upsert.Vector.Span, length);
+    }
+
+    private void SetVector(int row, ReadOnlySpan<float> vector, double length)
+    {
+        _isEmbedded[row] = !vector.IsEmpty;
+        if (vector.IsEmpty)
+        {
+            // What was there is of a text that may be gone.
+            _vectors.Row(row).Clear();
+        }
+        else
+        {
+            UnitVector.Write(vector, length, _vectors.Row(row));
+        }
     }
 
     private void Delete(VectorChange.Delete delete)
@@ -155,18 +197,22 @@ internal sealed class VectorTable(int dimensions)
     {
         int last = Count - 1;
         MemoryItem removed = _items[row];
-        _postings.Remove(removed, row);
+        _postings.Remove(removed, row, _keywords.LengthOf(row));
         _rowOf.Remove(removed.Id);
         if (row != last)
         {
             MemoryItem moved = _items[last];
-            _postings.Remove(moved, last);
-            _postings.Add(moved, row);
+            int terms = _keywords.LengthOf(last);
+            _postings.Remove(moved, last, terms);
+            _postings.Add(moved, row, terms);
             _rowOf[moved.Id] = row;
             _items[row] = moved;
+            _isEmbedded[row] = _isEmbedded[last];
         }
 
         _items.RemoveAt(last);
+        _isEmbedded.RemoveAt(last);
         _vectors.SwapRemove(row);
+        _keywords.SwapRemove(row);
     }
 }

@@ -234,6 +234,7 @@ public sealed class InMemoryVectorStoreTests
         [
             () => store.ApplyAsync([], HistoryPosition.Start, token),
             () => store.SearchAsync(Query(1, null, 1, 0), token),
+            () => store.SearchKeywordsAsync(new KeywordQuery { Text = "text", Scope = Alice, Top = 1 }, token),
             () => store.CountAsync(token),
         ];
         foreach (Func<Task> call in calls)

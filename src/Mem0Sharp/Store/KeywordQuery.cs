@@ -1,0 +1,21 @@
+namespace Mem0Sharp;
+
+/// <summary>What a vector store is asked for by words instead of a vector.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class KeywordQuery
+{
+    /// <summary>Gets the text whose words are looked for. Any text; one without words finds nothing.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Gets the scope: only memories that match every id it names are compared, and only they say how rare a word is.</summary>
+    public required MemoryScope Scope { get; init; }
+
+    /// <summary>Gets the most results to return, 1 to <see cref="MemoryLimits.Top"/>.</summary>
+    public required int Top { get; init; }
+
+    /// <summary>Gets the lowest tier of trust a result may have. Default null: any.</summary>
+    public MemoryTrust? MinTrust { get; init; }
+
+    /// <summary>Gets the instant at which expired memories are left out. Default null: none is.</summary>
+    public DateTimeOffset? ActiveAt { get; init; }
+}

@@ -12,12 +12,12 @@ namespace Mem0Sharp.Tests.Adding;
 public sealed class SingleCallRefusalTests(ITestOutputHelper output)
 {
     private const string Berlin = "Alice lives in Berlin";
-    private const string Tea = "Alice drinks green tea every morning";
+    private const string Tea = "Drinks green tea every morning";
 
     [Fact]
     public async Task AddAsync_WithNumbersThatWereNotShown_RefusesThoseAndAppliesTheRest()
     {
-        // Only the nearest memory is shown; the other is found by the fact, and gets number 1 behind it.
+        // Only the nearest memory is shown; the other, which shares no word with the message, is found by the fact, and gets number 1 behind it.
         await using MemoryFixture fixture = Fixture(builder => builder.Configure(options => options.CandidatesPerFact = 1));
         await fixture.StoreAsync(Berlin);
         MemoryItem tea = await fixture.StoreAsync(Tea);
@@ -42,7 +42,7 @@ public sealed class SingleCallRefusalTests(ITestOutputHelper output)
             (FactOutcome.Refused, "Another decision already concerns the same memory."),
             (FactOutcome.Added, null));
         (await fixture.Memory.GetAsync(tea.Id, Token)).Should().Be(tea);
-        result.Facts[0].Candidates.Single().Item.Should().Be(tea, "it is what the fact is near to");
+        result.Facts[0].Candidates.Select(candidate => candidate.Item).Should().Contain(tea, "it is what the fact is near to");
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class SingleCallRefusalTests(ITestOutputHelper output)
         await using MemoryFixture fixture = Fixture(builder => builder.Configure(options => options.CandidatesPerFact = 1));
         await fixture.StoreAsync(Berlin);
         MemoryItem tea = await fixture.StoreAsync(Tea);
-        fixture.Chat.Reply(Reply(Fact("alice drinks GREEN tea every  morning", Add)));
+        fixture.Chat.Reply(Reply(Fact("drinks GREEN tea every  morning", Add)));
 
         FactResult fact = (await fixture.Memory.AddAsync("Alice lives in Berlin, you know why", Alice, cancellationToken: Token)).Facts.Single();
 

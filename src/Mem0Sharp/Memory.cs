@@ -23,7 +23,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     internal Memory(MemoryParts parts)
     {
         _parts = parts;
-        _queue = new CallQueue(parts.History, parts.Projection, parts.Adding, UpdateQueuedAsync, parts.Settings, parts.Time, parts.Logger);
+        _queue = new CallQueue(parts, UpdateQueuedAsync);
     }
 
     private Memory(Memory owner, MemoryScope within) => (_parts, _queue, _owner, _within) = (owner._parts, owner._queue, owner, within);
@@ -110,13 +110,13 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         return RunAsync(MemoryTelemetryNames.SearchMemory, null, async () =>
         {
             string asked = await _parts.Redactor.RedactAsync(query, nameof(query), cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<VectorMatch> matches = await MatchesAsync(asked, scope, options, cancellationToken).ConfigureAwait(false);
+            (IReadOnlyList<VectorMatch> matches, SearchSignals signals) =
+                await MatchesAsync(asked, scope, options, cancellationToken).ConfigureAwait(false);
             MemoryTelemetry.Count(matches.Count);
-            bool compared = _parts.Projection.IsStoreOpen;
             return new MemorySearchResults(
                 [.. matches.Select(match => new MemorySearchResult(match.Item, match.Score))],
-                compared ? SearchSignals.Vector : SearchSignals.None,
-                compared ? EmbeddingModel : null);
+                signals,
+                signals.HasFlag(SearchSignals.Vector) ? EmbeddingModel : null);
         });
     }
 
@@ -127,6 +127,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             await _queue.DisposeAsync().ConfigureAwait(false);
+            await _parts.Late.DisposeAsync().ConfigureAwait(false);
             await _parts.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -134,16 +135,18 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done: some containers dispose synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async Task<IReadOnlyList<VectorMatch>> MatchesAsync(
+    private async Task<(IReadOnlyList<VectorMatch> Matches, SearchSignals Signals)> MatchesAsync(
         string query, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         if (options.AsOf is null)
         {
-            return (await _parts.Searcher.SearchAsync([query], scope, options, cancellationToken).ConfigureAwait(false))[0];
+            return await _parts.Searcher.SearchAsync(query, scope, options, cancellationToken).ConfigureAwait(false);
         }
 
         await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        return await _parts.Past.SearchAsync(query, scope, options, cancellationToken).ConfigureAwait(false);
+        return (
+            await _parts.Past.SearchAsync(query, scope, options, cancellationToken).ConfigureAwait(false),
+            _parts.Projection.IsStoreOpen ? SearchSignals.Vector : SearchSignals.None);
     }
 
     private Conversation ConversationOf(IEnumerable<ChatMessage> messages, MemoryAddOptions? options) => Conversation.Of(
@@ -214,6 +217,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     {
         ThrowIfDisposed();
         _queue.Start();
+        _parts.Late.Start();
         return _parts.Telemetry.RunAsync(operation, recordId, work);
     }
 }

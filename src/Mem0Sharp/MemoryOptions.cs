@@ -48,6 +48,13 @@ public sealed class MemoryOptions
     [TimeSpanRange(0, 600)]
     public TimeSpan ServiceBreakDuration { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Gets or sets a value indicating whether a text is stored, found by its words and embedded later while the embedder cannot be reached.</summary>
+    /// <value>
+    /// Default false: then such a call fails, or is kept (<see cref="Queue"/>). Not before the first embedding of all is stored. The memory embeds
+    /// what is missing by itself (unless <see cref="ProcessesQueue"/> says otherwise), or <see cref="Memory.EmbedMissingAsync"/> does.
+    /// </value>
+    public bool EmbedsLater { get; set; }
+
     /// <summary>Gets or sets the most texts sent to the embedding generator in one call.</summary>
     /// <value>1 to 10,000. Default 2,048, what the common services accept.</value>
     [Range(1, 10_000)]
@@ -88,7 +95,7 @@ public sealed class MemoryOptions
     [EnumDataType(typeof(MemoryQueueMode))]
     public MemoryQueueMode Queue { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether the memory does the calls that are kept by itself, in the background.</summary>
+    /// <summary>Gets or sets a value indicating whether the memory does the calls that are kept, and makes the embeddings that are missing, by itself in the background.</summary>
     /// <value>
     /// Default true: as soon as one is kept and, where <see cref="Queue"/> allows any, from the first use on; again after
     /// <see cref="ServiceBreakDuration"/>, doubling up to 5 minutes, while a service cannot be reached. When false, <see cref="Memory.ProcessQueueAsync"/> does

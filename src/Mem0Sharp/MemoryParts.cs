@@ -31,14 +31,15 @@ internal sealed class MemoryParts : IAsyncDisposable
         Time = time;
         Telemetry = telemetry;
         Logger = logger;
-        Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, telemetry);
+        Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, telemetry, logger);
         Projection = new Projection(history, store, Embedder, time, logger);
-        Searcher = new MemorySearcher(Embedder, Projection, store, history, time);
+        Searcher = new MemorySearcher(Embedder, Projection, store, history, options, time);
+        Late = new LateEmbeddings(history, Embedder, Projection, options, time, logger);
         View = new HistoryView(history, time);
         Past = new PastSearcher(Embedder, View, history);
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
-        Writer = new MemoryWriter(history, Embedder, _queue, Calls, redactor, time, telemetry, logger);
+        Writer = new MemoryWriter(history, Embedder, Late, _queue, Calls, redactor, time, telemetry, logger);
         FactStage finding = new(extractor, redactor, history, options, telemetry);
         RecallStage recall = new(Searcher, options);
         SingleCallStage? singleCall = reconciler is null ? null : new SingleCallStage(reconciler, finding, recall, options, telemetry);
@@ -52,6 +53,8 @@ internal sealed class MemoryParts : IAsyncDisposable
     public TextEmbedder Embedder { get; }
 
     public Projection Projection { get; }
+
+    public LateEmbeddings Late { get; }
 
     public CommitSignal Commits { get; } = new();
 

@@ -55,6 +55,16 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default) =>
         Inner.AddRejectionsAsync(rejections, cancellationToken);
 
+    public Task<IReadOnlyList<string>> GetUnembeddedAsync(int limit, CancellationToken cancellationToken = default) =>
+        Inner.GetUnembeddedAsync(limit, cancellationToken);
+
+    public virtual Task<int> AddEmbeddingsAsync(
+        IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings, CancellationToken cancellationToken = default) =>
+        Inner.AddEmbeddingsAsync(embeddings, cancellationToken);
+
+    public IAsyncEnumerable<HistoryChange> ReadEmbeddedLaterAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        Inner.ReadEmbeddedLaterAsync(afterSequence, cancellationToken);
+
     public virtual Task<QueuedCall> EnqueueAsync(QueuedCall call, CancellationToken cancellationToken = default) =>
         Inner.EnqueueAsync(call, cancellationToken);
 

@@ -10,6 +10,7 @@ namespace Mem0Sharp;
 internal sealed class MemoryWriter(
     IHistoryStore history,
     TextEmbedder embedder,
+    LateEmbeddings late,
     CommitQueue queue,
     CallOnce calls,
     TextRedactor redactor,
@@ -160,7 +161,7 @@ internal sealed class MemoryWriter(
         string[] texts = [.. accepted.Where(write => write.Text is not null).Select(write => write.Text!)];
         IReadOnlyList<ReadOnlyMemory<float>> vectors = texts.Length == 0
             ? []
-            : await embedder.EmbedAsync(texts, GivenEmbeddings(writes), cancellationToken).ConfigureAwait(false);
+            : await embedder.EmbedForStoringAsync(texts, GivenEmbeddings(writes), cancellationToken).ConfigureAwait(false);
         WriteDecision[] decisions = new WriteDecision[accepted.Count];
         for (int i = 0, next = 0; i < decisions.Length; i++)
         {
@@ -178,6 +179,11 @@ internal sealed class MemoryWriter(
                 }),
             ],
             cancellationToken).ConfigureAwait(false);
+        if (vectors.Any(vector => vector.IsEmpty))
+        {
+            late.Notice();
+        }
+
         return Take(accepted, committed, decisions, unit is not null, results);
     }
 

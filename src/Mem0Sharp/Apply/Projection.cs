@@ -209,6 +209,11 @@ internal sealed class Projection
             {
                 // With every page: if the next one fails, the store's position must not lie behind what is still to be erased.
                 changes.AddRange(await ErasuresAsync(erased, cancellationToken).ConfigureAwait(false));
+                await foreach (HistoryChange late in _history.ReadEmbeddedLaterAsync(erased, cancellationToken).ConfigureAwait(false))
+                {
+                    changes.Add(new VectorChange.Upsert(late.Head.Item, late.Vector));
+                }
+
                 erased = through;
             }
 
@@ -282,10 +287,10 @@ internal sealed class Projection
         HistoryEntry[] entries = [.. commit.Results.Where(result => result.Entry is not null).Select(result => result.Entry!)];
         string[] texts = [.. entries.Where(entry => !entry.IsDeleted).Select(entry => entry.Item.Text)];
 
-        // Every text is in the cache or, since the commit, in the history: this never calls the generator.
+        // Every text is in the cache or, since the commit, in the history; unless its embedding is to be made yet.
         IReadOnlyList<ReadOnlyMemory<float>> vectors = texts.Length == 0
             ? []
-            : await _embedder.EmbedAsync(texts, CancellationToken.None).ConfigureAwait(false);
+            : await _embedder.KnownAsync(texts, CancellationToken.None).ConfigureAwait(false);
         List<VectorChange> changes = new(entries.Length);
         int next = 0;
         foreach (HistoryEntry entry in entries)

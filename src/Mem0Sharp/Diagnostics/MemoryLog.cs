@@ -42,8 +42,12 @@ internal static partial class MemoryLog
         "Call {CallId}, which is kept, failed in attempt {Attempt} with {ErrorCode}. It is set aside: {IsSetAside}.")]
     public static partial void QueuedFailed(ILogger logger, string callId, int attempt, string? errorCode, bool isSetAside);
 
-    [LoggerMessage(MemoryLogEvents.QueueNotRead, LogLevel.Warning, "The queue could not be worked through: {ExceptionType}. It is again after a while.")]
-    public static partial void QueueNotRead(ILogger logger, string exceptionType);
+    [LoggerMessage(MemoryLogEvents.BackgroundFailed, LogLevel.Warning, "Work in the background failed with {ExceptionType}. It is tried again after a while.")]
+    public static partial void BackgroundFailed(ILogger logger, string exceptionType);
+
+    [LoggerMessage(
+        MemoryLogEvents.StoredUnembedded, LogLevel.Warning, "{Count} texts have no embedding yet: the embedder cannot be reached. They are found by their words.")]
+    public static partial void StoredUnembedded(ILogger logger, int count);
 
     [LoggerMessage(
         MemoryLogEvents.ChatWithoutMemories, LogLevel.Warning, "A chat goes on without memories: recalling failed with {ExceptionType}.")]

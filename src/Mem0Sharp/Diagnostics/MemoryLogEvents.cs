@@ -63,8 +63,11 @@ internal static class MemoryLogEvents
     /// <summary>Warning: a call that was kept failed, and is kept still.</summary>
     public const int QueuedFailed = 209;
 
-    /// <summary>Warning: the queue could not be worked through in the background, and is again after a while.</summary>
-    public const int QueueNotRead = 210;
+    /// <summary>Warning: work in the background failed, and is tried again after a while.</summary>
+    public const int BackgroundFailed = 210;
+
+    /// <summary>Warning: texts are stored without their embeddings, since the embedder cannot be reached.</summary>
+    public const int StoredUnembedded = 211;
 
     /// <summary>Warning: a chat was asked without what is remembered, since recalling failed.</summary>
     public const int ChatWithoutMemories = 300;

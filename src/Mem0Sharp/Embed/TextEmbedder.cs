@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Mem0Sharp;
 
@@ -13,17 +14,21 @@ internal sealed class TextEmbedder
     private readonly IHistoryStore _history;
     private readonly EmbeddingCache _cache;
     private readonly int _batchSize;
+    private readonly bool _mayEmbedLater;
     private readonly MemoryTelemetry _telemetry;
+    private readonly ILogger _logger;
     private EmbeddingSpace? _space;
 
     public TextEmbedder(
-        EmbeddingCalls calls, string? model, IHistoryStore history, MemoryOptions options, MemoryTelemetry telemetry)
+        EmbeddingCalls calls, string? model, IHistoryStore history, MemoryOptions options, MemoryTelemetry telemetry, ILogger logger)
     {
         _calls = calls;
         _history = history;
         _cache = new EmbeddingCache(options.EmbeddingCacheBytes);
         _batchSize = options.EmbeddingBatchSize;
+        _mayEmbedLater = options.EmbedsLater;
         _telemetry = telemetry;
+        _logger = logger;
         _telemetry.Cache = _cache;
         EmbeddingGeneratorMetadata? metadata = calls.Generator.GetService<EmbeddingGeneratorMetadata>();
         Model = model ?? metadata?.DefaultModelId ?? calls.Generator.GetType().FullName!;
@@ -64,7 +69,17 @@ internal sealed class TextEmbedder
     /// <summary>Embeds texts: one call of the generator for all that neither the cache nor the file knows.</summary>
     /// <returns>As many vectors as texts, in their order, each of unit length.</returns>
     public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
-        EmbedAsync(texts, given: null, cancellationToken);
+        EmbedAsync(texts, given: null, mayLack: false, cancellationToken);
+
+    /// <summary>Gets what is known of texts, without a call of the generator.</summary>
+    /// <returns>As many vectors as texts, in their order; empty where a text has none.</returns>
+    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> KnownAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        Dictionary<string, ReadOnlyMemory<float>> known = new(texts.Count, StringComparer.Ordinal);
+        List<string> missing = Cached(texts, known);
+        await AddStoredAsync(known, missing, cancellationToken).ConfigureAwait(false);
+        return [.. texts.Select(text => known.GetValueOrDefault(text))];
+    }
 
     /// <summary>Embeds texts: one call of the generator for all that neither the cache, the file nor the caller knows.</summary>
     /// <param name="texts">The texts.</param>
@@ -73,10 +88,56 @@ internal sealed class TextEmbedder
     /// <returns>As many vectors as texts, in their order, each of unit length.</returns>
     /// <exception cref="EmbeddingSpaceException">A given embedding is another model's.</exception>
     /// <exception cref="EmbeddingDimensionException">A given embedding has another length than the store's.</exception>
-    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
-        IReadOnlyList<string> texts, IReadOnlyDictionary<string, Embedding<float>>? given, CancellationToken cancellationToken)
+    /// <remarks>
+    /// Where the generator cannot be reached, and the settings allow it, a text that is not known gets an empty vector: not before the first
+    /// embedding of all, which says how long they are.
+    /// </remarks>
+    public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedForStoringAsync(
+        IReadOnlyList<string> texts, IReadOnlyDictionary<string, Embedding<float>>? given, CancellationToken cancellationToken) =>
+        EmbedAsync(texts, given, _mayEmbedLater && Space is not null, cancellationToken);
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
+        IReadOnlyList<string> texts, IReadOnlyDictionary<string, Embedding<float>>? given, bool mayLack, CancellationToken cancellationToken)
     {
         Dictionary<string, ReadOnlyMemory<float>> known = new(texts.Count, StringComparer.Ordinal);
+        List<string> missing = Cached(texts, known);
+        _telemetry.EmbeddingCacheLookups(hits: known.Count, misses: missing.Count);
+        if (missing.Count > 0)
+        {
+            await AddStoredAsync(known, missing, cancellationToken).ConfigureAwait(false);
+            if (given is not null)
+            {
+                AddGiven(known, missing, given);
+            }
+
+            try
+            {
+                foreach (string[] batch in missing.Chunk(_batchSize))
+                {
+                    await AddGeneratedAsync(known, batch, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (MemoryNetworkException) when (mayLack)
+            {
+                string[] lacking = [.. missing.Where(text => !known.ContainsKey(text))];
+                MemoryLog.StoredUnembedded(_logger, lacking.Length);
+                Array.ForEach(lacking, text => known[text] = default);
+            }
+        }
+
+        ReadOnlyMemory<float>[] vectors = new ReadOnlyMemory<float>[texts.Count];
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] = known[texts[i]];
+        }
+
+        return vectors;
+    }
+
+    /// <summary>Takes what the cache has.</summary>
+    /// <returns>The other texts, each once.</returns>
+    private List<string> Cached(IReadOnlyList<string> texts, Dictionary<string, ReadOnlyMemory<float>> known)
+    {
         List<string> missing = [];
         foreach (string text in texts.Distinct(StringComparer.Ordinal))
         {
@@ -90,28 +151,7 @@ internal sealed class TextEmbedder
             }
         }
 
-        _telemetry.EmbeddingCacheLookups(hits: known.Count, misses: missing.Count);
-        if (missing.Count > 0)
-        {
-            await AddStoredAsync(known, missing, cancellationToken).ConfigureAwait(false);
-            if (given is not null)
-            {
-                AddGiven(known, missing, given);
-            }
-
-            foreach (string[] batch in missing.Chunk(_batchSize))
-            {
-                await AddGeneratedAsync(known, batch, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        ReadOnlyMemory<float>[] vectors = new ReadOnlyMemory<float>[texts.Count];
-        for (int i = 0; i < vectors.Length; i++)
-        {
-            vectors[i] = known[texts[i]];
-        }
-
-        return vectors;
+        return missing;
     }
 
     /// <summary>Embeds a text by a call of the generator, whatever is known of it. Nothing is kept.</summary>
@@ -129,7 +169,7 @@ internal sealed class TextEmbedder
     public StoredEmbedding Stored(ReadOnlyMemory<float> vector)
     {
         EmbeddingSpace? space = Space;
-        return new StoredEmbedding(space?.Dimensions == vector.Length ? space : new EmbeddingSpace(Model, vector.Length), vector);
+        return vector.IsEmpty ? new StoredEmbedding(space!, vector) : new StoredEmbedding(space?.Dimensions == vector.Length ? space : new EmbeddingSpace(Model, vector.Length), vector);
     }
 
     private async Task AddStoredAsync(

@@ -81,9 +81,15 @@ internal sealed class HealthChecks(MemoryParts parts, CancellationToken cancella
         await LookAsync("embedding", async () =>
         {
             vector = (await parts.History.GetEmbeddingsAsync([head.Item.Text], cancellationToken).ConfigureAwait(false))[0];
-            return vector is { } known
-                ? $"Its text has a vector of {known.Length} dimensions."
-                : throw new MemoryStoreException("The embedding of its text is missing.");
+            if (vector is { } known)
+            {
+                return $"Its text has a vector of {known.Length} dimensions.";
+            }
+
+            IReadOnlyList<string> unembedded = await parts.History.GetUnembeddedAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+            throw unembedded.Contains(head.Item.Text, StringComparer.Ordinal)
+                ? new MemoryStoreException("The embedding of its text is to be made yet; until then its words find it.", isTransient: true)
+                : new MemoryStoreException("The embedding of its text is missing.");
         }).ConfigureAwait(false);
         await LookAsync("vector_store", async () =>
         {

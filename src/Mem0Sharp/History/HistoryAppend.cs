@@ -16,7 +16,8 @@ public sealed class HistoryAppend
     /// <summary>
     /// Gets the embedding of the item's text when the text is new to this memory; else null. It is stored by the text's hash in the
     /// same transaction. The first of all decides the history's space; one of another space fails its write with an
-    /// <see cref="EmbeddingSpaceException"/>.
+    /// <see cref="EmbeddingSpaceException"/>. One with an empty vector says that it is to be made yet: see
+    /// <see cref="IHistoryStore.GetUnembeddedAsync"/>.
     /// </summary>
     public StoredEmbedding? Embedding { get; init; }
 

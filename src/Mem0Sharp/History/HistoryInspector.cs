@@ -7,6 +7,7 @@ internal sealed class HistoryInspector(IHistoryStore history)
 
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, HistoryEntry> _latest = new(StringComparer.Ordinal);
+    private HashSet<string>? _unembedded;
     private long _sequence;
     private int _versions;
 
@@ -84,11 +85,17 @@ internal sealed class HistoryInspector(IHistoryStore history)
             Expect(
                 heads[i] is { } head && head.Sequence == rows[i].Sequence && head.IsDeleted == rows[i].IsDeleted,
                 $"Memory {rows[i].MemoryId}: its newest version is not its last row.");
-            Expect(vectors[i] is not null, $"Memory {rows[i].MemoryId}: the embedding of its text is missing.");
+            Expect(vectors[i] is not null || await IsUnembeddedAsync(rows[i].Item.Text, cancellationToken).ConfigureAwait(false), $"Memory {rows[i].MemoryId}: the embedding of its text is missing.");
             Expect(
                 vectors[i] is not { } vector || UnitVector.IsUnit(vector.Span),
                 $"Memory {rows[i].MemoryId}: the embedding of its text is not of unit length, as all are that were written.");
         }
+    }
+
+    private async Task<bool> IsUnembeddedAsync(string text, CancellationToken cancellationToken)
+    {
+        _unembedded ??= (await history.GetUnembeddedAsync(int.MaxValue, cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+        return _unembedded.Contains(text);
     }
 
     private void Expect(bool holds, string otherwise)

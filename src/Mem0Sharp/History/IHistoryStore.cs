@@ -160,6 +160,26 @@ public interface IHistoryStore : IAsyncDisposable
     Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default);
 
+    /// <summary>Gets texts that were stored without their embedding (an empty <see cref="StoredEmbedding.Vector"/>) and have none yet.</summary>
+    /// <param name="limit">The most texts to return.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The texts, each once. Those of earlier versions and deleted memories are among them.</returns>
+    Task<IReadOnlyList<string>> GetUnembeddedAsync(int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds the embeddings of texts that have none yet; others are passed over. The sequence grows by one where any was added.</summary>
+    /// <param name="embeddings">The embeddings, by text.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>How many were added.</returns>
+    /// <exception cref="EmbeddingSpaceException">One is of another space than the history's. Nothing was added.</exception>
+    Task<int> AddEmbeddingsAsync(
+        IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the memories whose text got its embedding after a position, later than the text.</summary>
+    /// <param name="afterSequence">The last sequence that has been applied.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>Their newest versions with their vectors, deleted ones apart.</returns>
+    IAsyncEnumerable<HistoryChange> ReadEmbeddedLaterAsync(long afterSequence, CancellationToken cancellationToken = default);
+
     /// <summary>Looks for damage that only the store itself can see: of its file, and between its tables.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What is wrong, in words without text or user ids; empty when nothing is.</returns>

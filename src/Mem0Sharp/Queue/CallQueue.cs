@@ -6,40 +6,44 @@ namespace Mem0Sharp;
 /// <summary>
 /// Keeps calls that cannot or need not be done now, and does them later: those of one owner in their order, each once. Thread-safe.
 /// </summary>
-internal sealed class CallQueue(
-    IHistoryStore history,
-    Projection projection,
-    AddPipeline adding,
-    Func<QueuedBatch, QueuedCall, CancellationToken, Task<BatchUpdateResult>> update,
-    MemoryOptions settings,
-    TimeProvider time,
-    ILogger logger) : IAsyncDisposable
+internal sealed class CallQueue : IAsyncDisposable
 {
     /// <summary>How often a call may fail for a reason that does not pass by itself.</summary>
     private const int Attempts = 3;
 
-    /// <summary>How many calls are read at a time.</summary>
+    /// <summary>How many calls are read at a _time.</summary>
     private const int Page = 500;
 
-    /// <summary>Of how many owners calls are done at a time.</summary>
+    /// <summary>Of how many owners calls are done at a _time.</summary>
     private const int Concurrency = 4;
 
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
-
+    private readonly IHistoryStore _history;
+    private readonly Projection _projection;
+    private readonly AddPipeline _adding;
+    private readonly Func<QueuedBatch, QueuedCall, CancellationToken, Task<BatchUpdateResult>> _update;
+    private readonly MemoryOptions _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly BackgroundWorker _worker;
     private readonly SemaphoreSlim _passing = new(1, 1);
-    private readonly SemaphoreSlim _enqueued = new(0, 1);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _gate = new();
-    private Task? _worker; // guarded by _gate
+
+    /// <param name="parts">What the memory is made of.</param>
+    /// <param name="update">Makes a batch of updates that was kept.</param>
+    public CallQueue(MemoryParts parts, Func<QueuedBatch, QueuedCall, CancellationToken, Task<BatchUpdateResult>> update)
+    {
+        (_history, _projection, _adding, _update) = (parts.History, parts.Projection, parts.Adding, update);
+        (_settings, _time, _logger) = (parts.Settings, parts.Time, parts.Logger);
+        _worker = new BackgroundWorker(WorkAsync, _settings, _time, _logger);
+    }
 
     /// <summary>Adds a conversation now, or keeps it.</summary>
     public async Task<MemoryAddResult> AddAsync(QueuedAdd add, CancellationToken cancellationToken)
     {
-        MemoryQueueMode mode = add.Options.Queue ?? settings.Queue;
+        MemoryQueueMode mode = add.Options.Queue ?? _settings.Queue;
         return await DoAsync(
             mode,
             QueuedCall.OwnerOf(add.Scope),
-            () => adding.AddAsync(add, queued: null, cancellationToken),
+            () => _adding.AddAsync(add, queued: null, cancellationToken),
             () => KeepAsync(
                 QueuedCallKind.Add, add.Scope, CallRequest.OfAdd(add.Conversation, add.Scope, add.Mode, add.Options), add.ToJson(), cancellationToken),
             static call => new MemoryAddResult([], usage: null, modelCalls: 0) { Queued = call },
@@ -70,9 +74,9 @@ internal sealed class CallQueue(
     /// <summary>Starts to work through the queue in the background, where the settings say so.</summary>
     public void Start()
     {
-        if (settings.Queue != MemoryQueueMode.Never && settings.ProcessesQueue && Volatile.Read(ref _worker) is null)
+        if (_settings is { Queue: not MemoryQueueMode.Never, ProcessesQueue: true })
         {
-            StartWorker();
+            _worker.Start();
         }
     }
 
@@ -81,7 +85,7 @@ internal sealed class CallQueue(
     /// <param name="cancellationToken">Ends the work; what is done is done.</param>
     public async Task<MemoryQueueResult> ProcessAsync(bool includeSetAside, CancellationToken cancellationToken)
     {
-        await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        await _projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
         await _passing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -92,7 +96,7 @@ internal sealed class CallQueue(
             }
 
             int waiting = 0, setAside = 0;
-            await foreach (QueuedCall call in history.ReadQueueAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (QueuedCall call in _history.ReadQueueAsync(cancellationToken).ConfigureAwait(false))
             {
                 (waiting, setAside) = call.IsSetAside ? (waiting, setAside + 1) : (waiting + 1, setAside);
             }
@@ -105,22 +109,7 @@ internal sealed class CallQueue(
         }
     }
 
-    /// <summary>Stops the work in the background: what is not committed stays in the queue.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        Task? worker;
-        lock (_gate)
-        {
-            worker = _worker;
-            _worker = Task.CompletedTask;
-        }
-
-        if (worker is not null)
-        {
-            await worker.ConfigureAwait(false);
-        }
-    }
+    public ValueTask DisposeAsync() => _worker.DisposeAsync();
 
     private async Task<T> DoAsync<T>(
         MemoryQueueMode mode,
@@ -132,7 +121,7 @@ internal sealed class CallQueue(
     {
         // What is said later must not be known earlier.
         bool isKept = mode == MemoryQueueMode.Always
-            || (mode == MemoryQueueMode.WhenUnavailable && await history.IsQueuedAsync(owner, cancellationToken).ConfigureAwait(false));
+            || (mode == MemoryQueueMode.WhenUnavailable && await _history.IsQueuedAsync(owner, cancellationToken).ConfigureAwait(false));
         if (!isKept)
         {
             try
@@ -151,80 +140,31 @@ internal sealed class CallQueue(
     private async Task<QueuedCall> KeepAsync(
         QueuedCallKind kind, MemoryScope? scope, IdempotentCall? key, string content, CancellationToken cancellationToken)
     {
-        QueuedCall call = await history.EnqueueAsync(
+        QueuedCall call = await _history.EnqueueAsync(
             new QueuedCall
             {
-                Id = MemoryId.Create(time),
+                Id = MemoryId.Create(_time),
                 Kind = kind,
                 Scope = scope,
-                QueuedAt = time.GetUtcNow(),
+                QueuedAt = _time.GetUtcNow(),
                 Content = content,
                 Key = key?.Key,
                 Request = key?.Request,
             },
             cancellationToken).ConfigureAwait(false);
-        MemoryLog.Queued(logger, call.Id, call.Kind);
-        if (settings.ProcessesQueue)
+        MemoryLog.Queued(_logger, call.Id, call.Kind);
+        if (_settings.ProcessesQueue)
         {
-            StartWorker();
-            lock (_gate)
-            {
-                if (_enqueued.CurrentCount == 0)
-                {
-                    _enqueued.Release();
-                }
-            }
+            _worker.Notice();
         }
 
         return call;
     }
 
-    private void StartWorker()
+    private async Task<BackgroundProgress> WorkAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            // Completed when the memory is disposed, so that none starts after that.
-            _worker ??= Task.Run(WorkAsync, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Works through the queue whenever something is put into it, and after a while where something failed. Never throws.</summary>
-    private async Task WorkAsync()
-    {
-        for (int failures = 0; !_stopping.IsCancellationRequested;)
-        {
-            try
-            {
-                MemoryQueueResult result = await ProcessAsync(includeSetAside: false, _stopping.Token).ConfigureAwait(false);
-                failures = result.WaitingCount == 0 ? 0 : result.DoneCount > 0 ? 1 : failures + 1;
-            }
-            catch (Exception exception)
-            {
-                if (_stopping.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                MemoryLog.QueueNotRead(logger, exception.GetType().Name);
-                failures++;
-            }
-
-            try
-            {
-                await (failures == 0 ? _enqueued.WaitAsync(_stopping.Token) : Task.Delay(DelayAfter(failures), time, _stopping.Token)).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>As long as a service that failed is left alone, then longer and longer.</summary>
-    private TimeSpan DelayAfter(int failures)
-    {
-        TimeSpan first = settings.ServiceBreakDuration > TimeSpan.FromSeconds(1) ? settings.ServiceBreakDuration : TimeSpan.FromSeconds(1);
-        return failures > 10 || first * Math.Pow(2, failures - 1) > LongestDelay ? LongestDelay : first * Math.Pow(2, failures - 1);
+        MemoryQueueResult result = await ProcessAsync(includeSetAside: false, cancellationToken).ConfigureAwait(false);
+        return result.WaitingCount == 0 ? BackgroundProgress.Done : result.DoneCount > 0 ? BackgroundProgress.Some : BackgroundProgress.None;
     }
 
     /// <summary>Tries what is on one page of the queue, but for what was tried already and what stands behind a call that failed.</summary>
@@ -234,7 +174,7 @@ internal sealed class CallQueue(
         int before = items.Count;
         HashSet<string> tried = items.Select(item => item.Call.Id).ToHashSet(StringComparer.Ordinal);
         HashSet<string> blocked = items.Where(Blocks).Select(item => item.Call.Owner).ToHashSet(StringComparer.Ordinal);
-        List<QueuedCall> page = await history.ReadQueueAsync(cancellationToken)
+        List<QueuedCall> page = await _history.ReadQueueAsync(cancellationToken)
             .Where(call => (includeSetAside || !call.IsSetAside) && !tried.Contains(call.Id) && !blocked.Contains(call.Owner))
             .Take(Page)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -286,12 +226,12 @@ internal sealed class CallQueue(
         try
         {
             MemoryQueueItem done = call.Kind == QueuedCallKind.Add
-                ? new MemoryQueueItem(call, await adding.AddAsync(QueuedAdd.Read(call), call, cancellationToken).ConfigureAwait(false), Updated: null, Error: null)
-                : new MemoryQueueItem(call, Added: null, await update(QueuedBatch.Read(call), call, cancellationToken).ConfigureAwait(false), Error: null);
+                ? new MemoryQueueItem(call, await _adding.AddAsync(QueuedAdd.Read(call), call, cancellationToken).ConfigureAwait(false), Updated: null, Error: null)
+                : new MemoryQueueItem(call, Added: null, await _update(QueuedBatch.Read(call), call, cancellationToken).ConfigureAwait(false), Error: null);
 
             // With its writes, where it had any.
-            await history.DequeueAsync(call.Id, CancellationToken.None).ConfigureAwait(false);
-            MemoryLog.QueuedDone(logger, call.Id);
+            await _history.DequeueAsync(call.Id, CancellationToken.None).ConfigureAwait(false);
+            MemoryLog.QueuedDone(_logger, call.Id);
             return done;
         }
         catch (CallDequeuedException)
@@ -307,8 +247,8 @@ internal sealed class CallQueue(
                 ErrorCode = error?.ErrorCode ?? exception.GetType().Name,
                 IsSetAside = !MayPass(error) && (call.IsSetAside || call.Attempts + 1 >= Attempts),
             };
-            await history.NoteAttemptAsync(tried, CancellationToken.None).ConfigureAwait(false);
-            MemoryLog.QueuedFailed(logger, call.Id, tried.Attempts, tried.ErrorCode, tried.IsSetAside);
+            await _history.NoteAttemptAsync(tried, CancellationToken.None).ConfigureAwait(false);
+            MemoryLog.QueuedFailed(_logger, call.Id, tried.Attempts, tried.ErrorCode, tried.IsSetAside);
             return new MemoryQueueItem(tried, Added: null, Updated: null, exception);
         }
     }

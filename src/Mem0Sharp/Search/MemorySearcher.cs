@@ -6,24 +6,43 @@ namespace Mem0Sharp;
 /// fusion belongs here, and near ties are settled last, on the fused list.
 /// </remarks>
 internal sealed class MemorySearcher(
-    TextEmbedder embedder, Projection projection, IVectorStore store, IHistoryStore history, TimeProvider time)
+    TextEmbedder embedder, Projection projection, IVectorStore store, IHistoryStore history, MemoryOptions settings, TimeProvider time)
 {
     /// <summary>Gets the last change that a search which begins now will see, or more.</summary>
     public long Sequence => projection.Sequence;
 
-    /// <returns>One list for each text, best first.</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchAsync(
-        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    /// <summary>Finds the memories nearest to a question, best first, and says by what it went.</summary>
+    /// <remarks>
+    /// Where embeddings may come later, one that cannot be made now leaves the words; and memories that have none yet are found by theirs, beside
+    /// the others. The two scales have little in common: what is to be embedded is not for long, and better found than not.
+    /// </remarks>
+    public async Task<(IReadOnlyList<VectorMatch> Matches, SearchSignals Signals)> SearchAsync(
+        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
         if (!projection.IsStoreOpen)
         {
             // Nothing was ever stored: there is nothing to compare a query with, so it is not paid for.
-            return NothingFor(texts);
+            return ([], SearchSignals.None);
         }
 
-        IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-        return await ByVectorAsync(texts, vectors, scope, options, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<VectorMatch> near;
+        try
+        {
+            IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedder.EmbedAsync([text], cancellationToken).ConfigureAwait(false);
+            near = (await ByVectorAsync([text], vectors, scope, options, cancellationToken).ConfigureAwait(false))[0];
+        }
+        catch (MemoryNetworkException) when (settings.EmbedsLater)
+        {
+            return ((await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0], SearchSignals.Keyword);
+        }
+
+        IReadOnlyList<VectorMatch> lacking = settings.EmbedsLater
+            ? await WithoutVectorAsync(text, scope, options, cancellationToken).ConfigureAwait(false)
+            : [];
+        return lacking.Count == 0
+            ? (near, SearchSignals.Vector)
+            : ([.. near.Concat(lacking).OrderByDescending(match => match.Score).Take(options.Top)], SearchSignals.Vector | SearchSignals.Keyword);
     }
 
     /// <summary>Finds memories that share words with texts, whether or not they or the texts have a vector: nothing is embedded.</summary>
@@ -58,7 +77,17 @@ internal sealed class MemorySearcher(
 
         // By score alone: which of them hold is what arbitration decides.
         MemorySearchOptions options = new() { Top = nearest, NewestAmongNearTies = false };
-        IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ReadOnlyMemory<float>> vectors;
+        try
+        {
+            vectors = await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MemoryNetworkException) when (settings.EmbedsLater)
+        {
+            IReadOnlyList<IReadOnlyList<VectorMatch>> byWords = await ByKeywordAsync(texts, scope, options, cancellationToken).ConfigureAwait(false);
+            return [.. byWords.Select(matches => matches.Select(match => match with { Score = 0 }).ToArray())];
+        }
+
         IReadOnlyList<IReadOnlyList<VectorMatch>> near =
             await ByVectorAsync(texts, vectors, scope, options, cancellationToken).ConfigureAwait(false);
         int further = (nearest + 1) / 2;
@@ -176,6 +205,21 @@ internal sealed class MemorySearcher(
         }
 
         return matches;
+    }
+
+    /// <summary>Finds memories that have no embedding yet by their words. Where all have one, that is all that is asked.</summary>
+    private async Task<IReadOnlyList<VectorMatch>> WithoutVectorAsync(
+        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        if ((await history.GetUnembeddedAsync(limit: 1, cancellationToken).ConfigureAwait(false)).Count == 0)
+        {
+            return [];
+        }
+
+        IReadOnlyList<VectorMatch> matches = (await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0];
+        Dictionary<string, ReadOnlyMemory<float>?> known = await KnownVectorsAsync(
+            [.. matches.Select(match => match.Item.Text).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
+        return [.. matches.Where(match => known[match.Item.Text] is null)];
     }
 
     private async Task<Dictionary<string, ReadOnlyMemory<float>?>> KnownVectorsAsync(string[] texts, CancellationToken cancellationToken)

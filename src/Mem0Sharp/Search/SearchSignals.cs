@@ -9,4 +9,7 @@ public enum SearchSignals
 
     /// <summary>The similarity of embeddings.</summary>
     Vector = 1,
+
+    /// <summary>The words, where there is no embedding of the question or of a memory: see <see cref="MemoryOptions.EmbedsLater"/>.</summary>
+    Keyword = 2,
 }

@@ -217,6 +217,14 @@ internal sealed class PrivateSession : IDisposable
         MemoryAddOptions verbatim = new() { Mode = MemoryAddMode.Verbatim };
         await forgetful.AddAsync(Secret, Scope, verbatim, token);
         embeddings.FailNext(outage).FailNext(outage);
+        using DeterministicEmbeddingGenerator late = new();
+        await using Memory lacking = Builder().UseEmbeddings(late)
+            .Configure(options => (options.EmbedsLater, options.ProcessesQueue) = (true, false)).Build();
+        await lacking.AddAsync(Secret, Scope, verbatim, token);
+        late.FailNext(outage).FailNext(outage);
+        await KeepAsync(async () => await lacking.AddAsync($"{Secret} sails", Scope, verbatim, token));
+        await KeepAsync(async () => await lacking.SearchAsync($"Who sails with {Secret}?", Scope, cancellationToken: token));
+        await KeepAsync(async () => await lacking.EmbedMissingAsync(token));
         using ScriptedChatClient model = new ScriptedChatClient().Reply($"Good day, {Secret}.");
         using MemoryChatClient client = new(model, forgetful.For(Scope), new MemoryChatOptions { Adding = verbatim });
         await client.GetResponseAsync($"I am {Secret}.", cancellationToken: token);
@@ -240,7 +248,7 @@ internal sealed class PrivateSession : IDisposable
         await using Memory working = Builder().UseHistory(history).Configure(options => options.Queue = MemoryQueueMode.Always).Build();
         history.Failure = new MemoryStoreException("The disk is gone.", innerException: new IOException($"/home/{Secret}/m.db"));
         await FailAsync(() => working.CountAsync(Scope, cancellationToken: token));
-        while (!Logged(MemoryLogEvents.QueueNotRead))
+        while (!Logged(MemoryLogEvents.BackgroundFailed))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), token);
         }

@@ -25,6 +25,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.Images), "Describe", MemoryImageMode.Describe),
         (nameof(MemoryOptions.Queue), "WhenUnavailable", MemoryQueueMode.WhenUnavailable),
         (nameof(MemoryOptions.ProcessesQueue), "false", false),
+        (nameof(MemoryOptions.EmbedsLater), "true", true),
         (nameof(MemoryOptions.ExtractionInstructions), "Keep allergies.", "Keep allergies."),
         (nameof(MemoryOptions.ArbitrationInstructions), "Prefer to add.", "Prefer to add."),
         (nameof(MemoryOptions.CandidatesPerFact), "50", 50),

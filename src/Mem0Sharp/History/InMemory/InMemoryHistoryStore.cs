@@ -86,7 +86,7 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
                 .. _tables.Heads.Values
                     .Where(head => head.Sequence > afterSequence)
                     .OrderBy(head => head.Sequence)
-                    .Select(head => new HistoryChange(head, head.IsDeleted ? default : _tables.Embedding(head.Item.Text)!.Value)),
+                    .Select(head => new HistoryChange(head, head.IsDeleted ? default : _tables.Embedding(head.Item.Text) ?? default)),
             ],
             cancellationToken);
 
@@ -196,6 +196,29 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         ArgumentNullException.ThrowIfNull(texts);
         return Locked<IReadOnlyList<ReadOnlyMemory<float>?>>(() => [.. texts.Select(_tables.Embedding)], cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> GetUnembeddedAsync(int limit, CancellationToken cancellationToken = default) =>
+        Locked<IReadOnlyList<string>>(() => [.. _tables.Unembedded.Take(limit)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> AddEmbeddingsAsync(
+        IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        return Locked(
+            () =>
+            {
+                StoredEmbedding.EnsureOf(_space, embeddings);
+                return _tables.AddEmbeddings(embeddings);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<HistoryChange> ReadEmbeddedLaterAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        StreamAsync<HistoryChange>(
+            () => [.. _tables.EmbeddedAfter(afterSequence).Select(head => new HistoryChange(head, _tables.Embedding(head.Item.Text)!.Value))], cancellationToken);
 
     /// <summary>Finds nothing: managed memory has no file and no second copy that could differ.</summary>
     /// <param name="cancellationToken">Ends the work.</param>

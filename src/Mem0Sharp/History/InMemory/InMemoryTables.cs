@@ -14,6 +14,9 @@ internal sealed class InMemoryTables : IHistoryTables
     private readonly Dictionary<string, (long Sequence, ErasedMemory Memory)> _erasures = new(StringComparer.Ordinal);
     private readonly List<QueuedCall> _queue = [];
 
+    // By text: since when it has its embedding, later than it was stored; null while it has none.
+    private readonly Dictionary<string, long?> _late = new(StringComparer.Ordinal);
+
     public HistoryPosition Position { get; private set; } = new(HistoryPosition.NewEpoch(), Sequence: 0);
 
     /// <summary>Gets the newest versions, by memory id; deleted ones are there, marked.</summary>
@@ -62,9 +65,13 @@ internal sealed class InMemoryTables : IHistoryTables
     public HistoryWriteResult Append(MemoryHead? current, HistoryAppend append)
     {
         MemoryItem item = append.Item;
-        if (append.Embedding is { } embedding)
+        if (append.Embedding is { Vector.IsEmpty: false } embedding)
         {
             _embeddings.TryAdd(item.Text, embedding.Vector);
+        }
+        else if (append.Embedding is not null && !_embeddings.ContainsKey(item.Text))
+        {
+            _late.TryAdd(item.Text, null);
         }
 
         Position = Position with { Sequence = Position.Sequence + 1 };
@@ -102,6 +109,30 @@ internal sealed class InMemoryTables : IHistoryTables
         }
 
         _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt), call.Scope, outcome));
+    }
+
+    /// <summary>Gets the texts that have no embedding yet.</summary>
+    public IEnumerable<string> Unembedded => _late.Where(late => late.Value is null).Select(late => late.Key);
+
+    /// <summary>Gets the newest versions whose text got its embedding after a sequence.</summary>
+    public IEnumerable<MemoryHead> EmbeddedAfter(long sequence) =>
+        _heads.Values.Where(head => !head.IsDeleted && _late.TryGetValue(head.Item.Text, out long? since) && since > sequence);
+
+    public int AddEmbeddings(IEnumerable<KeyValuePair<string, StoredEmbedding>> embeddings)
+    {
+        KeyValuePair<string, StoredEmbedding>[] missing = [.. embeddings.Where(each => _late.TryGetValue(each.Key, out long? since) && since is null)];
+        if (missing.Length > 0)
+        {
+            Position = Position with { Sequence = Position.Sequence + 1 };
+        }
+
+        foreach ((string text, StoredEmbedding embedding) in missing)
+        {
+            _embeddings.TryAdd(text, embedding.Vector);
+            _late[text] = Position.Sequence;
+        }
+
+        return missing.Length;
     }
 
     public bool IsQueued(string id) => _queue.Exists(call => string.Equals(call.Id, id, StringComparison.Ordinal));
@@ -182,6 +213,11 @@ internal sealed class InMemoryTables : IHistoryTables
             _embeddings.Remove(text);
         }
 
+        foreach (string text in _late.Keys.Where(text => !kept.Contains(text)).ToArray())
+        {
+            _late.Remove(text);
+        }
+
         return [.. erased.Select(head => _erasures[head.Item.Id].Memory)];
     }
 
@@ -195,6 +231,7 @@ internal sealed class InMemoryTables : IHistoryTables
         _calls.Clear();
         _erasures.Clear();
         _queue.Clear();
+        _late.Clear();
         Position = new HistoryPosition(Position.Epoch + 1, Position.Sequence);
     }
 

@@ -20,7 +20,7 @@ internal static class SqliteChecksum
     private static ArrayBufferWriter<byte>? _buffer;
 
     /// <summary>Gets the tables that had a checksum from the beginning.</summary>
-    public static IReadOnlyList<string> TablesOfTheFourthFormat => ["queue"];
+    public static IReadOnlyList<string> TablesOfTheFourthFormat => ["queue", "late_embeddings"];
 
     /// <summary>Gets the tables whose rows have a checksum. Those of <c>memory_scopes</c> say only what the records say.</summary>
     public static IReadOnlyList<string> Tables { get; } =
@@ -73,6 +73,7 @@ internal static class SqliteChecksum
         "calls" => ["key", "request", "outcome", "holds_facts", "called_at", "user_id", "agent_id", "run_id", "app_id"],
         "call_memories" => ["memory_id", "call"],
         "erasures" => ["sequence", "memory_id", "version", "erased_at"],
+        "late_embeddings" => ["hash", "sequence"],
         "queue" =>
         [
             "id", "kind", "owner", "content", "queued_at", "attempts", "error", "set_aside", "key", "request", "user_id", "agent_id", "run_id", "app_id",

@@ -9,11 +9,17 @@ internal static class SqliteConsistency
     public static IReadOnlyList<(string Sql, string Problem)> Rules =>
     [
         (
-            "SELECT count(*) FROM history WHERE text_hash IS NULL OR text_hash NOT IN (SELECT hash FROM embeddings)",
+            """
+            SELECT count(*) FROM history WHERE text_hash IS NULL
+                OR text_hash NOT IN (SELECT hash FROM embeddings UNION SELECT hash FROM late_embeddings WHERE sequence IS NULL)
+            """,
             "rows of the history have no embedding."),
         (
             "SELECT count(*) FROM embeddings WHERE hash NOT IN (SELECT text_hash FROM history WHERE text_hash IS NOT NULL)",
             "embeddings belong to no row of the history."),
+        (
+            "SELECT count(*) FROM late_embeddings WHERE hash NOT IN (SELECT text_hash FROM history WHERE text_hash IS NOT NULL)",
+            "embeddings to be made belong to no row of the history."),
         (
             "SELECT count(*) FROM memories m LEFT JOIN history h ON h.sequence = m.sequence AND h.memory_id = m.memory_id WHERE h.sequence IS NULL",
             "memories point at a row that is not theirs."),

@@ -206,6 +206,28 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> GetUnembeddedAsync(int limit, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<string>>(reader => reader.Unembedded(limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> AddEmbeddingsAsync(
+        IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        return Write(writer => writer.AddEmbeddings(embeddings), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryChange> ReadEmbeddedLaterAsync(
+        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (HistoryChange change in await Read(reader => reader.EmbeddedLater(afterSequence), cancellationToken).ConfigureAwait(false))
+        {
+            yield return change;
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<string>>(reader => reader.Check(), cancellationToken);
 

@@ -44,8 +44,9 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
     private static readonly string EmbeddingSql = $"SELECT {VectorColumns} FROM embeddings e WHERE hash = $hash";
 
     private static readonly string ChangesSql = $"""
-        SELECT {HeadColumns}, {VectorColumns}
+        SELECT {HeadColumns}, {VectorColumns}, l.hash
         FROM memories m JOIN history h ON h.sequence = m.sequence LEFT JOIN embeddings e ON e.hash = h.text_hash
+            LEFT JOIN late_embeddings l ON l.hash = h.text_hash AND l.sequence IS NULL
         WHERE m.sequence > $after ORDER BY m.sequence LIMIT $limit
         """;
 
@@ -216,12 +217,13 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
         while (reader.Read())
         {
             MemoryHead head = ReadHead(reader);
-            if (!head.IsDeleted && reader.IsDBNull(7))
+            bool hasVector = !head.IsDeleted && !reader.IsDBNull(7);
+            if (!head.IsDeleted && !hasVector && reader.IsDBNull(9))
             {
                 throw new MemoryStoreException("A memory's embedding is missing from the memory file: the file is damaged.");
             }
 
-            changes.Add(new HistoryChange(head, head.IsDeleted ? default : Vector(reader, 6)));
+            changes.Add(new HistoryChange(head, hasVector ? Vector(reader, 6) : default));
         }
 
         return changes;

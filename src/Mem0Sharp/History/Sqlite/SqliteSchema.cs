@@ -7,7 +7,7 @@ namespace Mem0Sharp;
 /// SQL for SQLite 3.35 and later. <c>history</c> is the log; it starts with Mem0's columns, so whoever knows those can read it.
 /// <c>memories</c> points at the newest row of each memory, <c>memory_scopes</c> says in which scopes it is or was found,
 /// <c>embeddings</c> holds vectors by the SHA-256 of their text, <c>rejections</c> and <c>calls</c> hold hashes of what is not to be
-/// learned again and of calls that happen once, <c>erasures</c> the ids of what is gone, and <c>queue</c> calls to be done later. Each row has a checksum of itself, except
+/// learned again and of calls that happen once, <c>erasures</c> the ids of what is gone, <c>queue</c> calls to be done later, and <c>late_embeddings</c> which texts have no vector yet, or since when. Each row has a checksum of itself, except
 /// those of <c>memory_scopes</c>, which can be compared with the records.
 /// </remarks>
 internal static class SqliteSchema
@@ -82,6 +82,12 @@ internal static class SqliteSchema
             checksum  INTEGER
         );
         CREATE INDEX queue_by_owner ON queue (owner);
+
+        CREATE TABLE late_embeddings (
+            hash     BLOB PRIMARY KEY,
+            sequence INTEGER,
+            checksum INTEGER
+        ) WITHOUT ROWID;
         """;
 
     private const string Create = """

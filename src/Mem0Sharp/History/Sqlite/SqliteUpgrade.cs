@@ -63,7 +63,7 @@ internal static class SqliteUpgrade
         SqliteSchema.Execute(connection, "INSERT INTO properties (name, value) VALUES ('schema', '')");
     }
 
-    /// <summary>Format 4: calls that are to be done later.</summary>
+    /// <summary>Format 4: calls that are to be done later, and texts whose embeddings are.</summary>
     public static void ToFourthFormat(SqliteConnection connection)
     {
         SqliteSchema.Execute(connection, SqliteSchema.FourthFormat);

@@ -31,11 +31,6 @@ internal sealed partial class SqliteWriter : IHistoryTables
             expires_at = excluded.expires_at, review_of = excluded.review_of, checksum = excluded.checksum
         """;
 
-    private static readonly string InsertEmbedding = $"""
-        INSERT INTO embeddings (hash, vector, checksum) VALUES ($hash, $vector, {SqliteChecksum.Of("embeddings", "", ("hash", "$hash"), ("vector", "$vector"))})
-        ON CONFLICT (hash) DO NOTHING
-        """;
-
     private static readonly string InsertCall = $"""
         INSERT INTO calls (key, request, outcome, holds_facts, called_at, user_id, agent_id, run_id, app_id, checksum)
         SELECT *, {SqliteChecksum.Of("calls")} FROM (
@@ -107,10 +102,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
         HistoryEntry entry = Insert(append.ToEntry(current, record), current?.Sequence, record, textHash);
         if (append.Embedding is { } embedding)
         {
-            Command(
-                InsertEmbedding,
-                ("$hash", textHash),
-                ("$vector", SqliteRecord.Write(embedding.Vector))).ExecuteNonQuery();
+            Embed(textHash, embedding);
         }
 
         MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, entry.IsDeleted)

@@ -93,7 +93,7 @@ internal sealed partial class SqliteWriter : SqliteSession
         HistoryState state = InTransaction(() =>
         {
             HistoryPosition position = Position();
-            foreach (string table in (string[])["memory_scopes", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "queue"])
+            foreach (string table in (string[])["memory_scopes", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "queue", "late_embeddings"])
             {
                 Execute($"DELETE FROM {table}");
             }

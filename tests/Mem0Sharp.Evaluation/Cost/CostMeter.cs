@@ -16,8 +16,7 @@ internal sealed class CostMeter(Func<ScriptedChatRequest, string> answer)
     /// <summary>Answers a request and counts it.</summary>
     public string Reply(ScriptedChatRequest request)
     {
-        ChatResponseFormatJson? format = request.Options?.ResponseFormat as ChatResponseFormatJson;
-        CostOperation operation = CostOperation.Of(format?.SchemaName);
+        CostOperation operation = CostOperation.Of(request);
         string reply = answer(request);
         if (!_calls.TryGetValue(operation, out List<CallCost>? calls))
         {
@@ -25,7 +24,7 @@ internal sealed class CostMeter(Func<ScriptedChatRequest, string> answer)
         }
 
         // On one line, as clients send it.
-        string schema = JsonSerializer.Serialize(format!.Schema!.Value);
+        string schema = JsonSerializer.Serialize(((ChatResponseFormatJson)request.Options!.ResponseFormat!).Schema!.Value);
         calls.Add(new CallCost(
             SizeOf(request.Messages.Where(message => message.Role == ChatRole.System)),
             SizeOf(request.Messages.Where(message => message.Role != ChatRole.System)),

@@ -1,3 +1,6 @@
+using Mem0Sharp.Testing;
+using Microsoft.Extensions.AI;
+
 namespace Mem0Sharp.Evaluation;
 
 /// <summary>What a model is asked for. A new operation of the library is a line here, and an answer in <see cref="CostReplies"/>.</summary>
@@ -9,9 +12,13 @@ internal sealed record CostOperation(string Name, string Schema)
     [
         new("extract", "facts"),
         new("arbitrate", "decisions"),
+        new("reconcile", "reconciliation"),
         new("describe", "image_description"),
         new("summarize", "run_summary"),
     ];
+
+    /// <exception cref="InvalidOperationException">No operation has its schema.</exception>
+    public static CostOperation Of(ScriptedChatRequest request) => Of((request.Options?.ResponseFormat as ChatResponseFormatJson)?.SchemaName);
 
     /// <exception cref="InvalidOperationException">No operation has this schema.</exception>
     public static CostOperation Of(string? schema) =>

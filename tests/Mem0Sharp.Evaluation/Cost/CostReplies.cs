@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mem0Sharp.Testing;
-using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp.Evaluation;
 
@@ -28,10 +27,11 @@ internal sealed class CostReplies
     public string Reply(ScriptedChatRequest request)
     {
         LabelledCase asked = Case ?? throw new InvalidOperationException("A model was asked while no case was being added.");
-        JsonNode reply = CostOperation.Of((request.Options?.ResponseFormat as ChatResponseFormatJson)?.SchemaName).Name switch
+        JsonNode reply = CostOperation.Of(request).Name switch
         {
             "extract" => Facts(asked),
             "arbitrate" => JsonNode.Parse(_oracle.Reply(request))!,
+            "reconcile" => Reconciled(asked, request),
 
             // Nobody labelled these two: what is worth keeping of the case stands for them.
             "describe" => new JsonObject { ["description"] = asked.Facts.Count == 0 ? "Nothing." : asked.Facts[0].Text },
@@ -52,6 +52,25 @@ internal sealed class CostReplies
             ["to"] = Day(fact.ValidTo?.AddDays(-1)),
         })]),
     };
+
+    /// <summary>Answers both questions at once: each fact with its decisions, which do not say again which fact they are about.</summary>
+    private JsonObject Reconciled(LabelledCase asked, ScriptedChatRequest request)
+    {
+        JsonObject reply = Facts(asked);
+        JsonArray decided = JsonNode.Parse(_oracle.Reply(request))!["facts"]!.AsArray();
+        foreach ((JsonNode? fact, JsonNode? labelled) in reply["facts"]!.AsArray().Zip(decided))
+        {
+            JsonArray decisions = labelled!["decisions"]!.DeepClone().AsArray();
+            foreach (JsonNode? decision in decisions)
+            {
+                decision!.AsObject().Remove("fact");
+            }
+
+            fact!["decisions"] = decisions;
+        }
+
+        return reply;
+    }
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

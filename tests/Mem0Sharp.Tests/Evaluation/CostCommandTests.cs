@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Mem0Sharp.Evaluation;
 using Mem0Sharp.Testing;
 using Microsoft.Extensions.AI;
@@ -22,7 +23,7 @@ public sealed class CostCommandTests
     {
         CostMeter meter = new(_ => "2 + 2 = 4");
         using ScriptedChatClient chat = ScriptedChatClient.From(meter.Reply);
-        System.Text.Json.JsonElement schema = System.Text.Json.JsonElement.Parse("{}");
+        JsonElement schema = JsonElement.Parse("{}");
 
         await chat.GetResponseAsync(
             [new ChatMessage(ChatRole.System, "tiktoken is great!"), new ChatMessage(ChatRole.User, "antidisestablishmentarianism")],
@@ -61,6 +62,8 @@ public sealed class CostCommandTests
         Row(evaluation, "extract", "system").Should().Be((126, TokenCounter.Count(ExtractionPrompt.Instructions), ExtractionPrompt.Instructions.Length));
         Row(evaluation, "arbitrate", "system").Should().Be((120, TokenCounter.Count(ArbitrationPrompt.Instructions), ArbitrationPrompt.Instructions.Length));
         Row(evaluation, "arbitrate", "user").Calls.Should().Be(120, "six conversations have nothing worth keeping");
+        Row(evaluation, "reconcile", "system").Should().Be(
+            (126, TokenCounter.Count(ReconciliationPrompt.Instructions), ReconciliationPrompt.Instructions.Length));
         Row(evaluation, "summarize", "system").Should().Be((126, TokenCounter.Count(RunSummaryPrompt.Instructions), RunSummaryPrompt.Instructions.Length));
         Row(evaluation, "describe", "user").Calls.Should().Be(126);
         foreach (CostOperation operation in CostOperation.All)
@@ -68,6 +71,39 @@ public sealed class CostCommandTests
             Closing(evaluation, operation, "tokens_in").Should().BeGreaterThan(Row(evaluation, operation.Name, "system").Tokens);
             Closing(evaluation, operation, "tokens_out").Should().BePositive();
         }
+    }
+
+    [Fact]
+    public async Task Reply_ToTheLabelledCases_HasWhatTheSchemaRequiresAndNothingElse()
+    {
+        CostReplies replies = new();
+        HashSet<string> seen = [];
+        using ScriptedChatClient chat = ScriptedChatClient.From(request =>
+        {
+            string reply = replies.Reply(request);
+            JsonElement schema = ((ChatResponseFormatJson)request.Options!.ResponseFormat!).Schema!.Value;
+            HasWhatIsRequired(JsonElement.Parse(reply), schema);
+            seen.Add(CostOperation.Of(request).Name);
+            return reply;
+        });
+        foreach (bool once in new[] { false, true })
+        {
+            await using Memory memory = new MemoryBuilder().UseChatClient(chat).Configure(options => options.SingleModelCall = once).Build();
+            foreach (LabelledCase next in ArbitrationFile.Read("tuning").Take(20))
+            {
+                replies.Case = next;
+                MemoryScope scope = MemoryScope.ForUser(next.Id);
+                IEnumerable<ChatMessage> known = next.Known.Select(text => new ChatMessage(ChatRole.User, text));
+                IEnumerable<ChatMessage> messages = next.Messages.Select(message => new ChatMessage(new ChatRole(message.Role), message.Text));
+                await memory.AddAsync(known, scope, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, TestContext.Current.CancellationToken);
+                MemoryAddResult added = await memory.AddAsync(messages, scope, cancellationToken: TestContext.Current.CancellationToken);
+
+                added.Facts.Should().OnlyContain(fact => fact.Outcome != FactOutcome.Refused);
+                added.ModelCalls.Should().BeLessThanOrEqualTo(once ? 1 : 2);
+            }
+        }
+
+        seen.Should().BeEquivalentTo("extract", "arbitrate", "reconcile");
     }
 
     [Fact]
@@ -80,6 +116,7 @@ public sealed class CostCommandTests
         evaluation.Lines[0].Should().Be("3 sessions of LoCoMo; tokens of o200k_base");
         Row(evaluation, "extract", "user").Calls.Should().Be(3);
         Row(evaluation, "arbitrate", "user").Calls.Should().Be(1, "only one session has something known before it");
+        Row(evaluation, "reconcile", "user").Calls.Should().Be(1, "the others are asked for facts alone, which is not counted twice");
     }
 
     [Fact]
@@ -90,6 +127,26 @@ public sealed class CostCommandTests
         (await evaluation.RunAsync("cost", "a", "b")).Should().Be(2);
 
         evaluation.Error.ToString().Should().Contain("cost [LOCOMO-FILE]");
+    }
+
+    private static void HasWhatIsRequired(JsonElement value, JsonElement schema)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            value.EnumerateObject().Select(property => property.Name)
+                .Should().Equal(schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+            foreach (JsonProperty property in value.EnumerateObject())
+            {
+                HasWhatIsRequired(property.Value, schema.GetProperty("properties").GetProperty(property.Name));
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in value.EnumerateArray())
+            {
+                HasWhatIsRequired(item, schema.GetProperty("items"));
+            }
+        }
     }
 
     /// <summary>Reads a row: how many calls, and the greatest length in tokens and characters.</summary>

@@ -13,7 +13,7 @@ internal static class FormerFormat
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The formats, each with what writes a file of it.</summary>
-    public static IReadOnlyList<(long Format, Func<string, Task> WriteAsync)> All { get; } = 
+    public static IReadOnlyList<(long Format, Func<string, Task> WriteAsync)> All { get; } =
     [
         (1, FirstAsync),
         (2, path => DumpAsync("second-format.sql", path)),

@@ -10,7 +10,7 @@ public sealed class EmbedLaterTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AddAsync_WhenTheEmbedderIsDown_IsFoundByWordsUntilItIsBack(bool isReopened)
+    public async Task AddAsync_WhenTheEmbedderIsDown_IsFoundByWordsUntilItIsBack_B14(bool isReopened)
     {
         await using MemoryFixture fixture = Patient();
         await fixture.StoreAsync("likes coffee");
@@ -69,7 +69,7 @@ public sealed class EmbedLaterTests
     }
 
     [Fact]
-    public async Task UpdateAsync_WhenTheEmbedderIsDown_NeverLeavesTheNewTextWithTheOldVector()
+    public async Task UpdateAsync_WhenTheEmbedderIsDown_NeverLeavesTheNewTextWithTheOldVector_B14()
     {
         await using MemoryFixture fixture = Patient();
         MemoryItem tea = await fixture.StoreAsync("likes tea");

@@ -1,4 +1,5 @@
 using Mem0Sharp.Tests.Resilience;
+using Microsoft.Extensions.AI;
 using static Mem0Sharp.Tests.MemoryFixture;
 
 namespace Mem0Sharp.Tests.Queue;
@@ -30,6 +31,36 @@ public sealed class QueueWorkerTests
         await UntilEmptyAsync(fixture);
         fixture.Chat.Requests.Should().HaveCount(4);
         (await fixture.Memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task AddAsync_OfManyUsersWithTheSameWords_MixesNothingInTheBackground_C5()
+    {
+        const int Users = 12, Rounds = 4;
+        MeanwhileModel meanwhile = new();
+        await using MemoryFixture fixture = Working(builder => builder.UseFactExtractor(meanwhile).UseArbiter(new RuleMemoryArbiter()));
+        Memory other = fixture.OpenOther();
+        MemoryAddOptions later = new() { Queue = MemoryQueueMode.Always };
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int user = 0; user < Users; user++)
+            {
+                ChatMessage[] said = [new(ChatRole.User, $"The password of round {round} is copper.") { AuthorName = $"speaker-{user}", MessageId = $"m-{user}-{round}" }];
+                await (user % 2 == 0 ? fixture.Memory : other).AddAsync(said, MemoryScope.ForUser($"user-{user}", runId: $"run-{user}"), later, Token);
+            }
+        }
+
+        await UntilEmptyAsync(fixture);
+
+        for (int user = 0; user < Users; user++)
+        {
+            MemoryScope scope = MemoryScope.ForUser($"user-{user}");
+            List<MemoryItem> own = await fixture.Memory.GetAllAsync(scope, cancellationToken: Token).ToListAsync(Token);
+            own.Select(item => item.Text).Order(StringComparer.Ordinal).Should().Equal(Enumerable.Range(0, Rounds).Select(round => $"The password of round {round} is copper."));
+            own.Should().OnlyContain(item => item.ActorId == $"speaker-{user}" && item.LinkedRunIds.Count == 0 && item.Scope.RunId == $"run-{user}");
+            own.SelectMany(item => item.Source!.MessageIds).Should().OnlyContain(id => id.StartsWith($"m-{user}-", StringComparison.Ordinal));
+            (await fixture.Memory.SearchAsync("which password?", scope, new() { Top = 100 }, Token)).Should().HaveCount(Rounds);
+        }
     }
 
     [Fact]

@@ -188,17 +188,40 @@ public sealed class KeywordSearchTests
         KeywordQuery query = new() { Text = "The copper of lantern3 in harbour33, violin1033", Scope = Alice, Top = 10 };
         (await store.SearchKeywordsAsync(query, Token)).Should().HaveCount(10);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int search = 0; search < 100; search++)
-        {
-            _ = store.SearchKeywordsAsync(query, Token);
-        }
+        long bytes = await Allocation.OfAsync(() => _ = store.SearchKeywordsAsync(query, Token));
 
-        long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes a search of {Rows} memories that all share a word, top 10");
 
         // Ten matches of 16 bytes, their array and the task, and what sorting the words takes.
         bytes.Should().BeInRange(160, 600);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20261127)]
+    public async Task SearchKeywordsAsync_OfHostileQueries_FindsOrFindsNothing_E4(int seed)
+    {
+        string[] pieces =
+        [
+            "copper", "\"", "*", " NEAR ", "NEAR(", " AND ", " OR ", " NOT ", "-", "--", "^", ":", "(", ")", "{", "}", "';", "%", "_", "\\", "the", "and of",
+            "🍕", "👩‍🚀", "京都", "สวัสดีครับ", "ﷺ", "\ud800", "\udc00", "\0", "\u202e", "\ufeff", "ß", "İ", "ﬁ", "a\u0301\u0301\u0301", "1,000,000", "user_id", ".", "  ", "\r\n",
+        ];
+        Random random = new(seed);
+        await using InMemoryVectorStore store = await OpenAsync(("a", "copper lantern 京都 user_id"), ("b", string.Concat(pieces)));
+        int found = 0;
+        for (int run = 0; run < 20_000; run++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
+
+            IReadOnlyList<VectorMatch> matches = await SearchAsync(store, text);
+
+            matches.Should().NotContain(match => !(match.Score > 0 && match.Score < 1), "of seed {0}, run {1}", seed, run);
+            found += matches.Count;
+        }
+
+        found.Should().BePositive("searches that find nothing prove nothing");
+        (await SearchAsync(store, "the and of")).Should().BeEmpty("stop words are no words");
+        (await SearchAsync(store, "🍕")).Should().ContainSingle();
     }
 
     private static async Task<InMemoryVectorStore> OpenAsync(params (string Id, string Text)[] memories)

@@ -10,6 +10,7 @@ await LookingBack.RunAsync();
 await Trust.RunAsync();
 await Importing.RunAsync();
 await Keeping.RunAsync();
+await LocalEmbeddings.RunAsync();
 await Hosting.RunAsync();
 Environment.CurrentDirectory = Path.GetTempPath();
 Directory.Delete(folder, recursive: true);

@@ -5,10 +5,10 @@ namespace Mem0Sharp.Packaging.Tests;
 
 public sealed class PackageContentTests(PackedFeed feed)
 {
-    public static TheoryData<string> Ids { get; } = ["Mem0Sharp", "Mem0Sharp.Testing"];
+    public static TheoryData<string> Ids { get; } = ["Mem0Sharp", "Mem0Sharp.LocalEmbeddings", "Mem0Sharp.Testing"];
 
     [Fact]
-    public void Feed_AfterPacking_HoldsBothPackagesWithTheirSymbolsAndNothingElse() =>
+    public void Feed_AfterPacking_HoldsEachPackageWithItsSymbolsAndNothingElse() =>
         Directory.EnumerateFiles(feed.Folder).Select(Path.GetFileName).Should().BeEquivalentTo(
             Ids.Select(row => row.Data).SelectMany(id => (string[])
                 [$"{id}.{PackedFeed.Version}.nupkg", $"{id}.{PackedFeed.Version}.snupkg"]));
@@ -23,6 +23,15 @@ public sealed class PackageContentTests(PackedFeed feed)
         package.Files.Should().NotContain(file => file.StartsWith("runtimes/", StringComparison.Ordinal), "no native library ships");
         package.Metadata().Element("readme")!.Value.Should().Be("README.md");
         Encoding.UTF8.GetString(package.Read("README.md")).TrimStart('\uFEFF').Should().StartWith($"# {id}\n");
+    }
+
+    [Fact]
+    public void Package_WithWeights_HoldsTheirLicenceAndNotice()
+    {
+        using Package package = feed.Open("Mem0Sharp.LocalEmbeddings");
+
+        Encoding.UTF8.GetString(package.Read("LICENSE")).Should().Contain("Apache License").And.Contain("Version 2.0");
+        Encoding.UTF8.GetString(package.Read("NOTICE")).Should().Contain("Universal Sentence Encoder Lite").And.Contain("What was changed");
     }
 
     [Theory]
@@ -52,6 +61,12 @@ public sealed class PackageContentTests(PackedFeed feed)
         "Microsoft.Extensions.Options",
         "Microsoft.Extensions.Options.ConfigurationExtensions",
         "Polly.Core",
+        "System.Numerics.Tensors",
+    })]
+    [InlineData("Mem0Sharp.LocalEmbeddings", new[]
+    {
+        "Microsoft.Extensions.AI.Abstractions",
+        "Microsoft.Extensions.Logging.Abstractions",
         "System.Numerics.Tensors",
     })]
     [InlineData("Mem0Sharp.Testing", new[] { "Mem0Sharp" })]

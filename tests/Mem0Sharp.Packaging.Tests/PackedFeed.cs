@@ -2,7 +2,7 @@
 
 namespace Mem0Sharp.Packaging.Tests;
 
-/// <summary>Packs both libraries once for all tests, as <c>dotnet pack</c> does for a release.</summary>
+/// <summary>Packs the libraries once for all tests, as <c>dotnet pack</c> does for a release.</summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
     // Below the repository, since Source Link maps only what lies there, but apart from bin and obj: other test projects may be
@@ -10,7 +10,7 @@ public sealed class PackedFeed : IAsyncLifetime
     private readonly string _build = Path.Combine(
         RepositoryLayout.Root, "artifacts", $"packaging-{Environment.ProcessId}");
 
-    /// <summary>Gets the version both packages have. Its suffix is one that no registry has.</summary>
+    /// <summary>Gets the version the packages have. Its suffix is one that no registry has.</summary>
     public static string Version { get; } = $"{RepositoryFiles.VersionPrefix}-packed";
 
     /// <summary>Gets the folder that holds the packages.</summary>
@@ -18,7 +18,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string id in (string[])["Mem0Sharp", "Mem0Sharp.Testing"])
+        foreach (string id in (string[])["Mem0Sharp", "Mem0Sharp.LocalEmbeddings", "Mem0Sharp.Testing"])
         {
             await Dotnet.SdkAsync(
                 RepositoryLayout.Root,

@@ -16,6 +16,11 @@ public sealed class PublicTypeTests
         .Should().BeEmpty();
 
     [Fact]
+    public void PublicTypes_OfLocalEmbeddings_AreInItsNamespace() => PublicApi.Types(Libraries.LocalEmbeddings)
+        .Where(type => type.Namespace is not "Mem0Sharp.LocalEmbeddings")
+        .Should().BeEmpty();
+
+    [Fact]
     public void Internals_OfTheCore_AreSeenByNothingThatShips()
     {
         string[] friends = [.. Libraries.Core.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName)];

@@ -14,7 +14,7 @@ namespace Mem0Sharp.LocalEmbeddings;
 /// <para>The same text gives the same vector alone and in a batch, in every process and culture, up to 1e-5 in each value between
 /// processors. Text beyond ASCII is normalised (NFKC) by .NET, which needs ICU for it.</para>
 /// <para>Thread-safe. The first call reads the weights: 21 MB of float32 and int8 for the whole process, a small part of a second.
-/// Scratch memory of 2.6 MB for each thread that encodes at the same time is kept.</para>
+/// Scratch memory of 2 MB for each thread that encodes at the same time is kept.</para>
 /// </remarks>
 public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {

@@ -1,6 +1,6 @@
 namespace Mem0Sharp.LocalEmbeddings;
 
-/// <summary>The memory one encoding needs, 2.6 MB. Used by one thread at a time, then by another.</summary>
+/// <summary>The memory one encoding needs, 2 MB. Used by one thread at a time, then by another.</summary>
 /// <remarks>What is in it is left from before; nobody reads a value that was not written for the texts at hand.</remarks>
 internal sealed class EncoderScratch
 {

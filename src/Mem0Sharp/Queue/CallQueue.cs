@@ -11,10 +11,10 @@ internal sealed class CallQueue : IAsyncDisposable
     /// <summary>How often a call may fail for a reason that does not pass by itself.</summary>
     private const int Attempts = 3;
 
-    /// <summary>How many calls are read at a _time.</summary>
+    /// <summary>How many calls are read at a time.</summary>
     private const int Page = 500;
 
-    /// <summary>Of how many owners calls are done at a _time.</summary>
+    /// <summary>Of how many owners calls are done at a time.</summary>
     private const int Concurrency = 4;
 
     private readonly IHistoryStore _history;

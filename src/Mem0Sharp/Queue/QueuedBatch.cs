@@ -12,29 +12,27 @@ internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemorySc
     public static QueuedBatch Read(QueuedCall call) => QueueJson.Read(call, json => new QueuedBatch(
         [.. json["updates"]!.AsArray().Select(update => ReadUpdate(update!))],
         QueueJson.Scope(json["within"]),
-        new BatchUpdateOptions
-        {
-            AllOrNothing = QueueJson.Flag(json["all_or_nothing"]),
-            IdempotencyKey = QueueJson.Text(json["key"]),
-            Queue = QueueJson.Name<MemoryQueueMode>(json["queue"]),
-            ChangedBy = QueueJson.Text(json["changed_by"]),
-            ChangedByRole = QueueJson.Text(json["changed_by_role"]),
-            Trust = QueueJson.Name<MemoryTrust>(json["trust"]),
-            Reason = QueueJson.Text(json["reason"]),
-        }));
+        ReadOptions(json)));
 
-    public string ToJson() => QueueJson.Text(new JsonObject
+    public string ToJson()
     {
-        ["updates"] = new JsonArray([.. Updates.Select(WriteUpdate)]),
-        ["within"] = QueueJson.Of(Within),
-        ["all_or_nothing"] = Options.AllOrNothing,
-        ["key"] = Options.IdempotencyKey,
-        ["queue"] = Options.Queue?.ToString(),
-        ["changed_by"] = Options.ChangedBy,
-        ["changed_by_role"] = Options.ChangedByRole,
-        ["trust"] = Options.Trust?.ToString(),
-        ["reason"] = Options.Reason,
-    });
+        JsonObject json = WriteOptions(Options);
+        json["updates"] = new JsonArray([.. Updates.Select(WriteUpdate)]);
+        json["within"] = QueueJson.Of(Within);
+        return QueueJson.Text(json);
+    }
+
+    /// <summary>Tells whether an actor gave it.</summary>
+    public bool IsOf(string actorId) => string.Equals(Options.ChangedBy, actorId, StringComparison.Ordinal);
+
+    /// <summary>Makes the batch without the name of the actor who gave it.</summary>
+    public QueuedBatch WithoutActor()
+    {
+        JsonObject options = WriteOptions(Options);
+        options["changed_by"] = null;
+        options["changed_by_role"] = null;
+        return this with { Options = ReadOptions(options) };
+    }
 
     public bool Concerns(IReadOnlyCollection<string> memoryIds) => Updates.Any(update => memoryIds.Contains(update.Id, StringComparer.Ordinal));
 
@@ -46,6 +44,28 @@ internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemorySc
     }
 
     public override string ToString() => $"QueuedBatch ({Updates.Count} updates)";
+
+    private static JsonObject WriteOptions(BatchUpdateOptions options) => new()
+    {
+        ["all_or_nothing"] = options.AllOrNothing,
+        ["key"] = options.IdempotencyKey,
+        ["queue"] = options.Queue?.ToString(),
+        ["changed_by"] = options.ChangedBy,
+        ["changed_by_role"] = options.ChangedByRole,
+        ["trust"] = options.Trust?.ToString(),
+        ["reason"] = options.Reason,
+    };
+
+    private static BatchUpdateOptions ReadOptions(JsonNode json) => new()
+    {
+        AllOrNothing = QueueJson.Flag(json["all_or_nothing"]),
+        IdempotencyKey = QueueJson.Text(json["key"]),
+        Queue = QueueJson.Name<MemoryQueueMode>(json["queue"]),
+        ChangedBy = QueueJson.Text(json["changed_by"]),
+        ChangedByRole = QueueJson.Text(json["changed_by_role"]),
+        Trust = QueueJson.Name<MemoryTrust>(json["trust"]),
+        Reason = QueueJson.Text(json["reason"]),
+    };
 
     private static JsonObject WriteUpdate(MemoryUpdate update) => new()
     {

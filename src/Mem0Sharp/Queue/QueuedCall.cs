@@ -40,15 +40,18 @@ public sealed record QueuedCall
     /// <summary>Gets whose calls it must stand in order with: the user's or, without one, the agent's, the run's or the app's.</summary>
     public string Owner => OwnerOf(Scope);
 
-    /// <summary>Makes the call without what an actor said.</summary>
+    /// <summary>Makes the call without what an actor said. Updates that the actor gave stay, and no longer say who gave them.</summary>
     /// <param name="actorId">The actor, as the messages' author name has it. Compared ordinally.</param>
     /// <returns>The call itself when nothing is of that actor; null when nothing is left.</returns>
     public QueuedCall? WithoutActor(string actorId)
     {
         ArgumentNullException.ThrowIfNull(actorId);
-        return Kind == QueuedCallKind.Add && QueuedAdd.Read(this) is { } add && add.IsOf(actorId)
-            ? With(add.WithoutActor(actorId)?.ToJson())
-            : this;
+        return Kind switch
+        {
+            QueuedCallKind.Add when QueuedAdd.Read(this) is { } add && add.IsOf(actorId) => With(add.WithoutActor(actorId)?.ToJson()),
+            QueuedCallKind.BatchUpdate when QueuedBatch.Read(this) is { } batch && batch.IsOf(actorId) => With(batch.WithoutActor().ToJson()),
+            _ => this,
+        };
     }
 
     /// <summary>Makes the call without what it does to some memories.</summary>

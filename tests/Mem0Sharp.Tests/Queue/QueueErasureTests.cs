@@ -51,6 +51,30 @@ public sealed class QueueErasureTests
     }
 
     [Fact]
+    public async Task EraseActorAsync_OfWhoGaveABatch_LeavesTheUpdatesWithoutTheName_D1()
+    {
+        await using MemoryFixture fixture = QueueTests.Queueing();
+        MemoryItem item = await fixture.StoreAsync("likes tea"), other = await fixture.StoreAsync("likes milk");
+        BatchUpdateOptions By(string actor) => new()
+        {
+            Queue = MemoryQueueMode.Always,
+            ChangedBy = actor,
+            ChangedByRole = actor + "-role",
+            Reason = "cleaning",
+        };
+        await fixture.Memory.BatchUpdateAsync([new(item.Id, "likes water")], By("Mallory"), Token);
+        await fixture.Memory.BatchUpdateAsync([new(other.Id, "likes wine")], By("Bob"), Token);
+
+        await fixture.Memory.EraseActorAsync("Mallory", Token);
+
+        Files(fixture).Should().NotContain("Mallory").And.Contain("likes water").And.Contain("Bob-role");
+        (await fixture.Memory.ProcessQueueAsync(cancellationToken: Token)).Should().HaveCount(2);
+        HistoryEntry row = (await fixture.HistoryAsync(item.Id))[^1];
+        row.Should().BeEquivalentTo(new { NewText = "likes water", ChangedBy = (string?)null, ChangedByRole = (string?)null, Reason = "cleaning" });
+        (await fixture.HistoryAsync(other.Id))[^1].ChangedBy.Should().Be("Bob");
+    }
+
+    [Fact]
     public async Task EraseActorAsync_OfAHandle_LeavesWhatIsKeptElsewhere()
     {
         await using MemoryFixture fixture = QueueTests.Queueing();

@@ -67,21 +67,6 @@ public sealed partial class Memory
         });
     }
 
-    /// <summary>
-    /// Makes the embeddings of texts that were stored while the embedder could not be reached (<see cref="MemoryOptions.EmbedsLater"/>). The memory does
-    /// so by itself, unless <see cref="MemoryOptions.ProcessesQueue"/> says otherwise.
-    /// </summary>
-    /// <param name="cancellationToken">Ends the work; what is committed stays.</param>
-    /// <returns>How many were made. From then on their memories are found by their vectors.</returns>
-    /// <exception cref="MemoryNetworkException">The embedder cannot be reached still.</exception>
-    public Task<int> EmbedMissingAsync(CancellationToken cancellationToken = default) =>
-        RunAsync(MemoryTelemetryNames.EmbedMissing, null, async () =>
-        {
-            int count = await _parts.Late.EmbedAsync(cancellationToken).ConfigureAwait(false);
-            MemoryTelemetry.Count(count);
-            return count;
-        });
-
     /// <summary>Makes a batch of updates now, or keeps what of it can be made at all.</summary>
     private Task<BatchUpdateResult> MakeOrKeepAsync(
         MemoryQueueMode mode, MemoryWrite.Patch[] writes, BatchUpdateOptions options, IdempotentCall? call, CancellationToken cancellationToken)

@@ -28,7 +28,10 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
 
     private Memory(Memory owner, MemoryScope within) => (_parts, _queue, _owner, _within) = (owner._parts, owner._queue, owner, within);
 
-    /// <summary>Gets the embedding model's id, which the memory file records.</summary>
+    /// <summary>
+    /// Gets the embedding model's id, which the memory file records. Until <see cref="ReembedAsync"/> has moved a file that a former model
+    /// filled, that one's, once the file is open.
+    /// </summary>
     public string EmbeddingModel => _parts.Embedder.Model;
 
     /// <summary>Gets where it logs.</summary>
@@ -143,10 +146,9 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
             return await _parts.Searcher.SearchAsync(query, scope, options, cancellationToken).ConfigureAwait(false);
         }
 
-        await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        return (
-            await _parts.Past.SearchAsync(query, scope, options, cancellationToken).ConfigureAwait(false),
-            _parts.Projection.IsStoreOpen ? SearchSignals.Vector : SearchSignals.None);
+        IReadOnlyList<VectorMatch> matches = await _parts.Projection.ReadAsync(
+            () => _parts.Past.SearchAsync(query, scope, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return (matches, _parts.Projection.IsStoreOpen ? SearchSignals.Vector : SearchSignals.None);
     }
 
     private Conversation ConversationOf(IEnumerable<ChatMessage> messages, MemoryAddOptions? options) => Conversation.Of(

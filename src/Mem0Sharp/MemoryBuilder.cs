@@ -18,6 +18,8 @@ public sealed class MemoryBuilder
     private ResiliencePipeline? _modelCalls;
     private IEmbeddingGenerator<string, Embedding<float>>? _embeddings;
     private string? _embeddingModel;
+    private IEmbeddingGenerator<string, Embedding<float>>? _previousEmbeddings;
+    private string? _previousEmbeddingModel;
     private IEmbeddingGenerator<string, Embedding<float>>? _fallbackEmbeddings;
     private ResiliencePipeline? _embeddingCalls;
     private IVectorStore? _store;
@@ -107,6 +109,21 @@ public sealed class MemoryBuilder
         ArgumentNullException.ThrowIfNull(embeddings);
         _embeddings = embeddings;
         _embeddingModel = model;
+        return this;
+    }
+
+    /// <summary>
+    /// Goes on with a memory file that another embedding model filled: it is read and written by that model until
+    /// <see cref="Memory.ReembedAsync"/> has moved it to the one of <see cref="UseEmbeddings"/>. Without this, such a file is refused.
+    /// </summary>
+    /// <param name="embeddings">The generator that filled the file. Not called for any other file. It stays the caller's to dispose.</param>
+    /// <param name="model">The model's id as the file records it, as for <see cref="UseEmbeddings"/>.</param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UsePreviousEmbeddings(IEmbeddingGenerator<string, Embedding<float>> embeddings, string? model = null)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        _previousEmbeddings = embeddings;
+        _previousEmbeddingModel = model;
         return this;
     }
 
@@ -238,8 +255,10 @@ public sealed class MemoryBuilder
             options,
             _history ?? History(options),
             _store ?? new InMemoryVectorStore(),
-            Embeddings(options, telemetry, logger),
-            _embeddingModel,
+            new EmbeddingModel(Embeddings(options, _embeddings ?? new LexicalEmbeddingGenerator(), _fallbackEmbeddings, telemetry, logger), _embeddingModel),
+            _previousEmbeddings is null
+                ? null
+                : new EmbeddingModel(Embeddings(options, _previousEmbeddings, fallback: null, telemetry, logger), _previousEmbeddingModel),
             _extractor ?? (asking is null ? new RuleFactExtractor() : new ModelFactExtractor(asking("extract"))),
             _arbiter ?? (asking is null ? new RuleMemoryArbiter() : new ModelMemoryArbiter(asking("arbitrate"))),
             asking is null || _extractor is not null || _arbiter is not null ? null : new ModelReconciler(asking("reconcile")),
@@ -302,9 +321,14 @@ public sealed class MemoryBuilder
             _modelCalls ?? ServiceCalls.PipelineOf(options, "chat", options.ModelCallTimeout, _time, logger), ChatFailure.Translate);
     }
 
-    private EmbeddingCalls Embeddings(MemoryOptions options, MemoryTelemetry telemetry, ILogger logger)
+    private EmbeddingCalls Embeddings(
+        MemoryOptions options,
+        IEmbeddingGenerator<string, Embedding<float>> embeddings,
+        IEmbeddingGenerator<string, Embedding<float>>? fallback,
+        MemoryTelemetry telemetry,
+        ILogger logger)
     {
-        return Calls(_embeddings ?? new LexicalEmbeddingGenerator(), _fallbackEmbeddings is null ? null : Calls(_fallbackEmbeddings, null));
+        return Calls(embeddings, fallback is null ? null : Calls(fallback, null));
 
         EmbeddingCalls Calls(IEmbeddingGenerator<string, Embedding<float>> generator, EmbeddingCalls? fallback)
         {

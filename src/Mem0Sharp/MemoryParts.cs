@@ -12,8 +12,8 @@ internal sealed class MemoryParts : IAsyncDisposable
         MemoryOptions options,
         IHistoryStore history,
         IVectorStore store,
-        EmbeddingCalls embeddings,
-        string? embeddingModel,
+        EmbeddingModel embeddings,
+        EmbeddingModel? previousEmbeddings,
         IFactExtractor extractor,
         IMemoryArbiter arbiter,
         ModelReconciler? reconciler,
@@ -31,15 +31,16 @@ internal sealed class MemoryParts : IAsyncDisposable
         Time = time;
         Telemetry = telemetry;
         Logger = logger;
-        Embedder = new TextEmbedder(embeddings, embeddingModel, history, options, telemetry, logger);
+        Embedder = new TextEmbedder(embeddings, previousEmbeddings, history, options, telemetry, logger);
         Projection = new Projection(history, store, Embedder, time, logger);
         Searcher = new MemorySearcher(Embedder, Projection, store, history, options, time);
         Late = new LateEmbeddings(history, Embedder, Projection, options, time, logger);
+        Reembedding = new Reembedding(history, embeddings, Projection, options.EmbeddingBatchSize, logger);
         View = new HistoryView(history, time);
         Past = new PastSearcher(Embedder, View, history);
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
-        Writer = new MemoryWriter(history, Embedder, Late, _queue, Calls, redactor, time, telemetry, logger);
+        Writer = new MemoryWriter(history, Embedder, Late, Projection, _queue, Calls, redactor, time, telemetry, logger);
         FactStage finding = new(extractor, redactor, history, options, telemetry);
         RecallStage recall = new(Searcher, options);
         SingleCallStage? singleCall = reconciler is null ? null : new SingleCallStage(reconciler, finding, recall, options, telemetry);
@@ -55,6 +56,8 @@ internal sealed class MemoryParts : IAsyncDisposable
     public Projection Projection { get; }
 
     public LateEmbeddings Late { get; }
+
+    public Reembedding Reembedding { get; }
 
     public CommitSignal Commits { get; } = new();
 

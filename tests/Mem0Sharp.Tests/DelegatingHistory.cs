@@ -87,6 +87,19 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => Inner.GetEmbeddingsAsync(texts, cancellationToken);
 
+    public Task<StagedEmbeddings> GetStagedEmbeddingsAsync(CancellationToken cancellationToken = default) =>
+        Inner.GetStagedEmbeddingsAsync(cancellationToken);
+
+    public IAsyncEnumerable<string> ReadUnstagedTextsAsync(EmbeddingSpace? space, CancellationToken cancellationToken = default) =>
+        Inner.ReadUnstagedTextsAsync(space, cancellationToken);
+
+    public virtual Task<int> StageEmbeddingsAsync(
+        IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings, bool restarts, CancellationToken cancellationToken = default) =>
+        Inner.StageEmbeddingsAsync(embeddings, restarts, cancellationToken);
+
+    public virtual Task<bool> ReplaceEmbeddingsAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
+        Inner.ReplaceEmbeddingsAsync(space, cancellationToken);
+
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken = default) => Inner.CheckAsync(cancellationToken);
 
     public virtual Task BackupAsync(string path, CancellationToken cancellationToken = default) => Inner.BackupAsync(path, cancellationToken);

@@ -11,6 +11,7 @@ internal sealed class MemoryWriter(
     IHistoryStore history,
     TextEmbedder embedder,
     LateEmbeddings late,
+    Projection projection,
     CommitQueue queue,
     CallOnce calls,
     TextRedactor redactor,
@@ -159,13 +160,13 @@ internal sealed class MemoryWriter(
         CancellationToken cancellationToken)
     {
         string[] texts = [.. accepted.Where(write => write.Text is not null).Select(write => write.Text!)];
-        IReadOnlyList<ReadOnlyMemory<float>> vectors = texts.Length == 0
+        IReadOnlyList<StoredEmbedding> embeddings = texts.Length == 0
             ? []
-            : await embedder.EmbedForStoringAsync(texts, GivenEmbeddings(writes), cancellationToken).ConfigureAwait(false);
+            : await embedder.EmbedForStoringAsync(texts, GivenEmbeddings(writes), mayLack: true, cancellationToken).ConfigureAwait(false);
         WriteDecision[] decisions = new WriteDecision[accepted.Count];
         for (int i = 0, next = 0; i < decisions.Length; i++)
         {
-            StoredEmbedding? embedding = accepted[i].Text is null ? null : embedder.Stored(vectors[next++]);
+            StoredEmbedding? embedding = accepted[i].Text is null ? null : embeddings[next++];
             decisions[i] = new WriteDecision(writes[accepted[i].Index], embedding, time);
         }
 
@@ -179,12 +180,14 @@ internal sealed class MemoryWriter(
                 }),
             ],
             cancellationToken).ConfigureAwait(false);
-        if (vectors.Any(vector => vector.IsEmpty))
+        if (embeddings.Any(embedding => embedding.Vector.IsEmpty))
         {
             late.Notice();
         }
 
-        return Take(accepted, committed, decisions, unit is not null, results);
+        bool isMoved = committed.Select(result => result.Error).OfType<EmbeddingSpaceException>().FirstOrDefault() is { } mismatch
+            && await projection.IsMovedAsync(mismatch, cancellationToken).ConfigureAwait(false);
+        return Take(accepted, committed, decisions, unit is not null, isMoved, results);
     }
 
     /// <summary>Asks once more whether a call has happened, where no transaction will: that may be why nothing can be written now.</summary>
@@ -258,10 +261,11 @@ internal sealed class MemoryWriter(
         IReadOnlyList<HistoryWriteResult> committed,
         WriteDecision[] decisions,
         bool isUnit,
+        bool isMoved,
         MemoryWriteResult[] results)
     {
         List<int> again = [];
-        bool isUnitOutdated = isUnit && committed.Any(result => result.Error is DecisionOutdatedException);
+        bool isUnitOutdated = isUnit && committed.Any(result => IsOutdated(result, isMoved));
         for (int i = 0; i < committed.Count; i++)
         {
             HistoryWriteResult result = committed[i];
@@ -270,7 +274,7 @@ internal sealed class MemoryWriter(
                 throw new CallRepeatedException();
             }
 
-            if (isUnitOutdated || result.Error is DecisionOutdatedException)
+            if (isUnitOutdated || IsOutdated(result, isMoved))
             {
                 again.Add(accepted[i].Index);
                 continue;
@@ -291,4 +295,7 @@ internal sealed class MemoryWriter(
 
         return again;
     }
+
+    private static bool IsOutdated(HistoryWriteResult result, bool isMoved) =>
+        result.Error is DecisionOutdatedException || (isMoved && result.Error is EmbeddingSpaceException);
 }

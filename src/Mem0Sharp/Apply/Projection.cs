@@ -70,6 +70,48 @@ internal sealed class Projection
         }
     }
 
+    /// <summary>
+    /// Runs a read that compares vectors, on the end of the history; again, where all vectors were replaced meanwhile: what it found then may
+    /// compare those of two models.
+    /// </summary>
+    public async Task<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            long epoch = _position!.Value.Epoch;
+            try
+            {
+                T result = await read().ConfigureAwait(false);
+                if (!await HasEndedAsync(epoch, cancellationToken).ConfigureAwait(false))
+                {
+                    return result;
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                if (!await HasEndedAsync(epoch, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Tells whether a history that refused a vector was moved to another model since it was made, and that one's can be made.</summary>
+    public async Task<bool> IsMovedAsync(EmbeddingSpaceException mismatch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            return _embedder.Space == mismatch.Stored;
+        }
+        catch (EmbeddingSpaceException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Applies a commit to the store.</summary>
     /// <returns>Null, or the error that its callers get: their change is committed, the store is behind until the next read.</returns>
     public async Task<MemoryStoreException?> TryApplyAsync(HistoryCommit commit)
@@ -82,14 +124,9 @@ internal sealed class Projection
         await EnterAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_position?.Value == commit.Before)
+            // Else another process committed in between, or an earlier projection failed: what is missing is in the history.
+            if (_position?.Value != commit.Before || !await TryApplyLockedAsync(commit).ConfigureAwait(false))
             {
-                await ApplyAsync(
-                    await ChangesAsync(commit).ConfigureAwait(false), commit.After, CancellationToken.None).ConfigureAwait(false);
-            }
-            else
-            {
-                // Another process committed in between, or an earlier projection failed: what is missing is in the history.
                 await CatchUpLockedAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
@@ -164,7 +201,54 @@ internal sealed class Projection
             exception);
     }
 
+    /// <returns>False where another process replaced all vectors after the commit.</returns>
+    private async Task<bool> TryApplyLockedAsync(HistoryCommit commit)
+    {
+        try
+        {
+            await ApplyAsync(await ChangesAsync(commit).ConfigureAwait(false), commit.After, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (MemoryException)
+        {
+            if (!await HasEndedAsync(commit.Before.Epoch, CancellationToken.None).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return false;
+        }
+    }
+
+    private async Task<bool> HasEndedAsync(long epoch, CancellationToken cancellationToken) =>
+        (await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Epoch != epoch;
+
     private async Task CatchUpLockedAsync(CancellationToken cancellationToken)
+    {
+        long? noticed = null;
+        do
+        {
+            try
+            {
+                await CatchUpOnceAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (MemoryException) when (_position is not null)
+            {
+                // The vectors may have been replaced while they were read. Of each epoch it is tried once: it may fail for itself.
+                HistoryPosition end = await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false);
+                if (end.Epoch == _position.Value.Epoch || end.Epoch == noticed)
+                {
+                    throw;
+                }
+
+                noticed = end.Epoch;
+            }
+        }
+        // And once more where they were replaced and it was not noticed: the store may hold those of two models.
+        while (await HasEndedAsync(_position!.Value.Epoch, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task CatchUpOnceAsync(CancellationToken cancellationToken)
     {
         HistoryPosition position = _position?.Value ?? HistoryPosition.Start;
         HistoryPosition end = _position is null ? HistoryPosition.Start : await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false);
@@ -173,12 +257,14 @@ internal sealed class Projection
             HistoryState state = await _history.OpenAsync(cancellationToken).ConfigureAwait(false);
             if (_position is not null && state.Position.Epoch != position.Epoch)
             {
-                // Another process reset the history: nothing that was known before holds.
+                // Another process reset the history, or all its vectors were replaced: nothing that was known before holds.
                 await ClearAsync(cancellationToken).ConfigureAwait(false);
             }
 
             end = state.Position;
+            _position = new PositionBox(HistoryPosition.Start with { Epoch = end.Epoch });
             position = await OpenStoreAsync(state, cancellationToken).ConfigureAwait(false);
+            _position = new PositionBox(position);
         }
 
         List<VectorChange> changes = [];

@@ -50,6 +50,10 @@ internal static partial class MemoryLog
     public static partial void StoredUnembedded(ILogger logger, int count);
 
     [LoggerMessage(
+        MemoryLogEvents.Reembedded, LogLevel.Information, "{Count} texts were moved from embedding model {Former} to {Model}.")]
+    public static partial void Reembedded(ILogger logger, long count, string former, string model);
+
+    [LoggerMessage(
         MemoryLogEvents.ChatWithoutMemories, LogLevel.Warning, "A chat goes on without memories: recalling failed with {ExceptionType}.")]
     public static partial void ChatWithoutMemories(ILogger logger, string exceptionType);
 

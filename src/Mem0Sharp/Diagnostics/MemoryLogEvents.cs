@@ -69,6 +69,9 @@ internal static class MemoryLogEvents
     /// <summary>Warning: texts are stored without their embeddings, since the embedder cannot be reached.</summary>
     public const int StoredUnembedded = 211;
 
+    /// <summary>Information: the memory file was moved to another embedding model.</summary>
+    public const int Reembedded = 212;
+
     /// <summary>Warning: a chat was asked without what is remembered, since recalling failed.</summary>
     public const int ChatWithoutMemories = 300;
 

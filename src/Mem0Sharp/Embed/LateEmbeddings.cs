@@ -54,15 +54,34 @@ internal sealed class LateEmbeddings : IAsyncDisposable
                 return embedded;
             }
 
-            IReadOnlyList<ReadOnlyMemory<float>> vectors = await _embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-            await _history.AddEmbeddingsAsync(
-                [.. texts.Select((text, i) => KeyValuePair.Create(text, _embedder.Stored(vectors[i])))], cancellationToken).ConfigureAwait(false);
-            await _projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            embedded += texts.Count;
+            embedded += await EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
+
+    private async Task<int> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StoredEmbedding> embeddings =
+            await _embedder.EmbedForStoringAsync(texts, given: null, mayLack: false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _history.AddEmbeddingsAsync(
+                [.. texts.Select((text, i) => KeyValuePair.Create(text, embeddings[i]))], cancellationToken).ConfigureAwait(false);
+        }
+        catch (EmbeddingSpaceException mismatch)
+        {
+            if (!await _projection.IsMovedAsync(mismatch, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return 0;
+        }
+
+        await _projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        return texts.Count;
+    }
 
     private async Task<BackgroundProgress> WorkAsync(CancellationToken cancellationToken)
     {

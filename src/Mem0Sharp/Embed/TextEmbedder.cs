@@ -10,111 +10,129 @@ namespace Mem0Sharp;
 /// </summary>
 internal sealed class TextEmbedder
 {
-    private readonly EmbeddingCalls _calls;
     private readonly IHistoryStore _history;
-    private readonly EmbeddingCache _cache;
+    private readonly EmbeddingModel? _previous;
     private readonly int _batchSize;
+    private readonly long _cacheBytes;
     private readonly bool _mayEmbedLater;
     private readonly MemoryTelemetry _telemetry;
     private readonly ILogger _logger;
-    private EmbeddingSpace? _space;
+    private ActiveModel _active;
 
+    /// <param name="model">The model.</param>
+    /// <param name="previous">The model that the history may have been filled by, and goes by until it is moved to the other; or null.</param>
+    /// <param name="history">The history.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="telemetry">Counts what the cache has.</param>
+    /// <param name="logger">Where to log.</param>
     public TextEmbedder(
-        EmbeddingCalls calls, string? model, IHistoryStore history, MemoryOptions options, MemoryTelemetry telemetry, ILogger logger)
+        EmbeddingModel model, EmbeddingModel? previous, IHistoryStore history, MemoryOptions options, MemoryTelemetry telemetry, ILogger logger)
     {
-        _calls = calls;
+        Newest = model;
+        _previous = previous;
         _history = history;
-        _cache = new EmbeddingCache(options.EmbeddingCacheBytes);
         _batchSize = options.EmbeddingBatchSize;
+        _cacheBytes = options.EmbeddingCacheBytes;
         _mayEmbedLater = options.EmbedsLater;
         _telemetry = telemetry;
         _logger = logger;
-        _telemetry.Cache = _cache;
-        EmbeddingGeneratorMetadata? metadata = calls.Generator.GetService<EmbeddingGeneratorMetadata>();
-        Model = model ?? metadata?.DefaultModelId ?? calls.Generator.GetType().FullName!;
-        DeclaredDimensions = metadata?.DefaultModelDimensions;
+        _active = Activate(model, space: null);
     }
 
-    /// <summary>Gets the model's id, as given, as the generator reports it, or else the generator's type.</summary>
-    public string Model { get; }
+    /// <summary>Gets the model that a history is moved to which was filled by another.</summary>
+    public EmbeddingModel Newest { get; }
+
+    /// <summary>Gets the id of the model that counts now.</summary>
+    public string Model => Active.Model.Id;
 
     /// <summary>Gets the dimension that the generator declares, or null when only an embedding can tell.</summary>
-    public int? DeclaredDimensions { get; }
+    public int? DeclaredDimensions => Active.Model.DeclaredDimensions;
 
     /// <summary>Gets the space of the store or, before anything is stored, of the first embedding; null before that.</summary>
-    public EmbeddingSpace? Space => Volatile.Read(ref _space);
+    public EmbeddingSpace? Space => Active.Space;
 
-    /// <summary>Takes the space that the history has recorded.</summary>
-    /// <exception cref="EmbeddingSpaceException">It is another model's, or of another dimension.</exception>
+    private ActiveModel Active => Volatile.Read(ref _active);
+
+    /// <summary>Takes the space that the history has recorded: from now on its model counts.</summary>
+    /// <exception cref="EmbeddingSpaceException">It is another model's than those at hand, or of another dimension.</exception>
     public void Bind(EmbeddingSpace recorded)
     {
-        if (!string.Equals(recorded.Model, Model, StringComparison.Ordinal)
-            || (DeclaredDimensions is { } declared && declared != recorded.Dimensions))
+        EmbeddingModel model = Newest.Makes(recorded) ? Newest
+            : _previous?.Makes(recorded) == true ? _previous
+            : throw new EmbeddingSpaceException(recorded, new EmbeddingSpace(Newest.Id, Newest.DeclaredDimensions ?? recorded.Dimensions));
+        ActiveModel active = Active;
+        if (!ReferenceEquals(active.Model, model) || !active.TryBind(recorded))
         {
-            throw new EmbeddingSpaceException(recorded, new EmbeddingSpace(Model, DeclaredDimensions ?? recorded.Dimensions));
+            Volatile.Write(ref _active, Activate(model, recorded));
         }
-
-        Volatile.Write(ref _space, recorded);
     }
 
     /// <summary>Drops what is cached: some of it was erased.</summary>
-    public void ForgetCached() => _cache.Clear();
+    public void ForgetCached() => Active.Cache.Clear();
 
-    public void Reset()
-    {
-        _cache.Clear();
-        Volatile.Write(ref _space, null);
-    }
+    public void Reset() => Volatile.Write(ref _active, Activate(Newest, space: null));
 
     /// <summary>Embeds texts: one call of the generator for all that neither the cache nor the file knows.</summary>
     /// <returns>As many vectors as texts, in their order, each of unit length.</returns>
     public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
-        EmbedAsync(texts, given: null, mayLack: false, cancellationToken);
+        EmbedAsync(Active, texts, given: null, mayLack: false, cancellationToken);
 
     /// <summary>Gets what is known of texts, without a call of the generator.</summary>
     /// <returns>As many vectors as texts, in their order; empty where a text has none.</returns>
     public async Task<IReadOnlyList<ReadOnlyMemory<float>>> KnownAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
+        ActiveModel active = Active;
         Dictionary<string, ReadOnlyMemory<float>> known = new(texts.Count, StringComparer.Ordinal);
-        List<string> missing = Cached(texts, known);
-        await AddStoredAsync(known, missing, cancellationToken).ConfigureAwait(false);
+        List<string> missing = Cached(active, texts, known);
+        await AddStoredAsync(active, known, missing, cancellationToken).ConfigureAwait(false);
         return [.. texts.Select(text => known.GetValueOrDefault(text))];
     }
 
     /// <summary>Embeds texts: one call of the generator for all that neither the cache, the file nor the caller knows.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="given">Embeddings that the caller has, by text; or null. A text that is known already keeps its vector.</param>
+    /// <param name="mayLack">Whether a text may be stored without its vector.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>As many vectors as texts, in their order, each of unit length.</returns>
+    /// <returns>As many embeddings as texts, in their order, each of unit length, and all of one space.</returns>
     /// <exception cref="EmbeddingSpaceException">A given embedding is another model's.</exception>
     /// <exception cref="EmbeddingDimensionException">A given embedding has another length than the store's.</exception>
     /// <remarks>
     /// Where the generator cannot be reached, and the settings allow it, a text that is not known gets an empty vector: not before the first
     /// embedding of all, which says how long they are.
     /// </remarks>
-    public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedForStoringAsync(
-        IReadOnlyList<string> texts, IReadOnlyDictionary<string, Embedding<float>>? given, CancellationToken cancellationToken) =>
-        EmbedAsync(texts, given, _mayEmbedLater && Space is not null, cancellationToken);
-
-    private async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
+    public async Task<IReadOnlyList<StoredEmbedding>> EmbedForStoringAsync(
         IReadOnlyList<string> texts, IReadOnlyDictionary<string, Embedding<float>>? given, bool mayLack, CancellationToken cancellationToken)
     {
+        // Whatever counts by the time they are stored: these are of the space that counts now.
+        ActiveModel active = Active;
+        IReadOnlyList<ReadOnlyMemory<float>> vectors = await EmbedAsync(
+            active, texts, given, mayLack && _mayEmbedLater && active.Space is not null, cancellationToken).ConfigureAwait(false);
+        return [.. vectors.Select(vector => new StoredEmbedding(active.Space!, vector))];
+    }
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
+        ActiveModel active,
+        IReadOnlyList<string> texts,
+        IReadOnlyDictionary<string, Embedding<float>>? given,
+        bool mayLack,
+        CancellationToken cancellationToken)
+    {
         Dictionary<string, ReadOnlyMemory<float>> known = new(texts.Count, StringComparer.Ordinal);
-        List<string> missing = Cached(texts, known);
+        List<string> missing = Cached(active, texts, known);
         _telemetry.EmbeddingCacheLookups(hits: known.Count, misses: missing.Count);
         if (missing.Count > 0)
         {
-            await AddStoredAsync(known, missing, cancellationToken).ConfigureAwait(false);
+            await AddStoredAsync(active, known, missing, cancellationToken).ConfigureAwait(false);
             if (given is not null)
             {
-                AddGiven(known, missing, given);
+                AddGiven(active, known, missing, given);
             }
 
             try
             {
                 foreach (string[] batch in missing.Chunk(_batchSize))
                 {
-                    await AddGeneratedAsync(known, batch, cancellationToken).ConfigureAwait(false);
+                    await AddGeneratedAsync(active, known, batch, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (MemoryNetworkException) when (mayLack)
@@ -136,12 +154,12 @@ internal sealed class TextEmbedder
 
     /// <summary>Takes what the cache has.</summary>
     /// <returns>The other texts, each once.</returns>
-    private List<string> Cached(IReadOnlyList<string> texts, Dictionary<string, ReadOnlyMemory<float>> known)
+    private static List<string> Cached(ActiveModel active, IReadOnlyList<string> texts, Dictionary<string, ReadOnlyMemory<float>> known)
     {
         List<string> missing = [];
         foreach (string text in texts.Distinct(StringComparer.Ordinal))
         {
-            if (_cache.TryGet(text, out ReadOnlyMemory<float> vector))
+            if (active.Cache.TryGet(text, out ReadOnlyMemory<float> vector))
             {
                 known[text] = vector;
             }
@@ -159,23 +177,14 @@ internal sealed class TextEmbedder
     /// <exception cref="EmbeddingDimensionException">It has another length than the store's vectors.</exception>
     public async Task<ReadOnlyMemory<float>> ProbeAsync(string text, CancellationToken cancellationToken)
     {
-        GeneratedEmbeddings<Embedding<float>> embeddings = await CallAsync([text], cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<float> vector = Unit(embeddings?.Count == 1 ? embeddings[0] : null, "The embedding generator returned a vector that");
-        int expected = Space?.Dimensions ?? vector.Length;
-        return vector.Length == expected ? vector : throw new EmbeddingDimensionException(expected, vector.Length);
-    }
-
-    /// <summary>Says of which space a vector is that this embedder made.</summary>
-    public StoredEmbedding Stored(ReadOnlyMemory<float> vector)
-    {
-        EmbeddingSpace? space = Space;
-        return vector.IsEmpty ? new StoredEmbedding(space!, vector) : new StoredEmbedding(space?.Dimensions == vector.Length ? space : new EmbeddingSpace(Model, vector.Length), vector);
+        ActiveModel active = Active;
+        return (await active.Model.EmbedAsync([text], active.Space?.Dimensions, FindKnownAsync, cancellationToken).ConfigureAwait(false))[0];
     }
 
     private async Task AddStoredAsync(
-        Dictionary<string, ReadOnlyMemory<float>> known, List<string> missing, CancellationToken cancellationToken)
+        ActiveModel active, Dictionary<string, ReadOnlyMemory<float>> known, List<string> missing, CancellationToken cancellationToken)
     {
-        if (Space is null)
+        if (active.Space is null)
         {
             return;
         }
@@ -186,14 +195,17 @@ internal sealed class TextEmbedder
             if (stored[i] is { } vector)
             {
                 known[missing[i]] = vector;
-                _cache.Set(missing[i], vector);
+                active.Cache.Set(missing[i], vector);
                 missing.RemoveAt(i);
             }
         }
     }
 
-    private void AddGiven(
-        Dictionary<string, ReadOnlyMemory<float>> known, List<string> missing, IReadOnlyDictionary<string, Embedding<float>> given)
+    private static void AddGiven(
+        ActiveModel active,
+        Dictionary<string, ReadOnlyMemory<float>> known,
+        List<string> missing,
+        IReadOnlyDictionary<string, Embedding<float>> given)
     {
         for (int i = missing.Count - 1; i >= 0; i--)
         {
@@ -203,19 +215,20 @@ internal sealed class TextEmbedder
             }
 
             // An exported one is of unit length already: it stays as it is, to the bit.
-            ReadOnlyMemory<float> vector = IsUnit(embedding.Vector.Span) ? embedding.Vector.ToArray() : Unit(embedding, "The given embedding");
-            EmbeddingSpace own = Space ?? new EmbeddingSpace(Model, DeclaredDimensions ?? vector.Length);
+            ReadOnlyMemory<float> vector = IsUnit(embedding.Vector.Span) ? embedding.Vector.ToArray() : EmbeddingModel.Unit(embedding, "The given embedding");
+            EmbeddingSpace own = active.Space ?? new EmbeddingSpace(active.Model.Id, active.Model.DeclaredDimensions ?? vector.Length);
             if (!string.Equals(embedding.ModelId, own.Model, StringComparison.Ordinal))
             {
                 throw new EmbeddingSpaceException(own, new EmbeddingSpace(embedding.ModelId ?? string.Empty, vector.Length));
             }
 
-            Add(known, missing[i], vector, Space ?? First(own.Dimensions));
+            Add(active, known, missing[i], vector, active.Space ?? active.First(own.Dimensions));
             missing.RemoveAt(i);
         }
     }
 
-    private void Add(Dictionary<string, ReadOnlyMemory<float>> known, string text, ReadOnlyMemory<float> vector, EmbeddingSpace space)
+    private static void Add(
+        ActiveModel active, Dictionary<string, ReadOnlyMemory<float>> known, string text, ReadOnlyMemory<float> vector, EmbeddingSpace space)
     {
         if (vector.Length != space.Dimensions)
         {
@@ -223,37 +236,21 @@ internal sealed class TextEmbedder
         }
 
         known[text] = vector;
-        _cache.Set(text, vector);
+        active.Cache.Set(text, vector);
     }
 
     private async Task AddGeneratedAsync(
-        Dictionary<string, ReadOnlyMemory<float>> known, string[] batch, CancellationToken cancellationToken)
+        ActiveModel active, Dictionary<string, ReadOnlyMemory<float>> known, string[] batch, CancellationToken cancellationToken)
     {
-        GeneratedEmbeddings<Embedding<float>> embeddings = await CallAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (embeddings is null || embeddings.Count != batch.Length)
-        {
-            throw new EmbeddingException(
-                $"The embedding generator returned {embeddings?.Count ?? 0} embeddings for {batch.Length} texts.");
-        }
-
-        ReadOnlyMemory<float>[] unit = [.. embeddings.Select(embedding => Unit(embedding, "The embedding generator returned a vector that"))];
-
-        // Before the first answer of all settles the space: one with vectors of several lengths must not settle anything.
-        int dimensions = Space?.Dimensions ?? unit[0].Length;
-        if (Array.Find(unit, vector => vector.Length != dimensions) is { IsEmpty: false } other)
-        {
-            throw new EmbeddingDimensionException(dimensions, other.Length);
-        }
-
-        EmbeddingSpace space = Space ?? First(dimensions);
+        // All of one length: the first answer of all settles the space, and one with several must not settle anything.
+        ReadOnlyMemory<float>[] unit = await active.Model.EmbedAsync(
+            batch, active.Space?.Dimensions, FindKnownAsync, cancellationToken).ConfigureAwait(false);
+        EmbeddingSpace space = active.Space ?? active.First(unit[0].Length);
         for (int i = 0; i < batch.Length; i++)
         {
-            Add(known, batch[i], unit[i], space);
+            Add(active, known, batch[i], unit[i], space);
         }
     }
-
-    private Task<GeneratedEmbeddings<Embedding<float>>> CallAsync(string[] batch, CancellationToken cancellationToken) =>
-        _calls.GenerateAsync(batch, FindKnownAsync, cancellationToken);
 
     /// <summary>Finds a text whose vector is known: of the newest memory.</summary>
     private async Task<KnownEmbedding?> FindKnownAsync(CancellationToken cancellationToken)
@@ -270,35 +267,12 @@ internal sealed class TextEmbedder
         return stored[0] is { } vector ? new KnownEmbedding(text, vector) : null;
     }
 
-    /// <summary>Takes the dimension of the first embedding of all; the history records it with the first commit.</summary>
-    private EmbeddingSpace First(int dimensions)
-    {
-        if (dimensions > MemoryLimits.Dimensions)
-        {
-            throw new EmbeddingException($"The embedding has {dimensions} dimensions; the limit is {MemoryLimits.Dimensions}.");
-        }
-
-        EmbeddingSpace first = new(Model, dimensions);
-        return Interlocked.CompareExchange(ref _space, first, comparand: null) ?? first;
-    }
-
     private static bool IsUnit(ReadOnlySpan<float> vector) => MathF.Abs(TensorPrimitives.Norm(vector) - 1) <= 1e-6f;
 
-    /// <exception cref="EmbeddingException">It is empty, of zero length, or not finite.</exception>
-    private static ReadOnlyMemory<float> Unit(Embedding<float>? embedding, string what)
+    private ActiveModel Activate(EmbeddingModel model, EmbeddingSpace? space)
     {
-        ReadOnlySpan<float> vector = embedding is null ? default : embedding.Vector.Span;
-        float largest = vector.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(vector));
-        if (!float.IsFinite(largest) || largest == 0)
-        {
-            throw new EmbeddingException(
-                $"{what} is empty, of zero length, or holds a number that is not finite.");
-        }
-
-        // Scaled first: the squares of huge or tiny components would overflow or vanish.
-        float[] unit = new float[vector.Length];
-        TensorPrimitives.Divide(vector, largest, unit);
-        TensorPrimitives.Divide(unit, TensorPrimitives.Norm<float>(unit), unit);
-        return unit;
+        ActiveModel active = new(model, space, _cacheBytes);
+        _telemetry.Cache = active.Cache;
+        return active;
     }
 }

@@ -12,7 +12,7 @@ public sealed class EmbeddingSpaceException : MemoryException
             MemoryErrorCodes.EmbeddingSpace,
             $"The store was filled by embedding model '{stored?.Model}' ({stored?.Dimensions} dimensions); '{configured?.Model}' "
             + $"({configured?.Dimensions} dimensions) is configured.",
-            "Configure the model that filled the store, or start a new file with the new one.")
+            "Configure the model that filled the store, or move the store to the new one by Memory.ReembedAsync.")
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(configured);

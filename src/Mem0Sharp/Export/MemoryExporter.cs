@@ -13,11 +13,14 @@ internal sealed class MemoryExporter(IHistoryStore history, Stream utf8)
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _rejections;
+    private long _epoch;
 
     /// <returns>The number of versions.</returns>
     public async Task<long> ExportAsync(MemoryScope? scope, EmbeddingSpace? space, CancellationToken cancellationToken)
     {
-        long end = (await history.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Sequence;
+        HistoryPosition began = await history.GetPositionAsync(cancellationToken).ConfigureAwait(false);
+        _epoch = began.Epoch;
+        long end = began.Sequence;
         (HashSet<string>? ids, HashSet<string>? whose) = scope is null
             ? (null, null)
             : await WithinAsync(scope, end, cancellationToken).ConfigureAwait(false);
@@ -88,11 +91,12 @@ internal sealed class MemoryExporter(IHistoryStore history, Stream utf8)
         HistoryEntry[] saying = [.. page.Where(SaysSomethingNew)];
         IReadOnlyList<ReadOnlyMemory<float>?> vectors =
             await history.GetEmbeddingsAsync([.. saying.Select(row => row.Item.Text)], cancellationToken).ConfigureAwait(false);
+        bool areOfAnotherModel = (await history.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Epoch != _epoch;
         int next = 0;
         foreach (HistoryEntry row in page)
         {
-            // Null when it was erased since: the row is still part of this export.
-            ReadOnlyMemory<float>? vector = SaysSomethingNew(row) ? vectors[next++] : null;
+            // Null when it was erased since, or all were replaced: the row is still part of this export.
+            ReadOnlyMemory<float>? vector = SaysSomethingNew(row) && !areOfAnotherModel ? vectors[next++] : null;
             WriteLine(writer => ExportFormat.Write(writer, row, vector));
         }
 

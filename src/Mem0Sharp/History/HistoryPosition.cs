@@ -4,8 +4,8 @@ namespace Mem0Sharp;
 
 /// <summary>A place in the history.</summary>
 /// <param name="Epoch">
-/// Which history it is, and which life of it: a random number that each begins with, one greater after each reset. Sequences of two
-/// epochs cannot be compared.
+/// Which history it is, and which life of it: a random number that each begins with, one greater after each reset and whenever all its vectors
+/// were replaced. What was projected from one epoch does not hold in another.
 /// </param>
 /// <param name="Sequence">The sequence of the last change, 1 or more; 0 before the first.</param>
 /// <remarks>Immutable.</remarks>

@@ -54,7 +54,9 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
         }
 
         Decision[] decisions = DecideAll(writes);
-        bool isOutdated = Array.Exists(decisions, decision => decision.Error is DecisionOutdatedException);
+
+        // Vectors of another model were made before the history was moved, all those of the unit: they are to be made anew.
+        bool isOutdated = Array.Exists(decisions, decision => decision.Error is DecisionOutdatedException or EmbeddingSpaceException);
         if (isOutdated || (unit.AllOrNothing && Array.Exists(decisions, decision => decision.Error is not null)))
         {
             return Array.ConvertAll(decisions, decision => decision.Error is { } error
@@ -112,22 +114,25 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
             return new Decision(current) { Error = new MemoryConflictException(known.Item.Id, expectedVersion: 0, known.Item.Version) };
         }
 
+        HistoryAppend? append;
         try
         {
-            HistoryAppend? append = write.Decide(current);
-            Exception? error = append switch
-            {
-                { Embedding: { } embedding } when expected is not null && embedding.Space != expected =>
-                    new EmbeddingSpaceException(expected, embedding.Space),
-                { Item: { Version: 1, Id: { } id } } when tables.IsErased(id) => new MemoryErasedException(id),
-                _ => null,
-            };
-            return new Decision(current) { Append = error is null ? append : null, Error = error };
+            append = write.Decide(current);
         }
         catch (Exception error)
         {
             return new Decision(current) { Error = error };
         }
+
+        // Outside: what the store throws ends the transaction.
+        Exception? refusal = append switch
+        {
+            { Embedding: { } embedding } when expected is not null && embedding.Space != expected =>
+                new EmbeddingSpaceException(expected, embedding.Space),
+            { Item: { Version: 1, Id: { } id } } when tables.IsErased(id) => new MemoryErasedException(id),
+            _ => null,
+        };
+        return new Decision(current) { Append = refusal is null ? append : null, Error = refusal };
     }
 
     private HistoryWriteResult Apply(Decision decision)

@@ -180,6 +180,38 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>Their newest versions with their vectors, deleted ones apart.</returns>
     IAsyncEnumerable<HistoryChange> ReadEmbeddedLaterAsync(long afterSequence, CancellationToken cancellationToken = default);
 
+    /// <summary>Gets how far the history is on its way to another embedding model.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What is staged.</returns>
+    Task<StagedEmbeddings> GetStagedEmbeddingsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the texts that have no staged embedding of a space, those of earlier versions and deleted memories too.</summary>
+    /// <param name="space">The space; of another than what is staged, or null, every text is read.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The texts, oldest first; one may come more than once. What is staged meanwhile may be left out.</returns>
+    IAsyncEnumerable<string> ReadUnstagedTextsAsync(EmbeddingSpace? space, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Keeps embeddings of another space beside those that count, until <see cref="ReplaceEmbeddingsAsync"/>. A text that is staged already, or
+    /// no longer the history's, is passed over.
+    /// </summary>
+    /// <param name="embeddings">The embeddings by text, at least one, all of one space.</param>
+    /// <param name="restarts">Whether what is staged of another space is dropped; else that is an error.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>How many were added. Durable when this returns.</returns>
+    /// <exception cref="EmbeddingSpaceException">What is staged is of another space. Nothing was added.</exception>
+    Task<int> StageEmbeddingsAsync(
+        IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings, bool restarts, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Puts the staged embeddings in the place of all others, in one transaction. The space is theirs from then on, the rows stay as they are,
+    /// and the epoch grows by one: vector stores begin anew.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>False, and nothing is changed, where a text has no staged embedding of that space. True where there is no text.</returns>
+    Task<bool> ReplaceEmbeddingsAsync(EmbeddingSpace space, CancellationToken cancellationToken = default);
+
     /// <summary>Looks for damage that only the store itself can see: of its file, and between its tables.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What is wrong, in words without text or user ids; empty when nothing is.</returns>

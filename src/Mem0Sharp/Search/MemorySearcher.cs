@@ -16,34 +16,9 @@ internal sealed class MemorySearcher(
     /// Where embeddings may come later, one that cannot be made now leaves the words; and memories that have none yet are found by theirs, beside
     /// the others. The two scales have little in common: what is to be embedded is not for long, and better found than not.
     /// </remarks>
-    public async Task<(IReadOnlyList<VectorMatch> Matches, SearchSignals Signals)> SearchAsync(
-        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
-    {
-        await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        if (!projection.IsStoreOpen)
-        {
-            // Nothing was ever stored: there is nothing to compare a query with, so it is not paid for.
-            return ([], SearchSignals.None);
-        }
-
-        IReadOnlyList<VectorMatch> near;
-        try
-        {
-            IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedder.EmbedAsync([text], cancellationToken).ConfigureAwait(false);
-            near = (await ByVectorAsync([text], vectors, scope, options, cancellationToken).ConfigureAwait(false))[0];
-        }
-        catch (MemoryNetworkException) when (settings.EmbedsLater)
-        {
-            return ((await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0], SearchSignals.Keyword);
-        }
-
-        IReadOnlyList<VectorMatch> lacking = settings.EmbedsLater
-            ? await WithoutVectorAsync(text, scope, options, cancellationToken).ConfigureAwait(false)
-            : [];
-        return lacking.Count == 0
-            ? (near, SearchSignals.Vector)
-            : ([.. near.Concat(lacking).OrderByDescending(match => match.Score).Take(options.Top)], SearchSignals.Vector | SearchSignals.Keyword);
-    }
+    public Task<(IReadOnlyList<VectorMatch> Matches, SearchSignals Signals)> SearchAsync(
+        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken) =>
+        projection.ReadAsync(() => FindAsync(text, scope, options, cancellationToken), cancellationToken);
 
     /// <summary>Finds memories that share words with texts, whether or not they or the texts have a vector: nothing is embedded.</summary>
     /// <returns>One list for each text, best first; scores from 0 to below 1, of words, on no scale of a vector search.</returns>
@@ -66,44 +41,9 @@ internal sealed class MemorySearcher(
     /// texts, and none when the vectors found them all. So it is the same with every store. Where there is no embedding, it is 0: nothing is
     /// known of how near the two are.
     /// </remarks>
-    public async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> CandidatesAsync(
-        IReadOnlyList<string> texts, MemoryScope scope, int nearest, CancellationToken cancellationToken)
-    {
-        await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        if (!projection.IsStoreOpen)
-        {
-            return NothingFor(texts);
-        }
-
-        // By score alone: which of them hold is what arbitration decides.
-        MemorySearchOptions options = new() { Top = nearest, NewestAmongNearTies = false };
-        IReadOnlyList<ReadOnlyMemory<float>> vectors;
-        try
-        {
-            vectors = await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MemoryNetworkException) when (settings.EmbedsLater)
-        {
-            IReadOnlyList<IReadOnlyList<VectorMatch>> byWords = await ByKeywordAsync(texts, scope, options, cancellationToken).ConfigureAwait(false);
-            return [.. byWords.Select(matches => matches.Select(match => match with { Score = 0 }).ToArray())];
-        }
-
-        IReadOnlyList<IReadOnlyList<VectorMatch>> near =
-            await ByVectorAsync(texts, vectors, scope, options, cancellationToken).ConfigureAwait(false);
-        int further = (nearest + 1) / 2;
-        IReadOnlyList<IReadOnlyList<VectorMatch>> sharing = await ByKeywordAsync(
-            texts, scope, new MemorySearchOptions { Top = nearest + further }, cancellationToken).ConfigureAwait(false);
-        MemoryItem[][] beside = [.. near.Select((matches, text) => KeywordCandidates.Beside(matches, sharing[text], further))];
-        if (beside.All(items => items.Length == 0))
-        {
-            return near;
-        }
-
-        Dictionary<string, ReadOnlyMemory<float>?> known = await KnownVectorsAsync(
-            [.. beside.SelectMany(items => items).Select(item => item.Text).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
-        return [.. near.Select((matches, text) => KeywordCandidates.NearestFirst(
-            matches, beside[text].Select(item => new VectorMatch(item, KeywordCandidates.Cosine(vectors[text], known[item.Text])))))];
-    }
+    public Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> CandidatesAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, int nearest, CancellationToken cancellationToken) =>
+        projection.ReadAsync(() => FindCandidatesAsync(texts, scope, nearest, cancellationToken), cancellationToken);
 
     /// <summary>Looks whether the store holds what the history says: as many memories, and the newest of them by their own vectors.</summary>
     /// <param name="latest">The newest version of each memory.</param>
@@ -157,6 +97,72 @@ internal sealed class MemorySearcher(
 
     private Task<IReadOnlyList<VectorMatch>> LikeAsync(MemoryItem item, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
         store.SearchAsync(new VectorQuery { Vector = vector, Scope = item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 }, cancellationToken);
+
+    private async Task<(IReadOnlyList<VectorMatch> Matches, SearchSignals Signals)> FindAsync(
+        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        if (!projection.IsStoreOpen)
+        {
+            // Nothing was ever stored: there is nothing to compare a query with, so it is not paid for.
+            return ([], SearchSignals.None);
+        }
+
+        IReadOnlyList<VectorMatch> near;
+        try
+        {
+            IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedder.EmbedAsync([text], cancellationToken).ConfigureAwait(false);
+            near = (await ByVectorAsync([text], vectors, scope, options, cancellationToken).ConfigureAwait(false))[0];
+        }
+        catch (MemoryNetworkException) when (settings.EmbedsLater)
+        {
+            return ((await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0], SearchSignals.Keyword);
+        }
+
+        IReadOnlyList<VectorMatch> lacking = settings.EmbedsLater
+            ? await WithoutVectorAsync(text, scope, options, cancellationToken).ConfigureAwait(false)
+            : [];
+        return lacking.Count == 0
+            ? (near, SearchSignals.Vector)
+            : ([.. near.Concat(lacking).OrderByDescending(match => match.Score).Take(options.Top)], SearchSignals.Vector | SearchSignals.Keyword);
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> FindCandidatesAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, int nearest, CancellationToken cancellationToken)
+    {
+        if (!projection.IsStoreOpen)
+        {
+            return NothingFor(texts);
+        }
+
+        // By score alone: which of them hold is what arbitration decides.
+        MemorySearchOptions options = new() { Top = nearest, NewestAmongNearTies = false };
+        IReadOnlyList<ReadOnlyMemory<float>> vectors;
+        try
+        {
+            vectors = await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MemoryNetworkException) when (settings.EmbedsLater)
+        {
+            IReadOnlyList<IReadOnlyList<VectorMatch>> byWords = await ByKeywordAsync(texts, scope, options, cancellationToken).ConfigureAwait(false);
+            return [.. byWords.Select(matches => matches.Select(match => match with { Score = 0 }).ToArray())];
+        }
+
+        IReadOnlyList<IReadOnlyList<VectorMatch>> near =
+            await ByVectorAsync(texts, vectors, scope, options, cancellationToken).ConfigureAwait(false);
+        int further = (nearest + 1) / 2;
+        IReadOnlyList<IReadOnlyList<VectorMatch>> sharing = await ByKeywordAsync(
+            texts, scope, new MemorySearchOptions { Top = nearest + further }, cancellationToken).ConfigureAwait(false);
+        MemoryItem[][] beside = [.. near.Select((matches, text) => KeywordCandidates.Beside(matches, sharing[text], further))];
+        if (beside.All(items => items.Length == 0))
+        {
+            return near;
+        }
+
+        Dictionary<string, ReadOnlyMemory<float>?> known = await KnownVectorsAsync(
+            [.. beside.SelectMany(items => items).Select(item => item.Text).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
+        return [.. near.Select((matches, text) => KeywordCandidates.NearestFirst(
+            matches, beside[text].Select(item => new VectorMatch(item, KeywordCandidates.Cosine(vectors[text], known[item.Text])))))];
+    }
 
     private static IReadOnlyList<IReadOnlyList<VectorMatch>> NothingFor(IReadOnlyList<string> texts) =>
         [.. texts.Select(_ => Array.Empty<VectorMatch>())];

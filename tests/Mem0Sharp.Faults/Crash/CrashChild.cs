@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mem0Sharp.Testing;
 
 namespace Mem0Sharp.Faults;
 
 /// <summary>Writes to one of the files of the process that is killed, and says before and after each write what it does, until it is no more.</summary>
-internal sealed class CrashChild(Memory memory, int file, int number, Random random, TextWriter output)
+internal sealed class CrashChild(Memory memory, string path, int file, int number, Random random, TextWriter output)
 {
     public const string Name = "crash-child";
 
@@ -20,7 +19,7 @@ internal sealed class CrashChild(Memory memory, int file, int number, Random ran
 
     /// <summary>Makes the memory that the child writes with and the parent looks with.</summary>
     public static Memory Open(string path) =>
-        new MemoryBuilder().UseSqlite(path).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 16))
+        new MemoryBuilder().UseSqlite(path).UseModels()
             .Configure(options => options.ProcessesQueue = false).Build();
 
     /// <summary>Writes to all files at once. Returns only when one of them fails.</summary>
@@ -40,7 +39,7 @@ internal sealed class CrashChild(Memory memory, int file, int number, Random ran
     {
         await using Memory memory = Open(path);
 #pragma warning disable RS0030 // Seeded: the parent prints the seed it came from.
-        await new CrashChild(memory, file, number, new Random(seed), output).RunAsync();
+        await new CrashChild(memory, path, file, number, new Random(seed), output).RunAsync();
 #pragma warning restore RS0030
     }
 
@@ -65,7 +64,8 @@ internal sealed class CrashChild(Memory memory, int file, int number, Random ran
                 < 70 => UpdateAsync(),
                 < 80 => BatchAsync(),
                 < 88 => DeleteAsync(),
-                < 96 => RestoreAsync(),
+                < 95 => RestoreAsync(),
+                < 96 => ReembedAsync(),
                 _ => EraseAsync(),
             });
         }
@@ -154,6 +154,13 @@ internal sealed class CrashChild(Memory memory, int file, int number, Random ran
         await memory.EraseAsync(id);
         _ids.Remove(id);
         Say(Done, "erase", [id], [0], [null]);
+    }
+
+    private async Task ReembedAsync()
+    {
+        Say(Begins, "reembed", [], [], []);
+        await FaultModels.MoveAsync(memory, new SqliteHistoryStore(new SqliteHistoryOptions { Path = path }));
+        Say(Done, "reembed", [], [], []);
     }
 
     private void SayAdded(string kind, MemoryAddResult added)

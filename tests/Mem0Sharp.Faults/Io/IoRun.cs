@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Mem0Sharp.Faults;
 
 /// <summary>The same few calls each time, one of whose I/O steps fails; then a look at what became of the memory and its file.</summary>
-internal sealed class IoRun(Memory memory, Action<CrashWrite> acknowledge, int number = 0)
+internal sealed class IoRun(Memory memory, string path, Action<CrashWrite> acknowledge, int number = 0)
 {
     private readonly CrashLedger _ledger = new();
     private readonly List<string> _failed = [];
@@ -25,7 +25,7 @@ internal sealed class IoRun(Memory memory, Action<CrashWrite> acknowledge, int n
     public static async Task<IoVerdict> RunAsync(string path, int step, FaultKind kind, bool sticky, CancellationToken cancellationToken)
     {
         Memory memory = Open(path);
-        IoRun run = new(memory, static _ => { });
+        IoRun run = new(memory, path, static _ => { });
         FaultLibrary.Arm(step, kind, sticky);
         await run.CallsAsync(rounds: 1, cancellationToken);
 
@@ -45,14 +45,14 @@ internal sealed class IoRun(Memory memory, Action<CrashWrite> acknowledge, int n
         }
 
         CrashVerdict verdict = await CrashCheck.RunAsync(path, run._ledger, pending: null, cancellationToken);
-        await run.FailedAsync(path, cancellationToken);
+        await run.FailedAsync(cancellationToken);
         return new IoVerdict(steps, hits, [.. run._torn, .. verdict.Torn], verdict.Lost, run._untyped, run._unusable);
     }
 
     public static Memory Open(string path, HistoryDurability durability = HistoryDurability.Full) =>
         new MemoryBuilder()
-            .UseHistory(new SqliteHistoryStore(new SqliteHistoryOptions { Path = path, Durability = durability, BusyTimeout = TimeSpan.FromSeconds(1) }))
-            .UseEmbeddings(new Testing.DeterministicEmbeddingGenerator(dimensions: 16))
+            .UseHistory(History(path, durability))
+            .UseModels()
             .Build();
 
     /// <summary>Makes each kind of write, some of them twice.</summary>
@@ -68,6 +68,7 @@ internal sealed class IoRun(Memory memory, Action<CrashWrite> acknowledge, int n
             await CallAsync("delete", DeleteAsync);
             await CallAsync("restore", RestoreAsync);
             await CallAsync("erase", EraseAsync);
+            await CallAsync("reembed", ReembedAsync);
             await CallAsync("add", AddAsync);
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -159,6 +160,15 @@ internal sealed class IoRun(Memory memory, Action<CrashWrite> acknowledge, int n
         return new CrashWrite(_number, "erase", [id], [0], [null]);
     }
 
+    private async Task<CrashWrite?> ReembedAsync()
+    {
+        await FaultModels.MoveAsync(memory, History(path, HistoryDurability.Full));
+        return new CrashWrite(_number, "reembed", [], [], []);
+    }
+
+    private static SqliteHistoryStore History(string path, HistoryDurability durability) =>
+        new(new SqliteHistoryOptions { Path = path, Durability = durability, BusyTimeout = TimeSpan.FromSeconds(1) });
+
     private CrashWrite Added(string kind, MemoryAddResult added)
     {
         MemoryItem[] items = [.. added.Items];
@@ -211,7 +221,7 @@ internal sealed class IoRun(Memory memory, Action<CrashWrite> acknowledge, int n
     }
 
     /// <summary>A write that failed, and did not say that it is committed, is not there.</summary>
-    private async Task FailedAsync(string path, CancellationToken cancellationToken)
+    private async Task FailedAsync(CancellationToken cancellationToken)
     {
         await using Memory reopened = CrashChild.Open(path);
         await foreach (HistoryEntry row in reopened.HistoryAsync(new HistoryFilter(), cancellationToken))

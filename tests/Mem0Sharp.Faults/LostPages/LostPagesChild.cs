@@ -20,7 +20,7 @@ internal static class LostPagesChild
         for (int opening = 0; opening < Openings; opening++)
         {
             await using Memory memory = IoRun.Open(path, Enum.Parse<HistoryDurability>(durability, ignoreCase: true));
-            IoRun run = new(memory, Acknowledge, number);
+            IoRun run = new(memory, path, Acknowledge, number);
             await run.CallsAsync(rounds: 1, default);
 
             // After it the log is written anew from its beginning, over frames that are in the file already.

@@ -216,6 +216,12 @@ internal sealed class PrivateSession : IDisposable
         await using Memory forgetful = Builder().UseEmbeddings(embeddings).Build();
         MemoryAddOptions verbatim = new() { Mode = MemoryAddMode.Verbatim };
         await forgetful.AddAsync(Secret, Scope, verbatim, token);
+        using DeterministicEmbeddingGenerator newer = new(modelId: "newer");
+        using InMemoryHistoryStore shared = new();
+        await using Memory former = Builder().UseEmbeddings(embeddings).UseHistory(shared).Build();
+        await former.AddAsync(Secret, Scope, verbatim, token);
+        await using Memory moved = Builder().UseEmbeddings(newer).UseHistory(shared).Build();
+        await KeepAsync(async () => await moved.ReembedAsync(cancellationToken: token));
         embeddings.FailNext(outage).FailNext(outage);
         using DeterministicEmbeddingGenerator late = new();
         await using Memory lacking = Builder().UseEmbeddings(late)

@@ -18,6 +18,8 @@ public abstract partial class HistoryStoreContract
             () => Store.AddRejectionsAsync(null!, Token),
             () => Store.EraseAsync(null!, Token),
             () => Store.GetEmbeddingsAsync(null!, Token),
+            () => Store.StageEmbeddingsAsync(null!, restarts: true, Token),
+            () => Store.ReplaceEmbeddingsAsync(null!, Token),
         ];
         foreach (Func<Task> call in calls)
         {

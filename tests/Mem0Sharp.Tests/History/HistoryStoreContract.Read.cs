@@ -126,6 +126,8 @@ public abstract partial class HistoryStoreContract
             async () => await Store.ReadAsync(["a"], cancelled).ToListAsync(Token),
             async () => await Store.ReadChangesAsync(0, cancelled).ToListAsync(Token),
             () => Store.GetEmbeddingsAsync(["a"], cancelled),
+            () => Store.StageEmbeddingsAsync([Next("text of a", 1, 0, 0)], restarts: true, cancelled),
+            () => Store.ReplaceEmbeddingsAsync(NextSpace, cancelled),
             () => Store.ResetAsync(cancelled),
         ];
 

@@ -115,6 +115,6 @@ public sealed class QuickstartRunTests : IDisposable
         QuickstartRun run = await QuickstartRun.StartAsync(environment, "--db", _folder.Path("q.db"));
 
         run.ExitCode.Should().Be(1);
-        run.Error.Should().Contain(LexicalEmbeddingGenerator.ModelId).And.Contain("other-embedder").And.Contain("start a new file");
+        run.Error.Should().Contain(LexicalEmbeddingGenerator.ModelId).And.Contain("other-embedder").And.Contain("ReembedAsync");
     }
 }

@@ -176,7 +176,7 @@ public sealed class MemorySearcherTests
             new ServiceCalls(ResiliencePipeline.Empty, EmbeddingCalls.Translate),
             telemetry,
             NullLogger.Instance);
-        TextEmbedder embedder = new(calls, model: null, history, new MemoryOptions(), telemetry, NullLogger.Instance);
+        TextEmbedder embedder = new(new EmbeddingModel(calls, id: null), previous: null, history, new MemoryOptions(), telemetry, NullLogger.Instance);
         Projection projection = new(history, store, embedder, TimeProvider.System, NullLogger.Instance);
         return new MemorySearcher(embedder, projection, store, history, new MemoryOptions(), TimeProvider.System);
     }

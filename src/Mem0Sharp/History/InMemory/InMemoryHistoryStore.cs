@@ -220,6 +220,36 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         StreamAsync<HistoryChange>(
             () => [.. _tables.EmbeddedAfter(afterSequence).Select(head => new HistoryChange(head, _tables.Embedding(head.Item.Text)!.Value))], cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<StagedEmbeddings> GetStagedEmbeddingsAsync(CancellationToken cancellationToken = default) =>
+        Locked(() => _tables.Staged, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> ReadUnstagedTextsAsync(EmbeddingSpace? space, CancellationToken cancellationToken = default) =>
+        StreamAsync<string>(() => [.. _tables.Unstaged(space)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> StageEmbeddingsAsync(
+        IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings, bool restarts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        return Locked(() => _tables.Stage(embeddings, restarts), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ReplaceEmbeddingsAsync(EmbeddingSpace space, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return Locked(
+            () =>
+            {
+                bool isReplaced = _tables.ReplaceEmbeddings(space);
+                _space = isReplaced ? space : _space;
+                return isReplaced;
+            },
+            cancellationToken);
+    }
+
     /// <summary>Finds nothing: managed memory has no file and no second copy that could differ.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>An empty list.</returns>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Mem0Sharp;
 
 /// <summary>The tables of a history in managed memory. Used under the store's lock.</summary>
-internal sealed class InMemoryTables : IHistoryTables
+internal sealed partial class InMemoryTables : IHistoryTables
 {
     private readonly Dictionary<string, List<HistoryEntry>> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemoryHead> _heads = new(StringComparer.Ordinal);
@@ -13,9 +13,6 @@ internal sealed class InMemoryTables : IHistoryTables
     private readonly Dictionary<string, InMemoryCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Sequence, ErasedMemory Memory)> _erasures = new(StringComparer.Ordinal);
     private readonly List<QueuedCall> _queue = [];
-
-    // By text: since when it has its embedding, later than it was stored; null while it has none.
-    private readonly Dictionary<string, long?> _late = new(StringComparer.Ordinal);
 
     public HistoryPosition Position { get; private set; } = new(HistoryPosition.NewEpoch(), Sequence: 0);
 
@@ -111,30 +108,6 @@ internal sealed class InMemoryTables : IHistoryTables
         _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt), call.Scope, outcome));
     }
 
-    /// <summary>Gets the texts that have no embedding yet.</summary>
-    public IEnumerable<string> Unembedded => _late.Where(late => late.Value is null).Select(late => late.Key);
-
-    /// <summary>Gets the newest versions whose text got its embedding after a sequence.</summary>
-    public IEnumerable<MemoryHead> EmbeddedAfter(long sequence) =>
-        _heads.Values.Where(head => !head.IsDeleted && _late.TryGetValue(head.Item.Text, out long? since) && since > sequence);
-
-    public int AddEmbeddings(IEnumerable<KeyValuePair<string, StoredEmbedding>> embeddings)
-    {
-        KeyValuePair<string, StoredEmbedding>[] missing = [.. embeddings.Where(each => _late.TryGetValue(each.Key, out long? since) && since is null)];
-        if (missing.Length > 0)
-        {
-            Position = Position with { Sequence = Position.Sequence + 1 };
-        }
-
-        foreach ((string text, StoredEmbedding embedding) in missing)
-        {
-            _embeddings.TryAdd(text, embedding.Vector);
-            _late[text] = Position.Sequence;
-        }
-
-        return missing.Length;
-    }
-
     public bool IsQueued(string id) => _queue.Exists(call => string.Equals(call.Id, id, StringComparison.Ordinal));
 
     public bool Dequeue(string id) => _queue.RemoveAll(call => string.Equals(call.Id, id, StringComparison.Ordinal)) > 0;
@@ -218,6 +191,11 @@ internal sealed class InMemoryTables : IHistoryTables
             _late.Remove(text);
         }
 
+        foreach (string text in _staged.Keys.Where(text => !kept.Contains(text)).ToArray())
+        {
+            _staged.Remove(text);
+        }
+
         return [.. erased.Select(head => _erasures[head.Item.Id].Memory)];
     }
 
@@ -232,6 +210,7 @@ internal sealed class InMemoryTables : IHistoryTables
         _erasures.Clear();
         _queue.Clear();
         _late.Clear();
+        Unstage();
         Position = new HistoryPosition(Position.Epoch + 1, Position.Sequence);
     }
 

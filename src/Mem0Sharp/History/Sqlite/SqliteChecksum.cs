@@ -19,12 +19,12 @@ internal static class SqliteChecksum
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    /// <summary>Gets the tables that had a checksum from the beginning.</summary>
-    public static IReadOnlyList<string> TablesOfTheFourthFormat => ["queue", "late_embeddings"];
+    /// <summary>Gets the tables that came after checksums did, and had them from the beginning.</summary>
+    public static IReadOnlyList<string> LaterTables => ["queue", "late_embeddings", "next_embeddings"];
 
     /// <summary>Gets the tables whose rows have a checksum. Those of <c>memory_scopes</c> say only what the records say.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        ["history", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "properties", .. TablesOfTheFourthFormat];
+        ["history", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "properties", .. LaterTables];
 
     /// <summary>Gives a connection the function.</summary>
     public static void Register(SqliteConnection connection) => SqliteException.ThrowExceptionForRC(
@@ -68,7 +68,7 @@ internal static class SqliteChecksum
             "changed_by_role", "old_hash", "new_hash",
         ],
         "memories" => ["number", "memory_id", "sequence", "is_deleted", "expires_at", "review_of", "text_sequence"],
-        "embeddings" => ["hash", "vector"],
+        "embeddings" or "next_embeddings" => ["hash", "vector"],
         "rejections" => ["scope", "value", "rejected_at"],
         "calls" => ["key", "request", "outcome", "holds_facts", "called_at", "user_id", "agent_id", "run_id", "app_id"],
         "call_memories" => ["memory_id", "call"],

@@ -21,6 +21,9 @@ internal static class SqliteConsistency
             "SELECT count(*) FROM late_embeddings WHERE hash NOT IN (SELECT text_hash FROM history WHERE text_hash IS NOT NULL)",
             "embeddings to be made belong to no row of the history."),
         (
+            "SELECT count(*) FROM next_embeddings WHERE hash NOT IN (SELECT text_hash FROM history WHERE text_hash IS NOT NULL)",
+            "embeddings of the next model belong to no row of the history."),
+        (
             "SELECT count(*) FROM memories m LEFT JOIN history h ON h.sequence = m.sequence AND h.memory_id = m.memory_id WHERE h.sequence IS NULL",
             "memories point at a row that is not theirs."),
         (

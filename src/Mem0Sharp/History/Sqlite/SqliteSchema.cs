@@ -7,13 +7,14 @@ namespace Mem0Sharp;
 /// SQL for SQLite 3.35 and later. <c>history</c> is the log; it starts with Mem0's columns, so whoever knows those can read it.
 /// <c>memories</c> points at the newest row of each memory, <c>memory_scopes</c> says in which scopes it is or was found,
 /// <c>embeddings</c> holds vectors by the SHA-256 of their text, <c>rejections</c> and <c>calls</c> hold hashes of what is not to be
-/// learned again and of calls that happen once, <c>erasures</c> the ids of what is gone, <c>queue</c> calls to be done later, and <c>late_embeddings</c> which texts have no vector yet, or since when. Each row has a checksum of itself, except
-/// those of <c>memory_scopes</c>, which can be compared with the records.
+/// learned again and of calls that happen once, <c>erasures</c> the ids of what is gone, <c>queue</c> calls to be done later, <c>late_embeddings</c> which texts have no vector yet, or since when, and
+/// <c>next_embeddings</c> vectors of the model that the file is moved to. Each row has a checksum of itself, except those of
+/// <c>memory_scopes</c>, which can be compared with the records.
 /// </remarks>
 internal static class SqliteSchema
 {
     /// <summary>The format that this version of the library writes.</summary>
-    public const long Version = 4;
+    public const long Version = 5;
 
     /// <summary>"M0S#" in ASCII, in the file's header: so that another application's database is never taken for ours.</summary>
     private const long ApplicationId = 0x4D305323;
@@ -88,6 +89,16 @@ internal static class SqliteSchema
             sequence INTEGER,
             checksum INTEGER
         ) WITHOUT ROWID;
+        """;
+
+    /// <summary>What format 5 added.</summary>
+    public const string FifthFormat = """
+        CREATE TABLE next_embeddings (
+            number   INTEGER PRIMARY KEY,
+            hash     BLOB NOT NULL UNIQUE,
+            vector   BLOB NOT NULL,
+            checksum INTEGER
+        );
         """;
 
     private const string Create = """
@@ -183,9 +194,15 @@ internal static class SqliteSchema
             SqliteUpgrade.ToThirdFormat(connection);
         }
 
-        if (format != Version)
+        if (format < 4)
         {
-            SqliteUpgrade.ToFourthFormat(connection);
+            Execute(connection, FourthFormat);
+        }
+
+        if (format < Version)
+        {
+            Execute(connection, FifthFormat);
+            SqliteUpgrade.NoteDefinitions(connection);
             Execute(connection, $"PRAGMA user_version = {Version}");
         }
     }

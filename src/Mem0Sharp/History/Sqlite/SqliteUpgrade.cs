@@ -54,7 +54,7 @@ internal static class SqliteUpgrade
     public static void ToThirdFormat(SqliteConnection connection)
     {
         SqliteSchema.Execute(connection, $"UPDATE properties SET value = '{HistoryPosition.NewEpoch()}' WHERE name = 'epoch'");
-        foreach (string table in SqliteChecksum.Tables.Except(SqliteChecksum.TablesOfTheFourthFormat, StringComparer.Ordinal))
+        foreach (string table in SqliteChecksum.Tables.Except(SqliteChecksum.LaterTables, StringComparer.Ordinal))
         {
             SqliteSchema.Execute(connection, $"ALTER TABLE {table} ADD COLUMN checksum INTEGER");
             SqliteSchema.Execute(connection, $"UPDATE {table} SET checksum = {SqliteChecksum.Of(table)}");
@@ -63,17 +63,13 @@ internal static class SqliteUpgrade
         SqliteSchema.Execute(connection, "INSERT INTO properties (name, value) VALUES ('schema', '')");
     }
 
-    /// <summary>Format 4: calls that are to be done later, and texts whose embeddings are.</summary>
-    public static void ToFourthFormat(SqliteConnection connection)
-    {
-        SqliteSchema.Execute(connection, SqliteSchema.FourthFormat);
-        SqliteSchema.Execute(
-            connection,
-            $"""
-            UPDATE properties SET value = {SqliteChecksum.OfSchema} WHERE name = 'schema';
-            UPDATE properties SET checksum = {SqliteChecksum.Of("properties")} WHERE name = 'schema'
-            """);
-    }
+    /// <summary>Notes how the tables are defined now: after they were changed.</summary>
+    public static void NoteDefinitions(SqliteConnection connection) => SqliteSchema.Execute(
+        connection,
+        $"""
+        UPDATE properties SET value = {SqliteChecksum.OfSchema} WHERE name = 'schema';
+        UPDATE properties SET checksum = {SqliteChecksum.Of("properties")} WHERE name = 'schema'
+        """);
 
     private static void HashRows(SqliteConnection connection)
     {

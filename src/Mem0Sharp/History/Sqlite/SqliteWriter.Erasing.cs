@@ -67,6 +67,7 @@ internal sealed partial class SqliteWriter
             // The same text may be another memory's, or an older version's.
             Execute("DELETE FROM embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             Execute("DELETE FROM late_embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
+            Execute("DELETE FROM next_embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             return new HistoryErasure(erased, before, after);
         });
         CompactWhenDue("The memories were erased, but their bytes could not be taken out of the file yet: somebody reads it still.");

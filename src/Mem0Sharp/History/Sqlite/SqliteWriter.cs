@@ -68,8 +68,7 @@ internal sealed partial class SqliteWriter : SqliteSession
         HistoryWriteResult[] results = transaction.Run(writes);
         if (recorded is null && transaction.Space is { } space)
         {
-            SetProperty("embedding_model", space.Model);
-            SetProperty("embedding_dimensions", space.Dimensions.ToString(CultureInfo.InvariantCulture));
+            SetSpace(SpaceProperties, space);
         }
 
         HistoryPosition after = before with { Sequence = results.Max(result => result.Entry?.Sequence) ?? before.Sequence };
@@ -93,7 +92,7 @@ internal sealed partial class SqliteWriter : SqliteSession
         HistoryState state = InTransaction(() =>
         {
             HistoryPosition position = Position();
-            foreach (string table in (string[])["memory_scopes", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "queue", "late_embeddings"])
+            foreach (string table in (string[])["memory_scopes", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "queue", "late_embeddings", "next_embeddings"])
             {
                 Execute($"DELETE FROM {table}");
             }
@@ -157,16 +156,7 @@ internal sealed partial class SqliteWriter : SqliteSession
         }
     }
 
-    private EmbeddingSpace? Space()
-    {
-        using SqliteDataReader reader = Command(
-            "SELECT (SELECT value FROM properties WHERE name = 'embedding_model'), "
-            + "(SELECT value FROM properties WHERE name = 'embedding_dimensions')").ExecuteReader();
-        reader.Read();
-        return reader.IsDBNull(0)
-            ? null
-            : new EmbeddingSpace(reader.GetString(0), int.Parse(reader.GetString(1), CultureInfo.InvariantCulture));
-    }
+    private EmbeddingSpace? Space() => Space(SpaceProperties);
 
     private void SetProperty(string name, string value) => Command(
         UpsertProperty,

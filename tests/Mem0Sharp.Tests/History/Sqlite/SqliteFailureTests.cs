@@ -65,6 +65,19 @@ public sealed class SqliteFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task CommitAsync_WhenATableCannotBeReadWhileAWriteIsDecided_FailsTyped()
+    {
+        await using SqliteHistoryStore store = await _file.OpenAsync();
+        await store.CommitAsync([Add("before")], Token);
+        _file.Execute("ALTER TABLE erasures RENAME TO taken_away");
+
+        await store.Awaiting(s => s.CommitAsync([Add("a")], Token)).Should().ThrowAsync<MemoryStoreException>();
+
+        _file.Execute("ALTER TABLE taken_away RENAME TO erasures");
+        (await store.CommitAsync([Add("a")], Token)).Results[0].Error.Should().BeNull();
+    }
+
+    [Fact]
     public async Task CommitAsync_OneInsertAborted_RollsBackAllAndLeavesTheConnectionUsable()
     {
         await using SqliteHistoryStore store = await _file.OpenAsync();

@@ -36,13 +36,13 @@ public sealed class SqliteRefusalTests : IDisposable
             await old.CommitAsync([Add("a")], Token);
         }
 
-        _file.Execute("PRAGMA user_version = 5");
+        _file.Execute($"PRAGMA user_version = {SqliteSchema.Version + 1}");
         byte[] before = await File.ReadAllBytesAsync(_file.Path, Token);
         await using SqliteHistoryStore store = _file.Store();
 
         MemoryConfigurationException error = (await store.Awaiting(s => s.OpenAsync(Token)).Should().ThrowAsync<MemoryConfigurationException>()).Which;
 
-        error.Message.Should().Contain("format 5").And.Contain("format 4");
+        error.Message.Should().Contain($"format {SqliteSchema.Version + 1}").And.Contain($"format {SqliteSchema.Version}");
         _file.FileNames.Should().Equal(["memories.db"], "the connection was closed");
         (await File.ReadAllBytesAsync(_file.Path, Token)).Should().Equal(before);
     }

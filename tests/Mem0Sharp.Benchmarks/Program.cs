@@ -1,6 +1,12 @@
 using BenchmarkDotNet.Running;
 using Mem0Sharp.Benchmarks;
 
+if (args is ["encode"])
+{
+    await EncodeCommand.RunAsync(Console.Out);
+    return 0;
+}
+
 // A benchmark that failed has no figures in the table, but nothing else would say so: a run that lacks one is no success.
 return BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(args, new BenchmarkConfig())
     .All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

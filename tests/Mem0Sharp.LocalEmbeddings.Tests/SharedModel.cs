@@ -1,7 +1,9 @@
+extern alias Converter;
+
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Mem0Sharp.WeightConverter;
+using Converter::Mem0Sharp.WeightConverter;
 
 namespace Mem0Sharp.LocalEmbeddings.Tests;
 

@@ -1,4 +1,6 @@
-using Mem0Sharp.WeightConverter;
+extern alias Converter;
+
+using Converter::Mem0Sharp.WeightConverter;
 
 namespace Mem0Sharp.LocalEmbeddings.Tests.Weights;
 

@@ -26,6 +26,11 @@ internal static class Program
             await RunAsync(options, Screen.OfConsole(), interrupted.Token);
             return 0;
         }
+        catch (EmbeddingSpaceException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} {exception.Suggestion} Here, --fresh starts over and --db takes another file.");
+            return 1;
+        }
         catch (MemoryException exception)
         {
             await Console.Error.WriteLineAsync($"{exception.Message} {exception.Suggestion}");

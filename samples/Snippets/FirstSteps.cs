@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mem0Sharp;
+using Mem0Sharp.LocalEmbeddings;
 using Microsoft.Extensions.AI;
 
 namespace Snippets;
@@ -11,8 +12,9 @@ internal static class FirstSteps
     {
         // snippet: first-steps
         await using var memory = new MemoryBuilder()
-            .UseSqlite("memories.db")       // without it, nothing outlives the process
-            .Build();                       // UseChatClient(...) and UseEmbeddings(...) take any Microsoft.Extensions.AI client
+            .UseSqlite("memories.db")                           // without it, nothing outlives the process
+            .UseEmbeddings(new LocalEmbeddingGenerator())       // or any other of Microsoft.Extensions.AI; without it, by words
+            .Build();                                           // UseChatClient(...) takes any IChatClient
 
         var alice = MemoryScope.ForUser("alice");
         await memory.AddAsync("I live in Berlin and I am allergic to peanuts.", alice);

@@ -1,10 +1,10 @@
 using Anthropic;
-using Mem0Sharp;
+using Mem0Sharp.LocalEmbeddings;
 using Microsoft.Extensions.AI;
 
 namespace Quickstart;
 
-/// <summary>Who extracts, decides and embeds: a model where a key is given, else the rules and the embedder that are built in.</summary>
+/// <summary>Who extracts, decides and embeds: a model where a key is given, else rules, and an embedder in this process.</summary>
 internal sealed class ModelChoice : IDisposable
 {
     private const int Retries = 1;
@@ -41,7 +41,7 @@ internal sealed class ModelChoice : IDisposable
                 $"{model} (OpenAI API)",
                 Value("OPENAI_EMBEDDING_MODEL") is { } embeddingModel
                     ? new OpenAIEmbeddingGenerator(connection, embeddingModel)
-                    : new LexicalEmbeddingGenerator());
+                    : new LocalEmbeddingGenerator());
         }
 
         if (Value("ANTHROPIC_API_KEY") is { } anthropicKey)
@@ -53,10 +53,10 @@ internal sealed class ModelChoice : IDisposable
             }
 
             string model = Value("ANTHROPIC_MODEL") ?? DefaultAnthropicModel;
-            return new ModelChoice(client.AsIChatClient(model), $"{model} (Anthropic API)", new LexicalEmbeddingGenerator());
+            return new ModelChoice(client.AsIChatClient(model), $"{model} (Anthropic API)", new LocalEmbeddingGenerator());
         }
 
-        return new ModelChoice(chatClient: null, "rules, no model", new LexicalEmbeddingGenerator());
+        return new ModelChoice(chatClient: null, "rules, no model", new LocalEmbeddingGenerator());
     }
 
     public void Dispose()

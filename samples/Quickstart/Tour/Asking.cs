@@ -18,11 +18,24 @@ internal static class Asking
             stage.Screen.Entry($"  {Screen.Score(hit.Score)}", stage.Told(hit.Item));
         }
 
+        if (hits.Count > 0 && !SharesAWord(question, hits[0].Item.Text))
+        {
+            stage.Screen.Entry("–", "found by meaning: no word of the question is in the best answer", textTone: Tone.Faint);
+        }
+
         if (hits.Count == 0)
         {
             stage.Screen.Entry("–", "nothing is known yet", textTone: Tone.Faint);
         }
 
         return hits.Count == 0 ? null : hits[0].Item;
+    }
+
+    private static bool SharesAWord(string one, string other) => Words(one).Overlaps(Words(other));
+
+    private static HashSet<string> Words(string text)
+    {
+        char[] separators = [.. text.Where(c => !char.IsLetterOrDigit(c))];
+        return text.Split(separators, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ConversationFileTests : IDisposable
         chat.UserId.Should().Be("Nora");
         chat.MessageCount.Should().BeInRange(12, 16);
         chat.Exchanges.Should().HaveCountGreaterThan(5).And.OnlyContain(exchange => exchange.Messages[0].Role == ChatRole.User);
-        chat.Question.Should().Be("Where do I live?");
+        chat.Question.Should().Be("Which city is my home?");
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using Agents;
 using Mem0Sharp;
+using Mem0Sharp.LocalEmbeddings;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 
 MemoryScope alice = MemoryScope.ForUser("alice");
-await using Memory memory = new MemoryBuilder().Build();
+await using Memory memory = new MemoryBuilder().UseEmbeddings(new LocalEmbeddingGenerator()).Build();
 using OfflineModel model = new();
 
 Console.WriteLine("== A chat client that remembers");

@@ -10,12 +10,12 @@ namespace Snippets;
 /// <summary>The code of docs/hosting.md, run for real but for <see cref="Serve"/>, which waits for requests and is compiled only.</summary>
 internal static class Hosting
 {
-    public static void Serve(string[] args, IChatClient chatClient, IEmbeddingGenerator<string, Embedding<float>> embeddingGenerator)
+    public static void Serve(string[] args, IChatClient chatClient)
     {
         // snippet: web
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSingleton<IChatClient>(chatClient);          // optional: without one, rules
-        builder.Services.AddSingleton(embeddingGenerator);               // optional: without one, the built-in embedder
+        builder.Services.AddLocalEmbeddings();                           // or an embedder of the host's own; without any, the lexical one
         builder.Services.AddMem0Sharp(builder.Configuration.GetSection("Memory"));
 
         WebApplication app = builder.Build();

@@ -1,6 +1,7 @@
 using Mem0Sharp;
 using Mem0Sharp.LocalEmbeddings;
 using Mem0Sharp.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Snippets;
 
@@ -28,5 +29,18 @@ internal static class LocalEmbeddings
             .Build();
         // end-snippet
         await better.AddAsync("Alice moved to Berlin", alice, asItIs);
+        await HostAsync();
+    }
+
+    private static async Task HostAsync()
+    {
+        ServiceCollection services = new();
+        // snippet: local-embeddings-host
+        services.AddLocalEmbeddings();      // steps back where the host registers a generator of its own
+        services.AddMem0Sharp();
+        // end-snippet
+
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        Console.WriteLine($"embeds with {provider.GetRequiredService<Memory>().EmbeddingModel}");
     }
 }

@@ -66,6 +66,7 @@ public sealed class PackageContentTests(PackedFeed feed)
     [InlineData("Mem0Sharp.LocalEmbeddings", new[]
     {
         "Microsoft.Extensions.AI.Abstractions",
+        "Microsoft.Extensions.DependencyInjection.Abstractions",
         "Microsoft.Extensions.Logging.Abstractions",
         "System.Numerics.Tensors",
     })]

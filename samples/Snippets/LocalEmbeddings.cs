@@ -30,6 +30,27 @@ internal static class LocalEmbeddings
         // end-snippet
         await better.AddAsync("Alice moved to Berlin", alice, asItIs);
         await HostAsync();
+        await MoveAsync();
+    }
+
+    private static async Task MoveAsync()
+    {
+        MemoryScope alice = MemoryScope.ForUser("alice");
+        await using (Memory former = new MemoryBuilder().UseSqlite("notes.db").Build())
+        {
+            await former.AddAsync("Alice moved to Berlin", alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim });
+        }
+
+        // snippet: reembed
+        await using var moving = new MemoryBuilder()
+            .UseSqlite("notes.db")
+            .UseEmbeddings(new LocalEmbeddingGenerator())
+            .UsePreviousEmbeddings(new LexicalEmbeddingGenerator())
+            .Build();
+        await moving.ReembedAsync(new Progress<ReembedProgress>(step => Console.WriteLine($"{step.Done} of {step.Total} texts")));
+        // end-snippet
+
+        Console.WriteLine($"the file is of {moving.EmbeddingModel} now");
     }
 
     private static async Task HostAsync()

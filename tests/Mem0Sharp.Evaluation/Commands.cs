@@ -10,7 +10,13 @@ internal static class Commands
     private const int Misused = 2;
 
     private static readonly EvaluationCommand[] All =
-        [LocomoCommand.Command, ConsolidationCommand.Command, ForgetEvalCommand.Command, ArbitrationCommand.Command, CostCommand.Command];
+    [
+        LocomoCommand.Command,
+        ConsolidationCommand.Command,
+        ForgetEvalCommand.Command,
+        ArbitrationCommand.Command,
+        CostCommand.Command,
+    ];
 
     /// <summary>Runs the evaluation that the first argument names.</summary>
     /// <returns>0: it ran. 1: its data could not be read. 2: the arguments are wrong, and the usage was printed.</returns>

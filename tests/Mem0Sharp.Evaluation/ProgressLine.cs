@@ -11,11 +11,12 @@ internal sealed class ProgressLine(EvaluationConsole console, int total)
     private int _done;
     private int _drawn;
 
-    /// <summary>One more step was made.</summary>
+    /// <summary>One more step was made, or several.</summary>
     /// <param name="doing">What is being done, in a few words.</param>
-    public void Step(string doing)
+    /// <param name="steps">How many.</param>
+    public void Step(string doing, int steps = 1)
     {
-        _done++;
+        _done += steps;
         if (console.IsTerminal)
         {
             int filled = total == 0 ? Width : Math.Min(Width, Width * _done / total);

@@ -54,17 +54,20 @@ internal static class LocomoFile
         [
             .. Required(spoken, $"{SessionPrefix}{number}").EnumerateArray()
                 .Select(turn => new LocomoTurn(
-                    Required(turn, "dia_id").GetString()!, Required(turn, "speaker").GetString()!, Required(turn, "text").GetString()!))
+                    Required(turn, "dia_id").GetString()!,
+                    Required(turn, "speaker").GetString()!,
+                    Required(turn, "text").GetString()!,
+                    turn.TryGetProperty("blip_caption", out JsonElement caption) ? caption.GetString() : null))
                 .Where(turn => !string.IsNullOrWhiteSpace(turn.Text)),
         ];
-        List<LocomoFact> recorded = observed.TryGetProperty($"{SessionPrefix}{number}_observation", out JsonElement facts)
+        IReadOnlyList<LocomoFact> recorded = observed.TryGetProperty($"{SessionPrefix}{number}_observation", out JsonElement facts)
             ? [.. facts.EnumerateObject().SelectMany(speaker => speaker.Value.EnumerateArray()).Select(fact => Fact(fact, turns))]
             : [];
         return new LocomoSession(
+            number,
             SessionTime.Read(Required(spoken, $"{SessionPrefix}{number}_date_time").GetString()!),
             turns,
-            [.. recorded.GroupBy(fact => fact.Text, StringComparer.Ordinal).Select(same => Merge([.. same], turns))],
-            recorded.Count);
+            [.. recorded.GroupBy(fact => fact.Text, StringComparer.Ordinal).Select(same => Merge([.. same], turns))]);
     }
 
     private static LocomoFact Fact(JsonElement fact, LocomoTurn[] turns) =>
@@ -76,9 +79,9 @@ internal static class LocomoFile
     private static LocomoFact Merge(IReadOnlyList<LocomoFact> same, LocomoTurn[] turns) =>
         new(same[0].Text, [.. turns.Select(turn => turn.Id).Where(id => same.Any(fact => fact.Turns.Contains(id, StringComparer.Ordinal)))]);
 
-    private static LocomoQuestion Question(JsonElement question) => new(
+    private static RetrievalQuestion Question(JsonElement question) => new(
         Required(question, "question").GetString()!,
-        Required(question, "category").GetInt32(),
+        LocomoCategory.NameOf(Required(question, "category").GetInt32()),
         question.TryGetProperty("evidence", out JsonElement evidence)
             ? TurnIds.Read(evidence).ToHashSet(StringComparer.Ordinal)
             : new HashSet<string>(StringComparer.Ordinal));

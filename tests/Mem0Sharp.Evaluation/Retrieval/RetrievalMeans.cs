@@ -17,6 +17,9 @@ internal sealed class RetrievalMeans
     /// <summary>Gets the mean reciprocal rank, 0 to 1.</summary>
     public double ReciprocalRank => Mean(score => score.ReciprocalRank);
 
+    /// <summary>Gets the share of questions of which the first result has any evidence.</summary>
+    public double HitRateAt1 => Mean(score => score.HitAt1 ? 1 : 0);
+
     /// <summary>Gets the share of questions with any evidence among the first 5 results.</summary>
     public double HitRateAt5 => Mean(score => score.HitAt5 ? 1 : 0);
 

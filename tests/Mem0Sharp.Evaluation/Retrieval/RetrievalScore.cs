@@ -12,6 +12,9 @@ internal readonly record struct RetrievalScore(
     /// <summary>How many results are looked at.</summary>
     public const int Depth = 50;
 
+    /// <summary>Gets a value indicating whether the first result has any evidence.</summary>
+    public bool HitAt1 => ReciprocalRank >= 1;
+
     /// <summary>Scores one list of results.</summary>
     /// <param name="results">What each result carries, best first.</param>
     /// <param name="evidence">What was to be found, at least one.</param>

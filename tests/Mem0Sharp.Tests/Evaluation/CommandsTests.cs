@@ -9,6 +9,7 @@ public sealed class CommandsTests
     [InlineData("locomo", "a.json", "b.json")]
     [InlineData("locomo", "a.json", "--db")]
     [InlineData("locomo", "--by-score")]
+    [InlineData("locomo", "a.json", "--units", "words")]
     [InlineData("factconsolidation")]
     [InlineData("factconsolidation", "a.json", "b.json")]
     [InlineData("forgeteval")]
@@ -20,8 +21,8 @@ public sealed class CommandsTests
         int code = await fixture.RunAsync(args);
 
         code.Should().Be(2);
-        fixture.Error.ToString().Should().Contain("Usage:").And.Contain("locomo FILE [--db PATH]").And.Contain("factconsolidation FILE")
-            .And.Contain("forgeteval FILE");
+        fixture.Error.ToString().Should().Contain("Usage:").And.Contain("locomo FILE [--units facts,turns,sessions]")
+            .And.Contain("factconsolidation FILE").And.Contain("forgeteval FILE");
         fixture.Out.ToString().Should().BeEmpty();
     }
 

@@ -1,3 +1,5 @@
+using Mem0Sharp.Evaluation;
+
 namespace Mem0Sharp.Tests.Evaluation;
 
 public sealed class LocomoCommandTests
@@ -7,37 +9,99 @@ public sealed class LocomoCommandTests
     {
         using EvaluationFixture fixture = new();
 
-        int code = await fixture.RunAsync("locomo", fixture.Write("tiny.json", TinyLocomo.Json));
+        int code = await RunFactsAsync(fixture, "--modes", "vector");
 
         code.Should().Be(0);
         fixture.Error.ToString().Should().BeEmpty();
 
         // Four questions: three answered by the first result, one by the seventh.
-        fixture.Lines.TakeLast(4).Should().Equal(
-            "locomo.facts.r5 0.7500", "locomo.facts.r10 1.0000", "locomo.facts.mrr 0.7857", string.Empty);
+        fixture.Lines.TakeLast(5).Should().Equal(
+            "locomo.facts.lexical.vector.hit1 0.7500",
+            "locomo.facts.lexical.vector.r5 0.7500",
+            "locomo.facts.lexical.vector.r10 1.0000",
+            "locomo.facts.lexical.vector.mrr 0.7857",
+            string.Empty);
         fixture.Lines.Should().ContainInOrder(
-            "1 multi-hop             1  100.0  100.0  100.0       100.0        100.0",
-            "2 temporal              1    0.0  100.0   14.3         0.0        100.0",
-            "4 single-hop            2  100.0  100.0  100.0       100.0        100.0",
-            "all                     4   75.0  100.0   78.6        75.0        100.0");
+            "1 multi-hop             1  lexical   vector   100.0 [20.7, 100.0] 100.0 [20.7, 100.0] 100.0 [20.7, 100.0] 100.0 [20.7, 100.0] 100.0 [20.7, 100.0] 100.0 [20.7, 100.0]",
+            "2 temporal              1  lexical   vector   0.0 [0.0, 79.3]     0.0 [0.0, 79.3]     100.0 [20.7, 100.0] 14.3 [0.5, 84.7]    0.0 [0.0, 79.3]     100.0 [20.7, 100.0]",
+            "4 single-hop            2  lexical   vector   100.0 [34.2, 100.0] 100.0 [34.2, 100.0] 100.0 [34.2, 100.0] 100.0 [34.2, 100.0] 100.0 [34.2, 100.0] 100.0 [34.2, 100.0]",
+            "all                     4  lexical   vector   75.0 [30.1, 95.4]   75.0 [30.1, 95.4]   100.0 [51.0, 100.0] 78.6 [32.6, 96.5]   75.0 [30.1, 95.4]   100.0 [51.0, 100.0]");
     }
 
     [Fact]
-    public async Task RunAsync_OverTwoTinyConversations_AccountsForEveryFactQuestionAndCall()
+    public async Task RunAsync_OverTwoTinyConversations_AccountsForEveryTextQuestionAndCall()
+    {
+        using EvaluationFixture fixture = new();
+
+        await fixture.RunAsync("locomo", fixture.Write("tiny.json", TinyLocomo.Json), "--embedders", "lexical");
+
+        // Extraction of three sessions, and arbitration of the only one with something known before it.
+        fixture.Lines.Should().ContainInOrder(
+            "locomo.facts with lexical (mem0sharp-lexical-1): 15 texts added, 0 not, 15 memories, 4 recorded calls of a model; seconds: 0.0 adding, 0.0 searching",
+            "locomo.turns with lexical (mem0sharp-lexical-1): 7 texts added, 0 not, 7 memories, 0 recorded calls of a model; seconds: 0.0 adding, 0.0 searching",
+            "locomo.sessions with lexical (mem0sharp-lexical-1): 3 texts added, 0 not, 3 memories, 0 recorded calls of a model; seconds: 0.0 adding, 0.0 searching",
+            "locomo.facts: 15 texts in 2 scopes. Questions: 7, 2 without evidence, 1 whose evidence no text carries, 4 asked,",
+            "0 of them without a content word in common with any text that carries their evidence",
+            "locomo.turns: 7 texts in 2 scopes. Questions: 7, 2 without evidence, 1 whose evidence no text carries, 4 asked,",
+            "locomo.sessions: 3 texts in 2 scopes. Questions: 7, 2 without evidence, 1 whose evidence no text carries, 4 asked,");
+    }
+
+    [Fact]
+    public async Task RunAsync_WithoutOptions_HasEachUnitEmbedderModeAndMetric()
     {
         using EvaluationFixture fixture = new();
 
         await fixture.RunAsync("locomo", fixture.Write("tiny.json", TinyLocomo.Json));
 
-        fixture.Lines.Should().ContainInOrder(
-            "tiny-1: 2 sessions, 9 facts added, 9 memories",
-            "tiny-2: 1 sessions, 6 facts added, 6 memories",
-            "2 conversations, 3 sessions, embedder mem0sharp-lexical-1",
-            "Facts: 16 in the file, 15 extracted, 15 added, 0 refused; 15 memories",
-            "Questions: 7 in the file, 2 without evidence, 1 whose evidence no fact carries, 4 asked",
+        Closing(fixture).Should().Equal(
+            from unit in new[] { "facts", "turns", "sessions" }
+            from embedder in new[] { "lexical", "use-lite" }
+            from mode in new[] { "keyword", "vector" }
+            from metric in new[] { "hit1", "r5", "r10", "mrr" }
+            select $"locomo.{unit}.{embedder}.{mode}.{metric}");
+    }
 
-            // Extraction of three sessions, and arbitration of the only one with something known before it.
-            "Calls: 4 of the model (recorded), 7 of the embedder with 19 texts");
+    [Fact]
+    public async Task RunAsync_WithTheVectorsOfTurnsAndQuestions_LeavesOutTheUnitsOfWhichTheFileHasNoText()
+    {
+        using EvaluationFixture fixture = new();
+        string vectors = WriteVectors(fixture, Texts("turns"));
+
+        int code = await fixture.RunAsync(
+            "locomo", fixture.Write("tiny.json", TinyLocomo.Json), "--vectors", vectors, "--embedders", "given", "--modes", "vector");
+
+        code.Should().Be(0);
+        fixture.Lines.Should().ContainInOrder(
+            "locomo.facts with given: left out, the file of vectors has none of its 15 texts",
+            "locomo.sessions with given: left out, the file of vectors has none of its 3 texts");
+        Closing(fixture).Should().Equal(
+            "locomo.turns.given.vector.hit1", "locomo.turns.given.vector.r5", "locomo.turns.given.vector.r10", "locomo.turns.given.vector.mrr");
+    }
+
+    [Fact]
+    public async Task RunAsync_WithVectorsThatLackSomeTexts_SaysHowManyBeforeAnythingIsRunAndIs1()
+    {
+        using EvaluationFixture fixture = new();
+        string vectors = WriteVectors(fixture, Texts("turns").Where(text => !text.Contains("bees", StringComparison.Ordinal)));
+
+        int code = await fixture.RunAsync(
+            "locomo", fixture.Write("tiny.json", TinyLocomo.Json), "--vectors", vectors, "--units", "turns");
+
+        code.Should().Be(1);
+        fixture.Error.ToString().Should().Contain("locomo.turns: the file of vectors lacks 1 of 7 texts and 1 of 4 questions.");
+        fixture.Out.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_WithTheVectorsOfOtherTexts_HasNothingToRunAndIs1()
+    {
+        using EvaluationFixture fixture = new();
+
+        int code = await fixture.RunAsync(
+            "locomo", fixture.Write("tiny.json", TinyLocomo.Json), "--vectors", WriteVectors(fixture, ["other"]), "--embedders", "given");
+
+        code.Should().Be(1);
+        fixture.Error.ToString().Should().Contain("none for the texts of any unit");
     }
 
     [Fact]
@@ -46,7 +110,7 @@ public sealed class LocomoCommandTests
         using EvaluationFixture fixture = new();
         string database = fixture.PathOf("kept.db");
 
-        await fixture.RunAsync("locomo", fixture.Write("tiny.json", TinyLocomo.Json), "--db", database);
+        await RunFactsAsync(fixture, "--db", database);
 
         await using Memory memory = new MemoryBuilder().UseSqlite(database).Build();
         List<MemoryItem> kept = await memory.GetAllAsync(
@@ -62,7 +126,7 @@ public sealed class LocomoCommandTests
         using EvaluationFixture fixture = new();
         string database = fixture.Write("kept.db", "not a database");
 
-        int code = await fixture.RunAsync("locomo", fixture.Write("tiny.json", TinyLocomo.Json), "--db", database);
+        int code = await RunFactsAsync(fixture, "--db", database);
 
         code.Should().Be(2);
         fixture.Error.ToString().Should().Contain("exists already");
@@ -74,10 +138,11 @@ public sealed class LocomoCommandTests
     {
         using EvaluationFixture fixture = new(isTerminal: true);
 
-        await fixture.RunAsync("locomo", fixture.Write("tiny.json", TinyLocomo.Json));
+        await RunFactsAsync(fixture);
 
-        fixture.Out.ToString().Should().Contain("\r[####################..........] 2/3 sessions added (tiny-1)");
-        fixture.Lines[^2].Should().Be("locomo.facts.mrr 0.7857");
+        // Of 15 facts and 4 questions, the facts of the first conversation.
+        fixture.Out.ToString().Should().Contain("\r[##############................] 9/19 texts added (locomo.facts, lexical)");
+        fixture.Lines[^2].Should().Be("locomo.facts.lexical.vector.mrr 0.7857");
     }
 
     [Fact]
@@ -85,8 +150,26 @@ public sealed class LocomoCommandTests
     {
         using EvaluationFixture fixture = new();
 
-        await fixture.RunAsync("locomo", fixture.Write("tiny.json", TinyLocomo.Json));
+        await RunFactsAsync(fixture);
 
         fixture.Out.ToString().Should().NotContain("\r").And.NotContain("[#");
+    }
+
+    private static Task<int> RunFactsAsync(EvaluationFixture fixture, params string[] more) => fixture.RunAsync(
+        ["locomo", fixture.Write("tiny.json", TinyLocomo.Json), "--units", "facts", "--embedders", "lexical", .. more]);
+
+    private static IEnumerable<string> Closing(EvaluationFixture fixture) => fixture.Lines
+        .SkipWhile(line => !line.StartsWith("In percent", StringComparison.Ordinal))
+        .Where(line => line.StartsWith("locomo.", StringComparison.Ordinal) && !line.Contains(':', StringComparison.Ordinal))
+        .Select(line => line.Split(' ')[0]);
+
+    private static IEnumerable<string> Texts(string unit) => LocomoUnits.Of(unit, TinyLocomo.Read()).Scopes.SelectMany(
+        scope => scope.Documents.Select(document => document.Text).Concat(scope.Counted.Select(question => question.Text)));
+
+    private static string WriteVectors(EvaluationFixture fixture, IEnumerable<string> texts)
+    {
+        string path = fixture.PathOf("tiny.emb8");
+        File.WriteAllBytes(path, TinyVectors.Of(texts));
+        return path;
     }
 }

@@ -41,6 +41,12 @@ public sealed class RetrievalScoreTests
         score.Should().Be(new RetrievalScore(at5, at10, 1.0 / place, hit5, hit10));
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void HitAt1_WithTheOnlyEvidenceAtAPlace_IsTrueForTheFirst(int place, bool expected) =>
+        RetrievalScore.Of(Results(10, (place, "a")), Evidence("a")).HitAt1.Should().Be(expected);
+
     [Fact]
     public void Of_WithTheFirstEvidenceBeyondPlace50_IsNothing() =>
         RetrievalScore.Of(Results(60, (51, "a")), Evidence("a")).Should().Be(default(RetrievalScore));

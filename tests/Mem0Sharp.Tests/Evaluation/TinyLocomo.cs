@@ -21,7 +21,7 @@ internal static class TinyLocomo
                 { "speaker": "Nora", "dia_id": "D1:1", "text": "I play the violin, in Prague." },
                 { "speaker": "Theo", "dia_id": "D1:2", "text": "   " },
                 { "speaker": "Theo", "dia_id": "D1:3", "text": "I keep bees." },
-                { "speaker": "Theo", "dia_id": "D1:4", "text": "On the roof.", "img_url": ["a picture"] }
+                { "speaker": "Theo", "dia_id": "D1:4", "text": "On the roof.", "img_url": ["a picture"], "blip_caption": "three hives in the sun" }
               ],
               "session_2_date_time": "12:30 pm on 4 March, 2024",
               "session_2": [

@@ -12,6 +12,7 @@ internal static class Commands
     private static readonly EvaluationCommand[] All =
     [
         LocomoCommand.Command,
+        RetrievalCommand.Command,
         ConsolidationCommand.Command,
         ForgetEvalCommand.Command,
         ArbitrationCommand.Command,

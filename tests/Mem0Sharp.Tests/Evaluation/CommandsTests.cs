@@ -10,6 +10,8 @@ public sealed class CommandsTests
     [InlineData("locomo", "a.json", "--db")]
     [InlineData("locomo", "--by-score")]
     [InlineData("locomo", "a.json", "--units", "words")]
+    [InlineData("retrieval")]
+    [InlineData("retrieval", "a.jsonl", "--units", "facts")]
     [InlineData("factconsolidation")]
     [InlineData("factconsolidation", "a.json", "b.json")]
     [InlineData("forgeteval")]
@@ -22,7 +24,7 @@ public sealed class CommandsTests
 
         code.Should().Be(2);
         fixture.Error.ToString().Should().Contain("Usage:").And.Contain("locomo FILE [--units facts,turns,sessions]")
-            .And.Contain("factconsolidation FILE").And.Contain("forgeteval FILE");
+            .And.Contain("retrieval FILE [--embedders lexical,use-lite,given]").And.Contain("factconsolidation FILE").And.Contain("forgeteval FILE");
         fixture.Out.ToString().Should().BeEmpty();
     }
 

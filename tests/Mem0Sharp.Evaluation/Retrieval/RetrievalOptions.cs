@@ -3,9 +3,6 @@ namespace Mem0Sharp.Evaluation;
 /// <summary>What of a retrieval evaluation is run, and how.</summary>
 internal sealed class RetrievalOptions
 {
-    /// <summary>The options that every retrieval evaluation takes, as the usage shows them.</summary>
-    public const string Usage = "[--embedders lexical,use-lite,given] [--vectors FILE.emb8] [--modes keyword,vector] [--by-score] [--db PATH]";
-
     /// <summary>What these options mean, for the summary of an evaluation.</summary>
     public const string Explanation =
         "--vectors: the vectors of the embedder 'given', by the texts' SHA-256. --by-score: without the newest first among near ties. "
@@ -17,6 +14,11 @@ internal sealed class RetrievalOptions
     private const string VectorsOption = "--vectors";
     private const string DatabaseOption = "--db";
     private const string ByScoreOption = "--by-score";
+
+    /// <summary>Gets the options that every retrieval evaluation takes, as the usage shows them.</summary>
+    public static string Usage { get; } =
+        $"[--embedders {string.Join(',', RetrievalEmbedder.Names)}] [--vectors FILE.emb8] [--modes {string.Join(',', RetrievalModes.Names)}] "
+        + "[--by-score] [--db PATH]";
 
     /// <summary>Gets the path of the data.</summary>
     public required string Path { get; init; }

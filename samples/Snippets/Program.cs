@@ -6,6 +6,7 @@ Environment.CurrentDirectory = folder;
 await FirstSteps.RunAsync();
 await Updating.RunAsync();
 await Extraction.RunAsync();
+await Finding.RunAsync();
 await LookingBack.RunAsync();
 await Trust.RunAsync();
 await Importing.RunAsync();

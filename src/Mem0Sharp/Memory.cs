@@ -109,15 +109,16 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         options ??= new MemorySearchOptions();
         Validate.Top(options.Top, nameof(options.Top));
         Validate.Score(options.Threshold, nameof(options.Threshold));
+        Validate.SearchMode(options.Mode, nameof(options.Mode));
         Validate.Trust(options.MinTrust, nameof(options.MinTrust));
         return RunAsync(MemoryTelemetryNames.SearchMemory, null, async () =>
         {
             string asked = await _parts.Redactor.RedactAsync(query, nameof(query), cancellationToken).ConfigureAwait(false);
-            (IReadOnlyList<VectorMatch> matches, SearchSignals signals) =
-                await MatchesAsync(asked, scope, options, cancellationToken).ConfigureAwait(false);
-            MemoryTelemetry.Count(matches.Count);
+            (IReadOnlyList<SearchHit> hits, SearchSignals signals) =
+                await HitsAsync(asked, scope, options, cancellationToken).ConfigureAwait(false);
+            MemoryTelemetry.Count(hits.Count);
             return new MemorySearchResults(
-                [.. matches.Select(match => new MemorySearchResult(match.Item, match.Score))],
+                [.. hits.Select(hit => new MemorySearchResult(hit.Item, hit.Score) { Details = options.Explain ? hit.Details : null })],
                 signals,
                 signals.HasFlag(SearchSignals.Vector) ? EmbeddingModel : null);
         });
@@ -138,7 +139,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done: some containers dispose synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async Task<(IReadOnlyList<VectorMatch> Matches, SearchSignals Signals)> MatchesAsync(
+    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> HitsAsync(
         string query, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         if (options.AsOf is null)
@@ -148,7 +149,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
 
         IReadOnlyList<VectorMatch> matches = await _parts.Projection.ReadAsync(
             () => _parts.Past.SearchAsync(query, scope, options, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return (matches, _parts.Projection.IsStoreOpen ? SearchSignals.Vector : SearchSignals.None);
+        return ([.. matches.Select(SearchHit.Of)], _parts.Projection.IsStoreOpen ? SearchSignals.Vector : SearchSignals.None);
     }
 
     private Conversation ConversationOf(IEnumerable<ChatMessage> messages, MemoryAddOptions? options) => Conversation.Of(

@@ -45,6 +45,9 @@ public sealed record MemoryItem
     /// <summary>Gets when it was first recorded.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Gets the time that it is about, as far as that is known: from when it holds, else when it was said, else when it was recorded.</summary>
+    internal DateTimeOffset SaidAt => ValidFrom ?? Source?.OccurredAt ?? CreatedAt;
+
     /// <summary>Gets when it was last changed. Equal to <see cref="CreatedAt"/> at version 1, unless it was imported.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 

@@ -52,7 +52,12 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
                 case "valid_from": item = item with { ValidFrom = Instant(ref reader) }; break;
                 case "valid_to": item = item with { ValidTo = Instant(ref reader) }; break;
                 case "expiration_date": item = item with { ExpiresAt = Instant(ref reader) }; break;
-                case "source_message_ids": item = item with { Source = new MemorySource(Strings(ref reader)) }; break;
+                case "source_message_ids":
+                    item = item with { Source = new MemorySource(Strings(ref reader)) { OccurredAt = item.Source?.OccurredAt } };
+                    break;
+                case "source_occurred_at":
+                    item = item with { Source = (item.Source ?? new MemorySource([])) with { OccurredAt = Instant(ref reader) } };
+                    break;
                 case "review_of": item = item with { ReviewOf = reader.GetString() }; break;
                 case "trust_tier": item = item with { Trust = WireNames.MemoryTrust(reader.GetString()!) }; break;
                 case "salience": item = item with { Salience = reader.GetDouble() }; break;
@@ -107,6 +112,7 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         if (item.Source is not null)
         {
             WriteArray(writer, "source_message_ids", item.Source.MessageIds);
+            Write(writer, "source_occurred_at", item.Source.OccurredAt);
         }
 
         Write(writer, "review_of", item.ReviewOf);

@@ -129,6 +129,10 @@ internal static class Validate
         ? mode
         : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode}.", "Give one of MemoryAddMode's values.");
 
+    public static MemorySearchMode SearchMode(MemorySearchMode mode, string parameter) => mode is >= MemorySearchMode.Vector and <= MemorySearchMode.Hybrid
+        ? mode
+        : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode} for a search.", "Give one of MemorySearchMode's values.");
+
     public static FactSubject? Subject(FactSubject? subject, string parameter) => subject is null or (>= FactSubject.User and <= FactSubject.Both)
         ? subject
         : throw new MemoryValidationException(parameter, $"There is no subject {(int)subject}.", "Give one of FactSubject's values.");

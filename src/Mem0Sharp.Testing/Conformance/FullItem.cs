@@ -29,7 +29,7 @@ internal static class FullItem
         ExpiresAt = Sample.Start.AddYears(1).AddTicks(6),
         ActorId = "actor-1",
         Role = "assistant",
-        Source = new MemorySource(["message-1", "#2"]),
+        Source = new MemorySource(["message-1", "#2"]) { OccurredAt = Sample.Start.AddDays(-1).AddTicks(7) },
         Salience = 0.1234567890123,
     };
 

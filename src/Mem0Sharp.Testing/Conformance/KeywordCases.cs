@@ -24,6 +24,7 @@ internal static class KeywordCases
         ("Keywords_OthersMemories_ChangeNoScore", OthersAsync),
         ("Keywords_Expired_IsLeftOutAndTakesNoPlace", ExpiredAsync),
         ("Keywords_BelowTheLowestTier_IsLeftOutAndTakesNoPlace", TierAsync),
+        ("Keywords_AmongSomeMemories_FindsThoseWithTheScoresOfTheScope", AmongAsync),
         ("Keywords_ItemWithEverythingSet_ComesBackEqual", RoundTripAsync),
     ];
 
@@ -212,6 +213,21 @@ internal static class KeywordCases
             before.Select(match => $"{match.Item.Id} {match.Score:R}"),
             after.Select(match => $"{match.Item.Id} {match.Score:R}"));
         run.ExpectEqual("the number of matches", 3, after.Count);
+    }
+
+    private static async Task AmongAsync(ConformanceRun run)
+    {
+        await run.OpenAsync().ConfigureAwait(false);
+        await run.ApplyAsync(
+            Saying("a", "copper lantern harbour"), Saying("b", "copper lantern copper meadow"), Saying("c", "copper violin"), Saying("d", "violin")).ConfigureAwait(false);
+        IReadOnlyList<VectorMatch> all = await run.SearchAsync(Words("copper lantern")).ConfigureAwait(false);
+        IReadOnlyList<VectorMatch> among = await run.SearchAsync(Words("copper lantern", memoryIds: ["c", "a", "d", "nobody"])).ConfigureAwait(false);
+        run.ExpectIds(
+            "those of all that are among the memories",
+            all.Where(match => match.Item.Id is "a" or "c").Select(match => $"{match.Item.Id} {match.Score:R}"),
+            among.Select(match => $"{match.Item.Id} {match.Score:R}"));
+        await run.ExpectFoundAsync("the best of them", Words("copper lantern", top: 1, memoryIds: ["c", "a"]), "a").ConfigureAwait(false);
+        await run.ExpectFoundAsync("none of none", Words("copper lantern", memoryIds: [])).ConfigureAwait(false);
     }
 
     private static async Task ExpiredAsync(ConformanceRun run)

@@ -66,8 +66,10 @@ internal static class Sample
         MemoryScope? scope = null,
         int top = MemoryLimits.Top,
         DateTimeOffset? activeAt = null,
-        MemoryTrust? minTrust = null) => new()
+        MemoryTrust? minTrust = null,
+        IReadOnlyCollection<string>? memoryIds = null) => new()
         {
+            MemoryIds = memoryIds,
             Text = text,
             Scope = scope ?? Alice,
             Top = top,

@@ -97,8 +97,15 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
             ActorId = actor,
             Role = role,
             Trust = Trust,
-            Source = Conversation.SourceOf(fact.Messages),
+            Source = SourceOf(fact),
         });
+    }
+
+    /// <summary>Gets where a fact comes from. When it was said is told where that is another time than when it is recorded.</summary>
+    private MemorySource? SourceOf(ExtractedFact fact)
+    {
+        MemorySource? source = Conversation.SourceOf(fact.Messages);
+        return Options.OccurredAt is null && Dequeues is null ? source : (source ?? new MemorySource([])) with { OccurredAt = ReferenceTime };
     }
 
     public MemoryWrite.Patch Updated(ExtractedFact fact, MemoryItem shown, string text)
@@ -119,7 +126,7 @@ internal sealed record AddContext(Conversation Conversation, MemoryScope Scope, 
             From = Scope,
             Speaker = Conversation.SpeakerOf(fact.Messages),
             IsOwnText = isOwnText,
-            Source = Conversation.SourceOf(fact.Messages),
+            Source = SourceOf(fact),
         };
     }
 

@@ -173,9 +173,6 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     private static IReadOnlyList<string> With(IReadOnlyList<string> linked, string? own, string? id) =>
         id is null || string.Equals(id, own, StringComparison.Ordinal) || linked.Contains(id, StringComparer.Ordinal) ? linked : [.. linked, id];
 
-    private static bool HasSameSource(MemoryItem a, MemoryItem b) =>
-        (a.Source?.MessageIds ?? []).SequenceEqual(b.Source?.MessageIds ?? [], StringComparer.Ordinal);
-
     private HistoryAppend? Patched(MemoryItem current, MemoryWrite.Patch patch, DateTimeOffset now)
     {
         bool isLate = IsLate(patch, current);
@@ -301,7 +298,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             Trust = point.Item.Trust,
             Source = point.Item.Source,
         };
-        if (!head.IsDeleted && current.HasSameContent(next) && current.Trust == next.Trust && current.Type == next.Type && HasSameSource(current, next))
+        if (!head.IsDeleted && current.HasSameContent(next) && current.Trust == next.Trust && current.Type == next.Type && MemorySource.AreSame(current.Source, next.Source))
         {
             return null;
         }

@@ -52,7 +52,7 @@ internal sealed class ImportedVersion(MemoryEvent change, MemoryItem item)
         && string.Equals(a.ActorId, b.ActorId, StringComparison.Ordinal)
         && string.Equals(a.Role, b.Role, StringComparison.Ordinal)
         && string.Equals(a.ReviewOf, b.ReviewOf, StringComparison.Ordinal)
-        && Same(a.Source?.MessageIds ?? [], b.Source?.MessageIds ?? []);
+        && MemorySource.AreSame(a.Source, b.Source);
 
     private static bool Same(IReadOnlyList<string> a, IReadOnlyList<string> b) => a.SequenceEqual(b, StringComparer.Ordinal);
 }

@@ -48,7 +48,8 @@ internal sealed class Mem0JsonItem
 
     private static bool IsKnown(string name) => name is "id" or "memory" or "metadata" or "user_id" or "agent_id" or "run_id" or "app_id"
         or "actor_id" or "role" or "created_at" or "updated_at" or "expiration_date" or "immutable" or "memory_type" or "tags"
-        or "valid_from" or "valid_to" or "salience" or "review_of" or "linked_agent_ids" or "linked_run_ids" or "source_message_ids";
+        or "valid_from" or "valid_to" or "salience" or "review_of" or "linked_agent_ids" or "linked_run_ids" or "source_message_ids"
+        or "source_occurred_at";
 
     private static MemoryType? TypeOf(JsonElement value) => value.ValueKind != JsonValueKind.String ? null : Text(() => value.GetString()!) switch
     {
@@ -103,7 +104,9 @@ internal sealed class Mem0JsonItem
             ExpiresAt = Mem0Instant.ReadExpiry(Text("expiration_date"), "expiration_date"),
             ActorId = Text("actor_id"),
             Role = Text("role"),
-            Source = _values.ContainsKey("source_message_ids") ? new MemorySource(Texts("source_message_ids")) : null,
+            Source = _values.ContainsKey("source_message_ids") || _values.ContainsKey("source_occurred_at")
+                ? new MemorySource(Texts("source_message_ids")) { OccurredAt = Instant("source_occurred_at") }
+                : null,
             ReviewOf = Name("review_of"),
             Salience = Number("salience") ?? 0.5,
             Trust = options.Trust ?? MemoryTrust.Standard,

@@ -46,7 +46,7 @@ public static class MemoryPrompt
             .Append('[')
             .Append(number.ToString(CultureInfo.InvariantCulture))
             .Append("] ")
-            .Append((item.ValidFrom ?? item.CreatedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            .Append(item.SaidAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (RoleOf(item.Role) is { } role)
         {
             prompt.Append(' ').Append(role);

@@ -7,8 +7,16 @@ public sealed class MemorySearchOptions
     /// <value>1 to <see cref="MemoryLimits.Top"/>. Default 10.</value>
     public int Top { get; init; } = 10;
 
+    /// <summary>Gets what the search goes by.</summary>
+    /// <value>Default <see cref="MemorySearchMode.Vector"/>. A look back (<see cref="AsOf"/>) goes by vectors, whatever is set here.</value>
+    public MemorySearchMode Mode { get; init; } = MemorySearchMode.Vector;
+
+    /// <summary>Gets a value indicating whether the results of a hybrid search say how their scores came about.</summary>
+    /// <value>Default false.</value>
+    public bool Explain { get; init; }
+
     /// <summary>Gets the least score a result may have.</summary>
-    /// <value>Cosine similarity, -1 to 1; what is a good limit depends on the embedding model. Default null: none.</value>
+    /// <value>On the scale of <see cref="Mode"/>; of cosines, -1 to 1, a good limit depends on the embedding model. Default null: none.</value>
     public double? Threshold { get; init; }
 
     /// <summary>Gets the lowest tier of trust a result may have.</summary>

@@ -2,6 +2,10 @@ namespace Mem0Sharp;
 
 /// <summary>One memory that a search found.</summary>
 /// <param name="Item">The memory.</param>
-/// <param name="Score">Cosine similarity of query and text, [-1, 1]: 1 same direction, 0 unrelated.</param>
+/// <param name="Score">How well it fits, on the scale of <see cref="MemorySearchMode"/>: by vector a cosine, [-1, 1], else [0, 1].</param>
 /// <remarks>Immutable.</remarks>
-public sealed record MemorySearchResult(MemoryItem Item, double Score);
+public sealed record MemorySearchResult(MemoryItem Item, double Score)
+{
+    /// <summary>Gets how the score came about, of a hybrid search that was to explain it; else null.</summary>
+    public MemoryScoreDetails? Details { get; init; }
+}

@@ -2,8 +2,8 @@ namespace Mem0Sharp;
 
 /// <summary>Finds memories near texts: embeds them in one call and asks the store. Thread-safe.</summary>
 /// <remarks>
-/// A search goes by the vector alone. Candidates for new facts are also looked for by keyword. Where a search goes by both, the
-/// fusion belongs here, and near ties are settled last, on the fused list.
+/// A search goes by what <see cref="MemorySearchMode"/> says, and near ties are settled last, on the list that is returned. Candidates for new
+/// facts are looked for by vector and by keyword.
 /// </remarks>
 internal sealed class MemorySearcher(
     TextEmbedder embedder, Projection projection, IVectorStore store, IHistoryStore history, MemoryOptions settings, TimeProvider time)
@@ -16,20 +16,9 @@ internal sealed class MemorySearcher(
     /// Where embeddings may come later, one that cannot be made now leaves the words; and memories that have none yet are found by theirs, beside
     /// the others. The two scales have little in common: what is to be embedded is not for long, and better found than not.
     /// </remarks>
-    public Task<(IReadOnlyList<VectorMatch> Matches, SearchSignals Signals)> SearchAsync(
+    public Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> SearchAsync(
         string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken) =>
         projection.ReadAsync(() => FindAsync(text, scope, options, cancellationToken), cancellationToken);
-
-    /// <summary>Finds memories that share words with texts, whether or not they or the texts have a vector: nothing is embedded.</summary>
-    /// <returns>One list for each text, best first; scores from 0 to below 1, of words, on no scale of a vector search.</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchKeywordsAsync(
-        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
-    {
-        await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        return projection.IsStoreOpen
-            ? await ByKeywordAsync(texts, scope, options, cancellationToken).ConfigureAwait(false)
-            : NothingFor(texts);
-    }
 
     /// <summary>
     /// Finds what new facts may concern: the memories nearest to each by their vectors and, beside them, half as many (rounded up) that
@@ -98,7 +87,7 @@ internal sealed class MemorySearcher(
     private Task<IReadOnlyList<VectorMatch>> LikeAsync(MemoryItem item, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
         store.SearchAsync(new VectorQuery { Vector = vector, Scope = item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 }, cancellationToken);
 
-    private async Task<(IReadOnlyList<VectorMatch> Matches, SearchSignals Signals)> FindAsync(
+    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> FindAsync(
         string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         if (!projection.IsStoreOpen)
@@ -107,23 +96,79 @@ internal sealed class MemorySearcher(
             return ([], SearchSignals.None);
         }
 
-        IReadOnlyList<VectorMatch> near;
+        if (options.Mode == MemorySearchMode.Keyword)
+        {
+            return await SharingAsync(text, scope, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        ReadOnlyMemory<float> vector = default;
         try
         {
-            IReadOnlyList<ReadOnlyMemory<float>> vectors = await embedder.EmbedAsync([text], cancellationToken).ConfigureAwait(false);
-            near = (await ByVectorAsync([text], vectors, scope, options, cancellationToken).ConfigureAwait(false))[0];
+            vector = (await embedder.EmbedAsync([text], cancellationToken).ConfigureAwait(false))[0];
         }
         catch (MemoryNetworkException) when (settings.EmbedsLater)
         {
-            return ((await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0], SearchSignals.Keyword);
+            if (options.Mode == MemorySearchMode.Vector)
+            {
+                // Its scores are on no scale of the threshold.
+                IReadOnlyList<VectorMatch> sharing = (await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0];
+                return ([.. sharing.Select(SearchHit.Of)], SearchSignals.Keyword);
+            }
         }
 
+        return options.Mode == MemorySearchMode.Vector
+            ? await NearestAsync(text, vector, scope, options, cancellationToken).ConfigureAwait(false)
+            : await FusedAsync(text, vector, scope, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> NearestAsync(
+        string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<VectorMatch> near = (await ByVectorAsync([text], [vector], scope, options, cancellationToken).ConfigureAwait(false))[0];
         IReadOnlyList<VectorMatch> lacking = settings.EmbedsLater
             ? await WithoutVectorAsync(text, scope, options, cancellationToken).ConfigureAwait(false)
             : [];
         return lacking.Count == 0
-            ? (near, SearchSignals.Vector)
-            : ([.. near.Concat(lacking).OrderByDescending(match => match.Score).Take(options.Top)], SearchSignals.Vector | SearchSignals.Keyword);
+            ? ([.. near.Select(SearchHit.Of)], SearchSignals.Vector)
+            : (
+                [.. near.Concat(lacking).OrderByDescending(match => match.Score).Take(options.Top).Select(SearchHit.Of)],
+                SearchSignals.Vector | SearchSignals.Keyword);
+    }
+
+    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> FusedAsync(
+        string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SearchHit> hits = await new HybridSearch(store, history).FindAsync(
+            text, vector, scope, options, options.IncludeExpired ? null : time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return (
+            await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false),
+            vector.IsEmpty ? SearchSignals.Keyword : SearchSignals.Vector | SearchSignals.Keyword);
+    }
+
+    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> SharingAsync(
+        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        KeywordQuery query = new()
+        {
+            Text = text,
+            Scope = scope,
+            Top = options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top,
+            MinTrust = options.MinTrust,
+            ActiveAt = options.IncludeExpired ? null : time.GetUtcNow(),
+        };
+        IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false);
+        SearchHit[] hits = [.. sharing.Where(match => !(match.Score < options.Threshold)).Select(SearchHit.Of)];
+        return (await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false), SearchSignals.Keyword);
+    }
+
+    /// <summary>Takes the first of what was found, once near ties are settled.</summary>
+    private async Task<SearchHit[]> FirstAsync(
+        string text, IReadOnlyList<SearchHit> hits, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SearchHit> settled = options.NewestAmongNearTies
+            ? await SettleAsync(text, hits, hit => (hit.Item, hit.Score), cancellationToken).ConfigureAwait(false)
+            : hits;
+        return [.. settled.Take(options.Top)];
     }
 
     private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> FindCandidatesAsync(
@@ -191,7 +236,8 @@ internal sealed class MemorySearcher(
             matches[i] = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
             if (options.NewestAmongNearTies)
             {
-                IReadOnlyList<VectorMatch> settled = await SettleAsync(texts[i], matches[i], cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<VectorMatch> settled = await SettleAsync(
+                    texts[i], matches[i], match => (match.Item, match.Score), cancellationToken).ConfigureAwait(false);
                 matches[i] = [.. settled.Take(options.Top)];
             }
         }
@@ -241,17 +287,17 @@ internal sealed class MemorySearcher(
     }
 
     /// <summary>Puts the newest first among those that nearly tie. Where none do, nothing is read.</summary>
-    private async Task<IReadOnlyList<VectorMatch>> SettleAsync(
-        string text, IReadOnlyList<VectorMatch> matches, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> SettleAsync<T>(
+        string text, IReadOnlyList<T> results, Func<T, (MemoryItem Item, double Score)> of, CancellationToken cancellationToken)
     {
-        IReadOnlyList<int[]> ties = NearTies.Find(text, matches.Count, place => (matches[place].Item.Text, matches[place].Score));
+        IReadOnlyList<int[]> ties = NearTies.Find(text, results.Count, place => (of(results[place]).Item.Text, of(results[place]).Score));
         if (ties.Count == 0)
         {
-            return matches;
+            return results;
         }
 
         // From the log: ids and times follow the clock, which may stand still or go back; the sequence does not.
-        string[] tied = [.. ties.SelectMany(places => places).Select(place => matches[place].Item.Id)];
+        string[] tied = [.. ties.SelectMany(places => places).Select(place => of(results[place]).Item.Id)];
         IReadOnlyList<MemoryHead?> heads = await history.GetHeadsAsync(tied, cancellationToken).ConfigureAwait(false);
         Dictionary<string, long> sequences = new(tied.Length, StringComparer.Ordinal);
         for (int i = 0; i < tied.Length; i++)
@@ -260,6 +306,6 @@ internal sealed class MemorySearcher(
             sequences[tied[i]] = heads[i]?.TextSequence ?? 0;
         }
 
-        return NearTies.NewestFirst(matches, ties, match => sequences[match.Item.Id]);
+        return NearTies.NewestFirst(results, ties, result => sequences[of(result).Item.Id]);
     }
 }

@@ -10,6 +10,6 @@ public enum SearchSignals
     /// <summary>The similarity of embeddings.</summary>
     Vector = 1,
 
-    /// <summary>The words, where there is no embedding of the question or of a memory: see <see cref="MemoryOptions.EmbedsLater"/>.</summary>
+    /// <summary>The words: by <see cref="MemorySearchMode"/>, or where there is no embedding yet (<see cref="MemoryOptions.EmbedsLater"/>).</summary>
     Keyword = 2,
 }

@@ -13,6 +13,9 @@ public sealed class KeywordQuery
     /// <summary>Gets the most results to return, 1 to <see cref="MemoryLimits.Top"/>.</summary>
     public required int Top { get; init; }
 
+    /// <summary>Gets the memories to look at, by id. How rare a word is, is counted in the whole scope all the same. Default null: all of the scope.</summary>
+    public IReadOnlyCollection<string>? MemoryIds { get; init; }
+
     /// <summary>Gets the lowest tier of trust a result may have. Default null: any.</summary>
     public MemoryTrust? MinTrust { get; init; }
 

@@ -16,7 +16,8 @@ internal static class LocomoUnits
     public static IRetrievalUnit Of(string name, IReadOnlyList<LocomoConversation> conversations) => name switch
     {
         Facts => new LocomoFacts("locomo.facts", conversations),
-        Turns => Verbatim("locomo.turns", conversations, session => session.Turns.Select(turn => new RetrievalDocument(turn.Id, turn.Line, [turn.Id]))),
+        Turns => Verbatim("locomo.turns", conversations, session => session.Turns.Select(
+            turn => new RetrievalDocument(turn.Id, turn.Line, [turn.Id], session.OccurredAt))),
         Sessions => Verbatim("locomo.sessions", conversations, session => session.Turns.Count == 0 ? [] : [Whole(session)]),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such unit."),
     };
@@ -27,5 +28,5 @@ internal static class LocomoUnits
             conversation.Id, [.. conversation.Sessions.SelectMany(documents)], conversation.Questions))]);
 
     private static RetrievalDocument Whole(LocomoSession session) =>
-        new($"D{session.Number}", string.Join('\n', session.Turns.Select(turn => turn.Line)), [.. session.Turns.Select(turn => turn.Id)]);
+        new($"D{session.Number}", string.Join('\n', session.Turns.Select(turn => turn.Line)), [.. session.Turns.Select(turn => turn.Id)], session.OccurredAt);
 }

@@ -4,4 +4,5 @@ namespace Mem0Sharp.Evaluation;
 /// <param name="Id">What its memory names as its source; null where that are several messages, as a fact has.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Evidence">What it carries of what questions ask for.</param>
-internal sealed record RetrievalDocument(string? Id, string Text, IReadOnlyList<string> Evidence);
+/// <param name="OccurredAt">When it was said; null where the data does not tell.</param>
+internal sealed record RetrievalDocument(string? Id, string Text, IReadOnlyList<string> Evidence, DateTimeOffset? OccurredAt = null);

@@ -19,10 +19,8 @@ internal sealed class RetrievalRun(EvaluationConsole console, RetrievalOptions o
     public async Task<RetrievalResult> RunAsync(
         IRetrievalUnit unit, RetrievalEmbedder embedder, string databasePath, CancellationToken cancellationToken)
     {
-        InMemoryVectorStore store = new();
         MemoryBuilder builder = new MemoryBuilder()
             .UseEmbeddings(embedder.Generator)
-            .UseVectorStore(store)
             .UseSqlite(databasePath)
             .UseTimeProvider(new SteppingClock());
         using ScriptedChatClient? model = unit.Model is { } reply ? ScriptedChatClient.From(request => reply(request.Options)) : null;
@@ -46,7 +44,7 @@ internal sealed class RetrievalRun(EvaluationConsole console, RetrievalOptions o
 
         long filled = console.Time.GetTimestamp();
         RetrievalTally[] tallies = [.. options.Modes.Select(mode => new RetrievalTally(mode))];
-        IRetrievalMode[] modes = [.. options.Modes.Select(mode => RetrievalModes.Of(mode, memory, store, options))];
+        IRetrievalMode[] modes = [.. options.Modes.Select(mode => RetrievalModes.Of(mode, memory, options))];
         foreach ((RetrievalScope scope, RetrievalQuestion question) in unit.Scopes.SelectMany(scope => scope.Counted, (scope, question) => (scope, question)))
         {
             bool sharesWord = scope.SharesWord(question);

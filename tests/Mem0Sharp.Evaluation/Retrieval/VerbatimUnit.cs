@@ -32,12 +32,12 @@ internal sealed class VerbatimUnit : IRetrievalUnit
     public async Task<IReadOnlyList<FactResult>> AddAsync(Memory memory, RetrievalScope scope, CancellationToken cancellationToken)
     {
         List<FactResult> results = [];
-        foreach (RetrievalDocument[] batch in scope.Documents.Chunk(BatchSize))
+        foreach (RetrievalDocument[] batch in scope.Documents.GroupBy(document => document.OccurredAt).SelectMany(said => said.Chunk(BatchSize)))
         {
             MemoryAddResult added = await memory.AddAsync(
                 batch.Select(document => new ChatMessage(ChatRole.User, document.Text) { MessageId = document.Id }),
                 scope.Scope,
-                new MemoryAddOptions { Mode = MemoryAddMode.Verbatim },
+                new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, OccurredAt = batch[0].OccurredAt },
                 cancellationToken);
             results.AddRange(added.Facts);
         }

@@ -263,7 +263,7 @@ public sealed class AddPipelineTests
 
         MemoryItem item = result.Items.Single();
         item.Scope.Should().Be(MemoryScope.ForUser("alice", "agent", "run", "app"));
-        item.Should().BeEquivalentTo(new { IsImmutable = true, Source = (MemorySource?)null, Role = "user" });
+        item.Should().BeEquivalentTo(new { IsImmutable = true, Source = new MemorySource([]) { OccurredAt = occurred.ToUniversalTime() }, Role = "user" });
         item.Metadata.Should().ContainKey("k");
         fixture.Chat.Requests[0].AllText.Should().Contain("2024-05-07");
     }

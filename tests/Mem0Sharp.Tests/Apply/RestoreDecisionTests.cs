@@ -64,6 +64,7 @@ public sealed class RestoreDecisionTests
     [InlineData("type")]
     [InlineData("source")]
     [InlineData("no source")]
+    [InlineData("another time")]
     [InlineData("trust")]
     public void Decide_RestoreOfOnePartThatDiffers_IsAChangeThatNeedsNoVector(string part)
     {
@@ -72,6 +73,7 @@ public sealed class RestoreDecisionTests
             "type" => Old with { Version = 2, Type = MemoryType.Procedural },
             "trust" => Old with { Version = 2, Trust = MemoryTrust.Standard },
             "source" => Old with { Version = 2, Source = new MemorySource(["#7"]) },
+            "another time" => Old with { Version = 2, Source = Old.Source! with { OccurredAt = Now } },
             _ => Old with { Version = 2, Source = null },
         };
 
@@ -85,7 +87,7 @@ public sealed class RestoreDecisionTests
     public void Decide_RestoreOfTheSameContent_AppendsNothingHoweverMuchWasWrittenSince()
     {
         // The source is read from the file anew: it is the same when it names the same messages.
-        MemoryItem same = Old with { Version = 5, Source = new MemorySource([.. Old.Source!.MessageIds]), LinkedRunIds = [] };
+        MemoryItem same = Old with { Version = 5, Source = new MemorySource([.. Old.Source!.MessageIds]) { OccurredAt = Old.Source.OccurredAt }, LinkedRunIds = [] };
 
         Decide(Write with { Point = Point with { NewestVersion = 5, Changes = 4 } }, Head with { Item = same }).Should().BeNull();
     }

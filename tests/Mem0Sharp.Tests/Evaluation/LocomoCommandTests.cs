@@ -56,7 +56,7 @@ public sealed class LocomoCommandTests
         Closing(fixture).Should().Equal(
             from unit in new[] { "facts", "turns", "sessions" }
             from embedder in new[] { "lexical", "use-lite" }
-            from mode in new[] { "keyword", "vector" }
+            from mode in new[] { "keyword", "vector", "hybrid" }
             from metric in new[] { "hit1", "r5", "r10", "mrr" }
             select $"locomo.{unit}.{embedder}.{mode}.{metric}");
     }
@@ -142,7 +142,7 @@ public sealed class LocomoCommandTests
 
         // Of 15 facts and 4 questions, the facts of the first conversation.
         fixture.Out.ToString().Should().Contain("\r[##############................] 9/19 texts added (locomo.facts, lexical)");
-        fixture.Lines[^2].Should().Be("locomo.facts.lexical.vector.mrr 0.7857");
+        fixture.Lines[^2].Should().Be("locomo.facts.lexical.hybrid.mrr 0.7857");
     }
 
     [Fact]

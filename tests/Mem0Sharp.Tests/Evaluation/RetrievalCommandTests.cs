@@ -38,7 +38,7 @@ public sealed class RetrievalCommandTests
 
         fixture.Lines.Where(line => line.StartsWith("retrieval.", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Should().Equal(
             from embedder in new[] { "lexical", "use-lite" }
-            from mode in new[] { "keyword", "vector" }
+            from mode in new[] { "keyword", "vector", "hybrid" }
             from metric in new[] { "hit1", "r5", "r10", "mrr" }
             select $"retrieval.{embedder}.{mode}.{metric}");
     }

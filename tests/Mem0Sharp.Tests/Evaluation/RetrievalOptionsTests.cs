@@ -14,7 +14,7 @@ public sealed class RetrievalOptionsTests
         options.Path.Should().Be("a.json");
         options.Units.Should().Equal("facts", "turns");
         options.Embedders.Should().Equal("lexical", "use-lite");
-        options.Modes.Should().Equal("keyword", "vector");
+        options.Modes.Should().Equal("keyword", "vector", "hybrid");
         options.ByScore.Should().BeFalse();
         options.Database.Should().BeNull();
     }
@@ -42,7 +42,7 @@ public sealed class RetrievalOptionsTests
     [InlineData("'--wrong'", "a.json", "--wrong", "b")]
     [InlineData("'--modes'", "a.json", "--modes")]
     [InlineData("'--modes'", "a.json", "--modes", "vector", "--modes", "keyword")]
-    [InlineData("--modes takes some of keyword,vector", "a.json", "--modes", "vector,smell")]
+    [InlineData("--modes takes some of keyword,vector,hybrid", "a.json", "--modes", "vector,smell")]
     [InlineData("--embedders takes some of lexical,use-lite,given", "a.json", "--embedders", "")]
     [InlineData("--units takes some of facts,turns", "a.json", "--units", "words")]
     [InlineData("need each other", "a.json", "--embedders", "given")]

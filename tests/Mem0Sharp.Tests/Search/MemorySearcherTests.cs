@@ -10,7 +10,7 @@ public sealed class MemorySearcherTests
     private static CancellationToken Token => MemoryFixture.Token;
 
     [Fact]
-    public async Task SearchKeywordsAsync_WhileNothingCanBeEmbedded_FindsMemories()
+    public async Task SearchAsync_ByWordsWhileNothingCanBeEmbedded_FindsMemories()
     {
         await using InMemoryHistoryStore history = new();
         await StoreAsync(history, new InMemoryVectorStore(), "Ada keeps a copper lantern", "Ada plays the violin", "Copper is in the cellar");
@@ -19,38 +19,29 @@ public sealed class MemorySearcherTests
         MemorySearcher searcher = Searcher(history, store, embeddings);
         embeddings.FailNext(new HttpRequestException("down"));
 
-        IReadOnlyList<IReadOnlyList<VectorMatch>> found = await searcher.SearchKeywordsAsync(
-            ["Where is the copper lantern?", "violins", "nothing of it"], MemoryFixture.Alice, new MemorySearchOptions { Top = 2 }, Token);
-
-        found[0].Select(match => match.Item.Text).Should().Equal("Ada keeps a copper lantern", "Copper is in the cellar");
-        found[1].Should().ContainSingle().Which.Item.Text.Should().Be("Ada plays the violin");
-        found[2].Should().BeEmpty();
+        (await ByWordsAsync(searcher, "Where is the copper lantern?", top: 2)).Should().Equal("Ada keeps a copper lantern", "Copper is in the cellar");
+        (await ByWordsAsync(searcher, "violins")).Should().Equal("Ada plays the violin");
+        (await ByWordsAsync(searcher, "nothing of it")).Should().BeEmpty();
         embeddings.CallCount.Should().Be(0);
     }
 
     [Fact]
-    public async Task SearchKeywordsAsync_OfMemoriesWithoutAVector_FindsThem()
+    public async Task SearchAsync_ByWordsOfMemoriesWithoutAVector_FindsThem()
     {
         await using InMemoryHistoryStore history = new();
         await StoreAsync(history, new InMemoryVectorStore(), "Ada keeps a copper lantern");
         await using VectorlessStore store = new(_ => false);
 
-        IReadOnlyList<IReadOnlyList<VectorMatch>> found = await Searcher(history, store).SearchKeywordsAsync(
-            ["lantern"], MemoryFixture.Alice, new MemorySearchOptions(), Token);
-
-        found[0].Should().ContainSingle();
+        (await ByWordsAsync(Searcher(history, store), "lantern")).Should().ContainSingle();
     }
 
     [Fact]
-    public async Task SearchKeywordsAsync_OfAnEmptyMemory_IsEmpty()
+    public async Task SearchAsync_ByWordsOfAnEmptyMemory_IsEmpty()
     {
         await using InMemoryHistoryStore history = new();
         await using InMemoryVectorStore store = new();
 
-        IReadOnlyList<IReadOnlyList<VectorMatch>> found = await Searcher(history, store).SearchKeywordsAsync(
-            ["a", "b"], MemoryFixture.Alice, new MemorySearchOptions(), Token);
-
-        found.Should().HaveCount(2).And.OnlyContain(matches => matches.Count == 0);
+        (await ByWordsAsync(Searcher(history, store), "a")).Should().BeEmpty();
     }
 
     [Theory]
@@ -166,6 +157,12 @@ public sealed class MemorySearcherTests
         {
             await memory.AddAsync(text, MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
         }
+    }
+
+    private static async Task<string[]> ByWordsAsync(MemorySearcher searcher, string text, int top = 10)
+    {
+        MemorySearchOptions options = new() { Mode = MemorySearchMode.Keyword, Top = top };
+        return [.. (await searcher.SearchAsync(text, MemoryFixture.Alice, options, Token)).Hits.Select(hit => hit.Item.Text)];
     }
 
     private static MemorySearcher Searcher(InMemoryHistoryStore history, IVectorStore store, DeterministicEmbeddingGenerator? embeddings = null)

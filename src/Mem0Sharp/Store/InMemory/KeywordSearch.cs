@@ -137,12 +137,13 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
             ? stackalloc BestMatches.Entry[StackTop]
             : rented = ArrayPool<BestMatches.Entry>.Shared.Rent(top);
         BestMatches best = new(heap[..top], items);
+        HashSet<string>? among = query.MemoryIds?.ToHashSet(StringComparer.Ordinal);
         foreach (int row in touched)
         {
             double score = sums[row] / possible;
             sums[row] = 0;
             MemoryItem item = items[row];
-            if (!(query.ActiveAt is { } now && item.IsExpired(now)) && !(item.Trust < query.MinTrust))
+            if (!(query.ActiveAt is { } now && item.IsExpired(now)) && !(item.Trust < query.MinTrust) && among?.Contains(item.Id) != false)
             {
                 best.Offer(score, row);
             }

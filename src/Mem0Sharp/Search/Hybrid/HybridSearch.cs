@@ -1,0 +1,100 @@
+namespace Mem0Sharp;
+
+/// <summary>Finds memories by vector, by words and by the time that a question names, each with all of its signals. Thread-safe.</summary>
+/// <remarks>
+/// What either finds counts as found, however far down; then each gets the signals that its own way did not bring: the cosine from the
+/// embedding that the history keeps, the words' score from the store. So a score is of the question and the memory, not of who else was found.
+/// </remarks>
+internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
+{
+    /// <summary>How many are looked for each way, at least: far more than are returned, so that what is good for both is in one of them.</summary>
+    private const int LeastDepth = 100;
+
+    private const int DepthForEach = 4;
+
+    /// <summary>Finds the memories of a scope.</summary>
+    /// <param name="text">The question.</param>
+    /// <param name="vector">Its embedding, of unit length; or empty where it has none.</param>
+    /// <param name="scope">The scope.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="activeAt">When a memory may not have expired; or null.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Best first, equal scores in id order; more than are asked for, since near ties are settled afterwards.</returns>
+    public async Task<IReadOnlyList<SearchHit>> FindAsync(
+        string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, DateTimeOffset? activeAt, CancellationToken cancellationToken)
+    {
+        int depth = Math.Clamp(options.Top * DepthForEach, LeastDepth, MemoryLimits.Top);
+        KeywordQuery words = new() { Text = text, Scope = scope, Top = depth, MinTrust = options.MinTrust, ActiveAt = activeAt };
+        IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(words, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<VectorMatch> near = vector.IsEmpty
+            ? []
+            : await store.SearchAsync(
+                new VectorQuery { Vector = vector, Scope = scope, Top = depth, MinTrust = options.MinTrust, ActiveAt = activeAt },
+                cancellationToken).ConfigureAwait(false);
+        Dictionary<string, double> keywords = sharing.ToDictionary(match => match.Item.Id, match => match.Score, StringComparer.Ordinal);
+        Dictionary<string, double?> cosines = near.ToDictionary(match => match.Item.Id, match => (double?)match.Score, StringComparer.Ordinal);
+        if (sharing.Count == depth)
+        {
+            await AddKeywordsAsync(keywords, words, near, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (near.Count == depth)
+        {
+            await AddCosinesAsync(cosines, vector, sharing, cancellationToken).ConfigureAwait(false);
+        }
+
+        NamedPeriod? period = NamedPeriod.Find(text);
+        return
+        [
+            .. near.Concat(sharing).DistinctBy(match => match.Item.Id, StringComparer.Ordinal)
+                .Select(match => Fuse(match.Item, cosines.GetValueOrDefault(match.Item.Id), keywords.GetValueOrDefault(match.Item.Id), period))
+                .Where(hit => !(hit.Score < options.Threshold))
+                .OrderByDescending(hit => hit.Score)
+                .ThenBy(hit => hit.Item.Id, StringComparer.Ordinal),
+        ];
+    }
+
+    private static SearchHit Fuse(MemoryItem item, double? cosine, double keyword, NamedPeriod? period)
+    {
+        (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(cosine, keyword, period?.Nearness(item.SaidAt));
+        return new SearchHit(item, score, details);
+    }
+
+    /// <summary>Gets the words' score of what was found by vector: the list of those that share words was cut.</summary>
+    private async Task AddKeywordsAsync(
+        Dictionary<string, double> keywords, KeywordQuery words, IReadOnlyList<VectorMatch> near, CancellationToken cancellationToken)
+    {
+        string[] missing = [.. near.Select(match => match.Item.Id).Where(id => !keywords.ContainsKey(id))];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        KeywordQuery query = new()
+        {
+            Text = words.Text,
+            Scope = words.Scope,
+            Top = missing.Length,
+            MinTrust = words.MinTrust,
+            ActiveAt = words.ActiveAt,
+            MemoryIds = missing,
+        };
+        foreach (VectorMatch match in await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            keywords.TryAdd(match.Item.Id, match.Score);
+        }
+    }
+
+    /// <summary>Gets the cosine of what was found by its words: the list of the nearest was cut.</summary>
+    private async Task AddCosinesAsync(
+        Dictionary<string, double?> cosines, ReadOnlyMemory<float> vector, IReadOnlyList<VectorMatch> sharing, CancellationToken cancellationToken)
+    {
+        MemoryItem[] missing = [.. sharing.Select(match => match.Item).Where(item => !cosines.ContainsKey(item.Id))];
+        IReadOnlyList<ReadOnlyMemory<float>?> known =
+            await history.GetEmbeddingsAsync([.. missing.Select(item => item.Text)], cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < missing.Length; i++)
+        {
+            cosines[missing[i].Id] = known[i] is null ? null : KeywordCandidates.Cosine(vector, known[i]);
+        }
+    }
+}

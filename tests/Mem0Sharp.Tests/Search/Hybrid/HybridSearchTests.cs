@@ -1,0 +1,150 @@
+using static Mem0Sharp.Tests.MemoryFixture;
+
+namespace Mem0Sharp.Tests.Search.Hybrid;
+
+/// <summary>A search by both finds what either finds, and its score is of the question and the memory.</summary>
+public sealed class HybridSearchTests : IAsyncDisposable
+{
+    private readonly MemoryFixture _fixture = ByRules();
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    [Fact]
+    public async Task SearchAsync_ByBoth_FindsWhatEitherFindsAndSaysWhy()
+    {
+        Map("which boat?", 0);
+        Map("sails the sea", 0);
+        Map("owns a boat", 1);
+        Map("likes tea", 2);
+        MemoryItem near = await _fixture.StoreAsync("sails the sea"), named = await _fixture.StoreAsync("owns a boat");
+        await _fixture.StoreAsync("likes tea");
+
+        MemorySearchResults found = await SearchAsync("which boat?", explain: true);
+
+        found.Signals.Should().Be(SearchSignals.Vector | SearchSignals.Keyword);
+        found.Take(2).Select(result => result.Item).Should().BeEquivalentTo([near, named]);
+        MemorySearchResult byVector = found.Single(result => result.Item == near), byWord = found.Single(result => result.Item == named);
+        byVector.Details.Should().BeEquivalentTo(new { Cosine = 1.0, Keyword = 0.0, Period = (double?)null, FromKeyword = 0.0, FromPeriod = 0.0 });
+        byWord.Details!.Cosine.Should().BeApproximately(0, 1e-6);
+        byWord.Details.Keyword.Should().BePositive();
+        foreach (MemorySearchResult result in found)
+        {
+            MemoryScoreDetails details = result.Details!;
+            (details.FromCosine + details.FromKeyword + details.FromPeriod).Should().BeApproximately(result.Score, 1e-9);
+            result.Score.Should().BeInRange(0, 1);
+        }
+
+        (await SearchAsync("which boat?"))[0].Details.Should().BeNull("nobody asked");
+    }
+
+    [Fact]
+    public async Task SearchAsync_OfATimeThatIsNamed_PrefersWhatWasSaidThen()
+    {
+        await AddAsync("went to the sea", new DateTimeOffset(2023, 5, 7, 0, 0, 0, TimeSpan.Zero));
+        await AddAsync("went to the sea again", new DateTimeOffset(2023, 9, 1, 0, 0, 0, TimeSpan.Zero));
+        MemorySearchOptions byScore = new() { Mode = MemorySearchMode.Hybrid, NewestAmongNearTies = false, Explain = true };
+
+        (await TextsAsync("When in May 2023 at the sea?", byScore)).Should().Equal("went to the sea", "went to the sea again");
+        (await TextsAsync("When in September 2023 at the sea?", byScore)).Should().Equal("went to the sea again", "went to the sea");
+        MemorySearchResults found = await _fixture.Memory.SearchAsync("When in May 2023 at the sea?", Alice, byScore, Token);
+        found.Select(result => Math.Round(result.Details!.Period!.Value, 3)).Should().Equal(1, 0);
+    }
+
+    [Fact]
+    public async Task SearchAsync_ByWords_EmbedsNothingAndFindsOnlyWhatSharesThem()
+    {
+        MemoryItem boat = await _fixture.StoreAsync("owns a boat");
+        await _fixture.StoreAsync("likes tea");
+        int calls = _fixture.Embeddings.CallCount;
+
+        MemorySearchResults found = await _fixture.Memory.SearchAsync(
+            "Which boat?", Alice, new MemorySearchOptions { Mode = MemorySearchMode.Keyword }, Token);
+
+        found.Should().ContainSingle().Which.Item.Should().Be(boat);
+        (found.Signals, found.EmbeddingModel).Should().Be((SearchSignals.Keyword, null));
+        _fixture.Embeddings.CallCount.Should().Be(calls);
+        MemorySearchOptions strict = new() { Mode = MemorySearchMode.Keyword, Threshold = found[0].Score + 1e-9 };
+        (await _fixture.Memory.SearchAsync("Which boat?", Alice, strict, Token)).Should().BeEmpty("the limit is on the words' scale");
+    }
+
+    [Fact]
+    public async Task SearchAsync_MoreMemoriesThanAreLookedFor_GivesEachTheScoreThatItHasAlone()
+    {
+        // More share the word than are looked for by it, and more are near than are looked for by vector.
+        for (int i = 0; i < 260; i++)
+        {
+            string text = $"tea {string.Concat(Enumerable.Repeat("tea ", i % 3))}number {i}";
+            _fixture.Embeddings.Map(text, [.. Enumerable.Range(0, 64).Select(axis => axis == i % 60 ? 1f : axis == 63 ? i / 300f : 0)]);
+            await _fixture.StoreAsync(text);
+        }
+
+        Map("tea", 7);
+        MemorySearchOptions all = new() { Mode = MemorySearchMode.Hybrid, Top = 1_000, NewestAmongNearTies = false, Explain = true };
+        MemorySearchResults everything = await _fixture.Memory.SearchAsync("tea", Alice, all, Token);
+        everything.Should().HaveCount(260);
+        Dictionary<string, (double Score, MemoryScoreDetails? Details)> alone =
+            everything.ToDictionary(result => result.Item.Id, result => (result.Score, result.Details), StringComparer.Ordinal);
+
+        MemorySearchResults few = await _fixture.Memory.SearchAsync(
+            "tea", Alice, new MemorySearchOptions { Mode = MemorySearchMode.Hybrid, Top = 5, NewestAmongNearTies = false, Explain = true }, Token);
+
+        few.Select(result => result.Item.Id).Should().Equal(everything.Take(5).Select(result => result.Item.Id));
+        foreach (MemorySearchResult result in few)
+        {
+            result.Score.Should().BeApproximately(alone[result.Item.Id].Score, 1e-6);
+            result.Details!.Keyword.Should().Be(alone[result.Item.Id].Details!.Keyword);
+        }
+    }
+
+    [Fact]
+    public async Task SearchAsync_AfterOthersStored_GivesTheSameScores()
+    {
+        await _fixture.StoreAsync("owns a boat");
+        await _fixture.StoreAsync("likes the sea");
+        double[] before = [.. (await SearchAsync("Which boat sails the sea?")).Select(result => result.Score)];
+
+        await _fixture.StoreAsync("boat boat sea", Bob);
+
+        (await SearchAsync("Which boat sails the sea?")).Select(result => result.Score).Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task SearchAsync_WhileTheEmbedderIsDown_GoesByTheWordsOnTheSameScale()
+    {
+        await using MemoryFixture fixture = ByRules(builder => builder.Configure(options => (options.EmbedsLater, options.ProcessesQueue) = (true, false)));
+        await fixture.StoreAsync("owns a boat");
+        MemorySearchOptions hybrid = new() { Mode = MemorySearchMode.Hybrid, Explain = true };
+        double fromWords = (await fixture.Memory.SearchAsync("which boat?", Alice, hybrid, Token))[0].Details!.FromKeyword;
+        fixture.Embeddings.FailNext(new HttpRequestException("down"));
+
+        MemorySearchResults found = await fixture.Memory.SearchAsync("what boat?", Alice, hybrid, Token);
+
+        found.Signals.Should().Be(SearchSignals.Keyword);
+        found[0].Score.Should().BeApproximately(fromWords, 1e-9);
+        found[0].Details!.Cosine.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task SearchAsync_OfAModeThatIsNone_IsRefusedBeforeAnythingIsEmbedded()
+    {
+        await _fixture.Memory.Awaiting(memory => memory.SearchAsync("tea", Alice, new MemorySearchOptions { Mode = (MemorySearchMode)3 }, Token))
+            .Should().ThrowAsync<MemoryValidationException>();
+        _fixture.Embeddings.CallCount.Should().Be(0);
+    }
+
+    private void Map(string text, int axis)
+    {
+        float[] vector = new float[64];
+        vector[axis] = 1;
+        _fixture.Embeddings.Map(text, vector);
+    }
+
+    private Task<MemoryAddResult> AddAsync(string text, DateTimeOffset at) => _fixture.Memory.AddAsync(
+        text, Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, OccurredAt = at }, Token);
+
+    private Task<MemorySearchResults> SearchAsync(string question, bool explain = false) => _fixture.Memory.SearchAsync(
+        question, Alice, new MemorySearchOptions { Mode = MemorySearchMode.Hybrid, Explain = explain }, Token);
+
+    private async Task<string[]> TextsAsync(string question, MemorySearchOptions options) =>
+        [.. (await _fixture.Memory.SearchAsync(question, Alice, options, Token)).Select(result => result.Item.Text)];
+}

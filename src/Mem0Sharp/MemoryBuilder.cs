@@ -29,6 +29,7 @@ public sealed class MemoryBuilder
     private IFactExtractor? _extractor;
     private Func<string, CancellationToken, ValueTask<string>>? _redact;
     private IMemoryArbiter? _arbiter;
+    private IMemoryReranker? _reranker;
     private TimeProvider _time = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
     private IMeterFactory? _meters;
@@ -41,7 +42,7 @@ public sealed class MemoryBuilder
 
     internal MemoryBuilder(Func<MemoryOptions> newOptions) => _newOptions = newOptions;
 
-    /// <summary>Extracts facts and decides about them by a model. Without one, both are done by rules.</summary>
+    /// <summary>Extracts facts, decides about them and judges what a search found by a model. Without one, the first two are done by rules.</summary>
     /// <param name="chatClient">Any chat client. It stays the caller's to dispose.</param>
     /// <returns>This builder.</returns>
     public MemoryBuilder UseChatClient(IChatClient chatClient)
@@ -169,6 +170,16 @@ public sealed class MemoryBuilder
         return this;
     }
 
+    /// <summary>Judges what a search found by something else than the chat client. Without either, nothing does.</summary>
+    /// <param name="reranker">The reranker. It stays the caller's to dispose.</param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UseReranker(IMemoryReranker reranker)
+    {
+        ArgumentNullException.ThrowIfNull(reranker);
+        _reranker = reranker;
+        return this;
+    }
+
     /// <summary>Lets a hook see, and change, each text before a model, the embedder or the store does.</summary>
     /// <param name="redact">
     /// Given a text, returns what may be known of it: an account number replaced by a placeholder, say. It sees messages, earlier messages,
@@ -237,7 +248,10 @@ public sealed class MemoryBuilder
     /// <summary>Makes the memory. Nothing is opened or called yet: the first call does that, or <see cref="Memory.OpenAsync"/>.</summary>
     /// <returns>The memory, to be disposed.</returns>
     /// <exception cref="MemoryConfigurationException">A setting is out of range; all that are, are named.</exception>
-    public Memory Build()
+    public Memory Build() => new(Parts());
+
+    /// <summary>Makes what a memory is made of. Whoever makes it disposes it.</summary>
+    internal MemoryParts Parts()
     {
         MemoryOptions options = _newOptions();
         _configurations.ForEach(configure => configure(options));
@@ -251,7 +265,7 @@ public sealed class MemoryBuilder
         ILogger logger = _loggers.CreateLogger("Mem0Sharp");
         MemoryTelemetry telemetry = new(_meters, _time);
         Func<string, ModelAsker>? asking = Asking(options, logger);
-        return new Memory(new MemoryParts(
+        return new MemoryParts(
             options,
             _history ?? History(options),
             _store ?? new InMemoryVectorStore(),
@@ -264,6 +278,7 @@ public sealed class MemoryBuilder
             asking is null || _extractor is not null || _arbiter is not null ? null : new ModelReconciler(asking("reconcile")),
             asking is null ? null : new RunSummarizer(asking("summarize")),
             asking is null ? null : new ImageDescriber(asking("describe")),
+            _reranker ?? (asking is null ? null : new ModelReranker(asking(ModelReranker.Stage), telemetry)),
             new TextRedactor(_redact),
             _time,
             telemetry,
@@ -271,7 +286,7 @@ public sealed class MemoryBuilder
         {
             OwnsHistory = _ownsHistory,
             OwnsStore = _ownsStore,
-        });
+        };
     }
 
     /// <summary>Keeps the history in a store that the memory disposes or, in a container, does not.</summary>

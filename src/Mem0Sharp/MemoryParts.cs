@@ -19,6 +19,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         ModelReconciler? reconciler,
         RunSummarizer? summarizer,
         ImageDescriber? describer,
+        IMemoryReranker? reranker,
         TextRedactor redactor,
         TimeProvider time,
         MemoryTelemetry telemetry,
@@ -38,6 +39,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         Reembedding = new Reembedding(history, embeddings, Projection, options.EmbeddingBatchSize, logger);
         View = new HistoryView(history, time);
         Past = new PastSearcher(Embedder, View, history);
+        Reranking = reranker is null ? null : new RerankStage(reranker, logger);
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
         Writer = new MemoryWriter(history, Embedder, Late, Projection, _queue, Calls, redactor, time, telemetry, logger);
@@ -66,6 +68,9 @@ internal sealed class MemoryParts : IAsyncDisposable
     public HistoryView View { get; }
 
     public PastSearcher Past { get; }
+
+    /// <summary>Gets what puts results into a better order, or null where there is neither a reranker nor a model.</summary>
+    public RerankStage? Reranking { get; }
 
     public MemoryWriter Writer { get; }
 

@@ -32,7 +32,7 @@ internal sealed class ModelAsker
 
     /// <summary>Initializes the asker of one stage.</summary>
     /// <param name="chatClient">Whom to ask. Not disposed.</param>
-    /// <param name="stage">"extract" or "arbitrate", for errors and the log.</param>
+    /// <param name="stage">"extract", for instance: for errors and the log.</param>
     /// <param name="callTimeout">The longest that one call may take, 10 milliseconds to 1 hour; null for 30 seconds.</param>
     /// <param name="timeProvider">What measures it; null for the system's clock.</param>
     /// <param name="logger">Where to; null for nowhere. Prompts and replies only at Trace.</param>

@@ -53,6 +53,13 @@ internal static partial class MemoryLog
         MemoryLogEvents.Reembedded, LogLevel.Information, "{Count} texts were moved from embedding model {Former} to {Model}.")]
     public static partial void Reembedded(ILogger logger, long count, string former, string model);
 
+    // The type only: a reranker's message may quote the question or a memory.
+    [LoggerMessage(
+        MemoryLogEvents.RerankingFailed,
+        LogLevel.Warning,
+        "{Count} results stay in the order of the search: reranking failed with {ExceptionType}.")]
+    public static partial void RerankingFailed(ILogger logger, int count, string exceptionType);
+
     [LoggerMessage(
         MemoryLogEvents.ChatWithoutMemories, LogLevel.Warning, "A chat goes on without memories: recalling failed with {ExceptionType}.")]
     public static partial void ChatWithoutMemories(ILogger logger, string exceptionType);

@@ -72,6 +72,9 @@ internal static class MemoryLogEvents
     /// <summary>Information: the memory file was moved to another embedding model.</summary>
     public const int Reembedded = 212;
 
+    /// <summary>Warning: results are in the order of the search, since reranking failed.</summary>
+    public const int RerankingFailed = 213;
+
     /// <summary>Warning: a chat was asked without what is remembered, since recalling failed.</summary>
     public const int ChatWithoutMemories = 300;
 

@@ -5,7 +5,7 @@ namespace Mem0Sharp;
 public sealed class ModelResponseException : MemoryException
 {
     /// <summary>Initializes the error.</summary>
-    /// <param name="stage">The stage that asked: "extract" or "arbitrate".</param>
+    /// <param name="stage">The stage that asked: "extract", "arbitrate" or "rerank", for instance.</param>
     /// <param name="message">What is wrong with the reply, without quoting it.</param>
     /// <param name="innerException">The cause, or null.</param>
     public ModelResponseException(string stage, string message, Exception? innerException = null)
@@ -19,7 +19,7 @@ public sealed class ModelResponseException : MemoryException
         Details = Facts(("stage", stage));
     }
 
-    /// <summary>Gets the stage that asked: "extract" or "arbitrate".</summary>
+    /// <summary>Gets the stage that asked: "extract", "arbitrate" or "rerank", for instance.</summary>
     public string Stage { get; }
 
     /// <summary>Gets a value indicating whether the call may succeed when repeated: true, since models answer differently.</summary>

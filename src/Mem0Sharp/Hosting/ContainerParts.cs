@@ -28,6 +28,7 @@ internal sealed class ContainerParts(IServiceProvider provider, object? serviceK
         Use<IEmbeddingGenerator<string, Embedding<float>>>(embeddings => builder.UseEmbeddings(embeddings));
         Use<IFactExtractor>(extractor => builder.UseFactExtractor(extractor));
         Use<IMemoryArbiter>(arbiter => builder.UseArbiter(arbiter));
+        Use<IMemoryReranker>(reranker => builder.UseReranker(reranker));
         Use<TimeProvider>(time => builder.UseTimeProvider(time));
         Use<ILoggerFactory>(loggers => builder.UseLoggerFactory(loggers));
         Use<IMeterFactory>(meters => builder.UseMeterFactory(meters));

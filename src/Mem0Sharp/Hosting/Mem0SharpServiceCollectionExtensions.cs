@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers a <see cref="Memory"/> with a host.</summary>
 /// <remarks>
 /// The memory is a singleton that the container makes when it is first asked for, of what the container has (chat client,
-/// embedding generator, stores, extractor, arbiter, clock, logging, metrics), and disposes. Settings are checked when the host
+/// embedding generator, stores, extractor, arbiter, reranker, clock, logging, metrics), and disposes. Settings are checked when the host
 /// starts. Calling a method again for the same key registers nothing twice; its settings and its composition come on top.
 /// The methods are not thread-safe, as the collection is not.
 /// </remarks>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Mem0Sharp.Testing;
 using Mem0Sharp.Tests.Ask;
 using Mem0Sharp.Tests.Hosting;
+using Mem0Sharp.Tests.Search.Rerank;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +40,7 @@ internal sealed class PrivateSession : IDisposable
         await session.UseRulesAsync(token);
         await session.UseModelAsync(token);
         await session.UseFailingServicesAsync(token);
+        await session.UseRerankersAsync(token);
         await session.UseQueueAsync(token);
         return session;
     }
@@ -234,6 +236,25 @@ internal sealed class PrivateSession : IDisposable
         using ScriptedChatClient model = new ScriptedChatClient().Reply($"Good day, {Secret}.");
         using MemoryChatClient client = new(model, forgetful.For(Scope), new MemoryChatOptions { Adding = verbatim });
         await client.GetResponseAsync($"I am {Secret}.", cancellationToken: token);
+    }
+
+    /// <summary>Rerankers that fail: one of a host's own, and the model.</summary>
+    private async Task UseRerankersAsync(CancellationToken token)
+    {
+        MemoryItem item = new() { Id = "a", Text = $"{Secret} likes tea", Scope = Scope };
+        using ScriptedChatClient chat = new ScriptedChatClient()
+            .Reply($$"""{"grades":[{"memory":0,"grade":"{{Secret}}"}]}""").Reply(Secret);
+        using MemoryTelemetry telemetry = new(Telemetry, TimeProvider.System);
+        foreach (IMemoryReranker reranker in (IMemoryReranker[])
+        [
+            new StubReranker((_, _) => throw new InvalidOperationException(Secret)),
+            new ModelReranker(new ModelAsker(chat, "rerank", callTimeout: null, timeProvider: null, Log), telemetry),
+        ])
+        {
+            RerankedHits hits = await new RerankStage(reranker, Log).RerankAsync($"What does {Secret} like?", [(item, 0.5)], depth: 1, token);
+            Results.Add(hits.Hits);
+            Errors.AddRange(hits.Failure is MemoryException error ? [error] : []);
+        }
     }
 
     /// <summary>Keeps calls: one is done, one fails; and a queue that cannot be read in the background.</summary>

@@ -1,5 +1,6 @@
 using Mem0Sharp.Testing;
 using Mem0Sharp.Tests.Ask;
+using Mem0Sharp.Tests.Search.Rerank;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -121,6 +122,26 @@ public sealed class AddMem0SharpTests
         await memory.AddAsync("I own a bicycle.", Alice, cancellationToken: Token);
 
         (await memory.CountAsync(Alice, cancellationToken: Token)).Should().Be(2);
+        chat.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task AddMem0Sharp_WithARerankerInTheContainer_PrefersItToTheChatClient()
+    {
+        StubChatClient chat = StubChatClient.Replying("{}");
+        StubReranker reranker = new((_, memories) => [.. memories.Select(_ => 0.5)]);
+        MemoryBuilder? composed = null;
+        await using ServiceProvider provider = Build(services => services
+            .AddMem0Sharp(build: (_, builder) => composed = builder)
+            .AddSingleton<IChatClient>(chat)
+            .AddSingleton<IMemoryReranker>(reranker));
+        provider.GetRequiredService<Memory>();
+        await using MemoryParts parts = composed!.Parts();
+
+        RerankedHits reranked = await parts.Reranking!.RerankAsync(
+            "tea", [(new MemoryItem { Id = "a", Text = "Likes tea", Scope = Alice }, 0.9)], depth: 1, Token);
+
+        reranked.Hits.Single().Relevance.Should().Be(0.5);
         chat.Calls.Should().BeEmpty();
     }
 

@@ -30,6 +30,9 @@ public static class MemoryLimits
     /// <summary>Most results of one search: 1,000.</summary>
     public const int Top = 1_000;
 
+    /// <summary>Most tokens of memories written down for a prompt: 1,000,000.</summary>
+    public const int ContextTokens = 1_000_000;
+
     /// <summary>Most UTF-16 code units in an application's own instructions to a model: 10,000.</summary>
     public const int InstructionsLength = 10_000;
 

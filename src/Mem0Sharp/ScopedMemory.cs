@@ -38,6 +38,11 @@ public sealed class ScopedMemory
         string query, MemorySearchOptions? options = null, CancellationToken cancellationToken = default) =>
         _memory.SearchAsync(query, Scope, options, cancellationToken);
 
+    /// <inheritdoc cref="Memory.GetContextAsync"/>
+    public Task<MemoryContext> GetContextAsync(
+        string query, MemoryContextOptions? options = null, CancellationToken cancellationToken = default) =>
+        _memory.GetContextAsync(query, Scope, options, cancellationToken);
+
     /// <inheritdoc cref="Memory.GetAsync(string, CancellationToken)"/>
     public Task<MemoryItem?> GetAsync(string id, CancellationToken cancellationToken = default) => _memory.GetAsync(id, cancellationToken);
 

@@ -102,6 +102,11 @@ internal static class Validate
         : throw new MemoryValidationException(
             parameter, $"{top} results were asked for.", $"Ask for 1 to {MemoryLimits.Top}.");
 
+    public static int ContextTokens(int tokens, string parameter) => tokens is >= 1 and <= MemoryLimits.ContextTokens
+        ? tokens
+        : throw new MemoryValidationException(
+            parameter, $"A budget of {tokens} tokens was given.", $"Give 1 to {MemoryLimits.ContextTokens}.");
+
     /// <summary>Checks a number of things that may be none.</summary>
     public static int Count(int count, int most, string parameter) => count >= 0 && count <= most
         ? count

@@ -60,6 +60,7 @@ internal static class CancelCalls
             ["list"] = async (memory, token) => await memory.GetAllAsync(Alice, new MemoryListOptions { PageSize = 2 }, token).CountAsync(token),
             ["count as of"] = (memory, token) => memory.CountAsync(Alice, new MemoryListOptions { AsOf = MemoryAsOf.Held(CancelRun.Now) }, token),
             ["search"] = (memory, token) => memory.SearchAsync("likes tea", Alice, cancellationToken: token),
+            ["context"] = (memory, token) => memory.GetContextAsync("likes tea", Alice, cancellationToken: token),
             ["search as of"] = (memory, token) =>
                 memory.SearchAsync("likes tea", Alice, new MemorySearchOptions { AsOf = MemoryAsOf.Known(CancelRun.Now) }, token),
             ["history"] = async (memory, token) => await memory.HistoryAsync(new HistoryFilter(), token).CountAsync(token),

@@ -70,6 +70,7 @@ public sealed class TextInputTests
         ["decided update"] = (memory, item, text) => memory.UpdateAsync(item.Id, _ => MemoryPatch.ForText(text), cancellationToken: Token),
         ["batch"] = (memory, item, text) => memory.BatchUpdateAsync([new MemoryUpdate(item.Id, text)], cancellationToken: Token),
         ["search"] = (memory, _, text) => memory.SearchAsync(text, MemoryFixture.Alice, cancellationToken: Token),
+        ["context"] = (memory, _, text) => memory.GetContextAsync(text, MemoryFixture.Alice, cancellationToken: Token),
         ["lift"] = (memory, _, text) => memory.LiftRejectionAsync(MemoryFixture.Alice, text, Token),
     };
 

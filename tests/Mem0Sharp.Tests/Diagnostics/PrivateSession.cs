@@ -70,6 +70,9 @@ internal sealed class PrivateSession : IDisposable
         Results.AddRange([Scope, verbatim, added, patch, reason, search, new MemoryUpdate(id, patch)]);
         await KeepAsync(async () => await memory.AddAsync([message], Scope, cancellationToken: token));
         await KeepAsync(async () => await memory.SearchAsync($"what does {Secret} like?", Scope, search, token));
+        MemoryContextOptions context = new() { Search = search };
+        Results.Add(context);
+        await KeepAsync(async () => await memory.GetContextAsync($"what does {Secret} like?", Scope, context, token));
         await KeepAsync(async () => await memory.GetAsync(id, token));
         await KeepAsync(async () => await memory.GetAsync([id, "unknown"], token));
         await KeepAsync(async () => await memory.GetAllAsync(Scope).ToListAsync(token));

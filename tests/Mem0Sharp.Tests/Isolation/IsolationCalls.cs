@@ -46,6 +46,16 @@ internal static class IsolationCalls
         ("SearchAsync", "0", async (memory, _, token) => $"{(await memory.SearchAsync(IsolationWorld.Text, cancellationToken: token)).Count}"),
         ("SearchAsync", "0", async (memory, world, token) =>
             $"{(await memory.SearchAsync(IsolationWorld.Text, new() { AsOf = MemoryAsOf.Known(world.Before) }, token)).Count}"),
+        ("GetContextAsync", "0 0", async (memory, _, token) =>
+        {
+            MemoryContext context = await memory.GetContextAsync(IsolationWorld.Text, cancellationToken: token);
+            return $"{context.Text.Length} {context.LeftOutCount}";
+        }),
+        ("GetContextAsync", "0 0", async (memory, _, token) =>
+        {
+            MemoryContext context = await memory.GetContextAsync(IsolationWorld.Text, new() { MaxTokens = 1 }, token);
+            return $"{context.Text.Length} {context.LeftOutCount}";
+        }),
         ("GetAllAsync", "0", async (memory, _, token) => $"{await memory.GetAllAsync(new() { IncludeExpired = true }, token).CountAsync(token)}"),
         ("GetAllAsync", "0", async (memory, world, token) =>
             $"{await memory.GetAllAsync(new() { AsOf = MemoryAsOf.Known(world.Before) }, token).CountAsync(token)}"),

@@ -8,6 +8,7 @@ await Updating.RunAsync();
 await Extraction.RunAsync();
 await Finding.RunAsync();
 await LookingBack.RunAsync();
+await Searching.RunAsync();
 await Trust.RunAsync();
 await Importing.RunAsync();
 await Keeping.RunAsync();

@@ -71,7 +71,7 @@ public sealed partial class Memory
             {
                 long count = 0;
                 await foreach (HistoryEntry _ in _parts.View.EntriesAsync(
-                    scope, options.AsOf, options.IncludeExpired, cancellationToken).ConfigureAwait(false))
+                    scope, options.AsOf, options.IncludeExpired, options.Filter, cancellationToken).ConfigureAwait(false))
                 {
                     count++;
                 }
@@ -79,7 +79,7 @@ public sealed partial class Memory
                 return count;
             }
 
-            return await _parts.History.CountAsync(scope, activeAt, cancellationToken).ConfigureAwait(false);
+            return await _parts.History.CountAsync(scope, activeAt, options.Filter, cancellationToken).ConfigureAwait(false);
         });
     }
 
@@ -121,7 +121,15 @@ public sealed partial class Memory
         DateTimeOffset? activeAt = ActiveAt(options);
         for (long? before = null; ;)
         {
-            HistoryListQuery query = new() { Scope = scope, Before = before, Limit = options.PageSize, ActiveAt = activeAt, InReview = inReview };
+            HistoryListQuery query = new()
+            {
+                Scope = scope,
+                Before = before,
+                Limit = options.PageSize,
+                ActiveAt = activeAt,
+                InReview = inReview,
+                Filter = options.Filter,
+            };
 
             // As a part of another operation it is not counted as one: a failure would count twice.
             IReadOnlyList<MemoryHead> page = isOperation
@@ -153,7 +161,7 @@ public sealed partial class Memory
         await foreach (HistoryEntry entry in StreamedAsync(
             MemoryTelemetryNames.ListMemories,
             id: null,
-            token => _parts.View.EntriesAsync(scope, asOf, options.IncludeExpired, token),
+            token => _parts.View.EntriesAsync(scope, asOf, options.IncludeExpired, options.Filter, token),
             filter: null,
             cancellationToken).ConfigureAwait(false))
         {

@@ -191,23 +191,25 @@ public sealed partial class Memory
         MemoryScope scope, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ChangeNote note = NoteOf(options);
-        MemoryListOptions everything = new() { IncludeExpired = true, PageSize = MemoryLimits.BatchSize };
-        return RunAsync(MemoryTelemetryNames.DeleteMemory, null, async () =>
-        {
-            List<MemoryWrite> writes = [];
-            await foreach (MemoryItem item in ListAsync(scope, everything, isOperation: false, cancellationToken).ConfigureAwait(false))
-            {
-                writes.Add(new MemoryWrite.Delete(item.Id) { Note = note });
-            }
+        return DeleteFoundAsync(scope, filter: null, NoteOf(options), cancellationToken);
+    }
 
-            IReadOnlyList<MemoryWriteResult> results = writes.Count == 0
-                ? []
-                : await WriteAsync(writes, default, cancellationToken).ConfigureAwait(false);
-
-            // What somebody else deleted in the meantime is gone as well, but not by this call.
-            return results.Count(result => result.Error is null);
-        });
+    /// <summary>
+    /// Deletes the memories of a scope that match a filter, expired ones too, in one transaction. Their history remains, and what they said
+    /// may be learned again.
+    /// </summary>
+    /// <param name="scope">The scope. The filter narrows it, and never widens it.</param>
+    /// <param name="filter">What a memory must match.</param>
+    /// <param name="options">Who and why, or null.</param>
+    /// <param name="cancellationToken">Ends the work until the change is committed.</param>
+    /// <returns>How many were deleted.</returns>
+    /// <remarks>A memory that is added or changed while the call runs may remain, for it may no longer be what the filter matched.</remarks>
+    public Task<int> DeleteAllAsync(
+        MemoryScope scope, MemoryFilter filter, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(filter);
+        return DeleteFoundAsync(scope, filter, NoteOf(options), cancellationToken);
     }
 
     /// <summary>Removes everything: all memories of all scopes, the history, the embeddings and the record of the embedding model.</summary>
@@ -222,6 +224,26 @@ public sealed partial class Memory
             MemoryLog.Reset(_parts.Logger);
             return state.Position.Epoch;
         });
+
+    private Task<int> DeleteFoundAsync(MemoryScope scope, MemoryFilter? filter, ChangeNote note, CancellationToken cancellationToken)
+    {
+        MemoryListOptions found = new() { IncludeExpired = true, PageSize = MemoryLimits.BatchSize, Filter = filter };
+        return RunAsync(MemoryTelemetryNames.DeleteMemory, null, async () =>
+        {
+            List<MemoryWrite> writes = [];
+            await foreach (MemoryItem item in ListAsync(scope, found, isOperation: false, cancellationToken).ConfigureAwait(false))
+            {
+                writes.Add(new MemoryWrite.Delete(item.Id) { Note = note, ExpectedVersion = filter is null ? null : item.Version });
+            }
+
+            IReadOnlyList<MemoryWriteResult> results = writes.Count == 0
+                ? []
+                : await WriteAsync(writes, default, cancellationToken).ConfigureAwait(false);
+
+            // What somebody else deleted in the meantime is gone as well, but not by this call.
+            return results.Count(result => result.Error is null);
+        });
+    }
 
     private static MemoryWrite.Patch PatchOf(MemoryUpdate update, ChangeNote note) =>
         PatchOf(update.Id, update.Patch, update.ExpectedVersion, note) with { OnConflict = update.OnConflict };

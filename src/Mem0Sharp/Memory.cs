@@ -58,7 +58,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         RunAsync(MemoryTelemetryNames.OpenStore, null, async () =>
         {
             await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            long count = await _parts.History.CountAsync(scope: null, activeAt: null, cancellationToken).ConfigureAwait(false);
+            long count = await _parts.History.CountAsync(scope: null, activeAt: null, cancellationToken: cancellationToken).ConfigureAwait(false);
             HistoryPosition position = await _parts.History.GetPositionAsync(cancellationToken).ConfigureAwait(false);
             MemoryLog.Opened(_parts.Logger, count, position.Sequence, EmbeddingModel);
             return count;

@@ -39,6 +39,12 @@ public static class MemoryLimits
     /// <summary>Most messages in one call of <c>AddAsync</c>: 1,000.</summary>
     public const int Messages = 1_000;
 
+    /// <summary>Most levels of a filter, a comparison counting as one and each and, or and not around it as another: 32.</summary>
+    public const int FilterDepth = 32;
+
+    /// <summary>Most comparisons of a filter, each value of a list counting as one: 1,000.</summary>
+    public const int FilterTerms = 1_000;
+
     /// <summary>Most dimensions of an embedding: 65,536.</summary>
     public const int Dimensions = 65_536;
 }

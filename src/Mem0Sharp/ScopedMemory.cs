@@ -91,9 +91,13 @@ public sealed class ScopedMemory
         IEnumerable<string> ids, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default) =>
         _memory.BatchDeleteAsync(ids, options, cancellationToken);
 
-    /// <inheritdoc cref="Memory.DeleteAllAsync"/>
+    /// <inheritdoc cref="Memory.DeleteAllAsync(MemoryScope, MemoryChangeOptions?, CancellationToken)"/>
     public Task<int> DeleteAllAsync(MemoryChangeOptions? options = null, CancellationToken cancellationToken = default) =>
         _memory.DeleteAllAsync(Scope, options, cancellationToken);
+
+    /// <inheritdoc cref="Memory.DeleteAllAsync(MemoryScope, MemoryFilter, MemoryChangeOptions?, CancellationToken)"/>
+    public Task<int> DeleteAllAsync(MemoryFilter filter, MemoryChangeOptions? options = null, CancellationToken cancellationToken = default) =>
+        _memory.DeleteAllAsync(Scope, filter, options, cancellationToken);
 
     /// <inheritdoc cref="Memory.RestoreAsync"/>
     public Task<MemoryUpdateResult> RestoreAsync(

@@ -20,8 +20,9 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task<IReadOnlyList<MemoryHead>> ListAsync(HistoryListQuery query, CancellationToken cancellationToken = default) =>
         Inner.ListAsync(query, cancellationToken);
 
-    public Task<long> CountAsync(MemoryScope? scope, DateTimeOffset? activeAt, CancellationToken cancellationToken = default) =>
-        Inner.CountAsync(scope, activeAt, cancellationToken);
+    public Task<long> CountAsync(
+        MemoryScope? scope, DateTimeOffset? activeAt, MemoryFilter? filter = null, CancellationToken cancellationToken = default) =>
+        Inner.CountAsync(scope, activeAt, filter, cancellationToken);
 
     public virtual IAsyncEnumerable<HistoryEntry> ReadAsync(
         IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default) => Inner.ReadAsync(memoryIds, cancellationToken);

@@ -51,7 +51,8 @@ internal static class Sample
         double? minScore = null,
         DateTimeOffset? activeAt = null,
         float[]? vector = null,
-        MemoryTrust? minTrust = null) => new()
+        MemoryTrust? minTrust = null,
+        MemoryFilter? filter = null) => new()
         {
             Vector = vector ?? Ahead,
             Scope = scope ?? Alice,
@@ -59,6 +60,7 @@ internal static class Sample
             MinScore = minScore,
             MinTrust = minTrust,
             ActiveAt = activeAt,
+            Filter = filter,
         };
 
     public static KeywordQuery Words(
@@ -67,6 +69,7 @@ internal static class Sample
         int top = MemoryLimits.Top,
         DateTimeOffset? activeAt = null,
         MemoryTrust? minTrust = null,
+        MemoryFilter? filter = null,
         IReadOnlyCollection<string>? memoryIds = null) => new()
         {
             MemoryIds = memoryIds,
@@ -75,5 +78,6 @@ internal static class Sample
             Top = top,
             MinTrust = minTrust,
             ActiveAt = activeAt,
+            Filter = filter,
         };
 }

@@ -18,4 +18,7 @@ public sealed class HistoryListQuery
 
     /// <summary>Gets the instant at which expired memories are left out. Default null: none is.</summary>
     public DateTimeOffset? ActiveAt { get; init; }
+
+    /// <summary>Gets what a memory must match. Default null: anything. A page is full of those that do, or the last.</summary>
+    public MemoryFilter? Filter { get; init; }
 }

@@ -29,9 +29,9 @@ internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
 
     /// <summary>Streams the versions that count of what was found in a scope, newest-added first.</summary>
     public async IAsyncEnumerable<HistoryEntry> EntriesAsync(
-        MemoryScope scope, MemoryAsOf asOf, bool includeExpired, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MemoryScope scope, MemoryAsOf asOf, bool includeExpired, MemoryFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (PastEntry past in PastAsync(scope, asOf, includeExpired, cancellationToken).ConfigureAwait(false))
+        await foreach (PastEntry past in PastAsync(scope, asOf, includeExpired, filter, cancellationToken).ConfigureAwait(false))
         {
             yield return past.Entry;
         }
@@ -39,7 +39,7 @@ internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
 
     /// <summary>Streams the versions that count, each with the change since which it says what it says.</summary>
     public async IAsyncEnumerable<PastEntry> PastAsync(
-        MemoryScope scope, MemoryAsOf asOf, bool includeExpired, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MemoryScope scope, MemoryAsOf asOf, bool includeExpired, MemoryFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DateTimeOffset now = asOf.KnownAt ?? time.GetUtcNow();
         long end = await SequenceAsync(asOf, cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,8 @@ internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
         {
             if (MemoryTimeline.At(rows, asOf.HeldAt) is { } entry
                 && scope.Contains(rows[^1].Item)
-                && (includeExpired || !rows[^1].Item.IsExpired(now)))
+                && (includeExpired || !rows[^1].Item.IsExpired(now))
+                && filter?.Matches(entry.Item) != false)
             {
                 yield return new PastEntry(entry, MemoryTimeline.TextSequence(rows, entry));
             }

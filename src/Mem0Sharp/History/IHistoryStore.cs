@@ -41,9 +41,11 @@ public interface IHistoryStore : IAsyncDisposable
     /// <summary>Counts the memories of a scope that are not deleted.</summary>
     /// <param name="scope">The scope, or null for all.</param>
     /// <param name="activeAt">The instant at which expired memories are left out, or null to count them too.</param>
+    /// <param name="filter">What a memory must match, or null for anything.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>0 or more.</returns>
-    Task<long> CountAsync(MemoryScope? scope, DateTimeOffset? activeAt, CancellationToken cancellationToken = default);
+    Task<long> CountAsync(
+        MemoryScope? scope, DateTimeOffset? activeAt, MemoryFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the rows of memories, oldest first.</summary>
     /// <param name="memoryIds">The memories.</param>

@@ -23,6 +23,13 @@ public sealed class MemorySearchOptions
     /// <value>Default null: any. What is below it takes no place among the results.</value>
     public MemoryTrust? MinTrust { get; init; }
 
+    /// <summary>Gets what a result must match, besides being of the scope.</summary>
+    /// <value>
+    /// Default null: anything. What does not match takes no place among the results: a filter that leaves three memories finds those three. Of a
+    /// look back, the version that counts is looked at.
+    /// </value>
+    public MemoryFilter? Filter { get; init; }
+
     /// <summary>Gets a value indicating whether expired memories are found too.</summary>
     /// <value>Default false. With <see cref="MemoryAsOf.KnownAt"/>, those count that had expired then.</value>
     public bool IncludeExpired { get; init; }

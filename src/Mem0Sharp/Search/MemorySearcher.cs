@@ -232,6 +232,7 @@ internal sealed class MemorySearcher(
                 MinScore = options.Threshold,
                 MinTrust = options.MinTrust,
                 ActiveAt = activeAt,
+                Filter = options.Filter,
             };
             matches[i] = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
             if (options.NewestAmongNearTies)
@@ -252,7 +253,15 @@ internal sealed class MemorySearcher(
         IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[texts.Count];
         for (int i = 0; i < matches.Length; i++)
         {
-            KeywordQuery query = new() { Text = texts[i], Scope = scope, Top = options.Top, MinTrust = options.MinTrust, ActiveAt = activeAt };
+            KeywordQuery query = new()
+            {
+                Text = texts[i],
+                Scope = scope,
+                Top = options.Top,
+                MinTrust = options.MinTrust,
+                ActiveAt = activeAt,
+                Filter = options.Filter,
+            };
             matches[i] = await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false);
         }
 

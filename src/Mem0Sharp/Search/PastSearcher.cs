@@ -13,7 +13,7 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
     {
         List<PastEntry> entries = [];
         await foreach (PastEntry entry in view.PastAsync(
-            scope, options.AsOf!, options.IncludeExpired, cancellationToken).ConfigureAwait(false))
+            scope, options.AsOf!, options.IncludeExpired, options.Filter, cancellationToken).ConfigureAwait(false))
         {
             if (!(entry.Entry.Item.Trust < options.MinTrust))
             {

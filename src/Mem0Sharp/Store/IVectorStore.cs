@@ -53,7 +53,7 @@ public interface IVectorStore : IAsyncDisposable
     /// <remarks>
     /// How texts are split into words is the store's, so long as case does not matter, and a name, a number, a date or an address is found
     /// as it is written. A score depends on the text, the memory and the memories of the scope; never on others, whose words a caller could
-    /// else learn of. What the query leaves out by trust or expiry counts among the memories of the scope. Sees every
+    /// else learn of. What the query leaves out by filter, trust or expiry counts among the memories of the scope. Sees every
     /// change whose ApplyAsync completed before the call, and no half of any other.
     /// </remarks>
     Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default);

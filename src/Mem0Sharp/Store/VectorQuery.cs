@@ -19,6 +19,12 @@ public sealed class VectorQuery
     /// <summary>Gets the lowest tier of trust a result may have. Default null: any.</summary>
     public MemoryTrust? MinTrust { get; init; }
 
+    /// <summary>
+    /// Gets what a result must match besides the scope. Default null: anything. What does not match takes no place: a filter that leaves
+    /// three memories finds those three.
+    /// </summary>
+    public MemoryFilter? Filter { get; init; }
+
     /// <summary>Gets the instant at which expired memories are left out. Default null: none is.</summary>
     public DateTimeOffset? ActiveAt { get; init; }
 }

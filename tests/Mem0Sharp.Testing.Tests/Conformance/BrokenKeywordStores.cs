@@ -140,6 +140,7 @@ internal static class BrokenKeywordStores
         Top = top ?? query.Top,
         MinTrust = query.MinTrust,
         ActiveAt = query.ActiveAt,
+        Filter = query.Filter,
     };
 
     private static VectorChange.Upsert? First(IReadOnlyList<VectorChange> told, VectorChange change) =>

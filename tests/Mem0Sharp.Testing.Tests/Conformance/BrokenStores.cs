@@ -267,10 +267,11 @@ internal static class BrokenStores
         ("says done too early", () => new LateStore(), ["Concurrent_SearchAfterApply_SeesIt"]),
         ("fails under load", () => new FailingUnderLoadStore(), ["Concurrent_AppliesAndSearches_NeverFail"]),
         .. BrokenKeywordStores.All,
+        .. BrokenFilterStores.All,
     ];
 
     private static VectorQuery All1000(VectorQuery query) =>
-        new() { Vector = query.Vector, Scope = query.Scope, Top = MemoryLimits.Top, MinScore = query.MinScore, ActiveAt = query.ActiveAt, MinTrust = query.MinTrust };
+        new() { Vector = query.Vector, Scope = query.Scope, Top = MemoryLimits.Top, MinScore = query.MinScore, ActiveAt = query.ActiveAt, MinTrust = query.MinTrust, Filter = query.Filter };
 
     private static VectorQuery With(
         VectorQuery query,
@@ -284,6 +285,7 @@ internal static class BrokenStores
             MinScore = minScore.IsGiven ? minScore.Value : query.MinScore,
             ActiveAt = activeAt.IsGiven ? activeAt.Value : query.ActiveAt,
             MinTrust = minTrust.IsGiven ? minTrust.Value : query.MinTrust,
+            Filter = query.Filter,
         };
 
     private static bool Same(VectorChange left, VectorChange right) => string.Equals(left.Id, right.Id, StringComparison.Ordinal);

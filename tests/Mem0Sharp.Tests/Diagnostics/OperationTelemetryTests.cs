@@ -42,6 +42,7 @@ public sealed class OperationTelemetryTests
         ("DeleteAsync", "delete_memory", (memory, id, token) => memory.DeleteAsync(id, cancellationToken: token)),
         ("BatchDeleteAsync", "delete_memory", (memory, id, token) => memory.BatchDeleteAsync([id], cancellationToken: token)),
         ("DeleteAllAsync", "delete_memory", (memory, _, token) => memory.DeleteAllAsync(Alice, cancellationToken: token)),
+        ("DeleteAllAsync", "delete_memory", (memory, _, token) => memory.DeleteAllAsync(Alice, MemoryField.Tags.Missing(), cancellationToken: token)),
         ("ImportAsync", "mem0.import_memories", (memory, _, token) => memory.ImportAsync(MemoryImportSource.Mem0Json(new MemoryStream("[]"u8.ToArray())), cancellationToken: token)),
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync(id).CountAsync(token)),
         ("HistoryAsync", "mem0.read_history", async (memory, id, token) => await memory.HistoryAsync([id]).CountAsync(token)),

@@ -225,7 +225,7 @@ public abstract partial class HistoryStoreContract
         state.Should().Be(new HistoryState(At(2, resets: 1), Space: null));
         (await Store.GetPositionAsync(Token)).Should().Be(At(2, resets: 1));
         (await Store.GetHeadsAsync(["a", "b"], Token)).Should().AllBeEquivalentTo((MemoryHead?)null).And.HaveCount(2);
-        (await Store.CountAsync(null, null, Token)).Should().Be(0);
+        (await Store.CountAsync(null, null, null, Token)).Should().Be(0);
         (await ListedAsync(scope: null)).Should().BeEmpty();
         (await Store.ReadAsync(["a", "b"], Token).ToListAsync(Token)).Should().BeEmpty();
         (await Store.ReadChangesAsync(0, Token).ToListAsync(Token)).Should().BeEmpty();

@@ -20,7 +20,7 @@ public abstract partial class HistoryStoreContract
         (await Store.ReadChangesAsync(0, Token).Select(change => change.Head.Item.Id).ToListAsync(Token)).Should().Equal("kept");
         (await ScopeAsync(MemoryScope.ForUser("alice"))).Should().Equal("kept:2");
         (await ListedAsync(MemoryScope.ForUser("alice"))).Should().Equal("kept");
-        (await Store.CountAsync(null, null, Token)).Should().Be(1);
+        (await Store.CountAsync(null, null, null, Token)).Should().Be(1);
         (await Store.GetEmbeddingsAsync(["text of a", "second", "shared"], Token)).Select(vector => vector is null).Should().Equal(true, true, false);
     }
 

@@ -34,7 +34,7 @@ public abstract partial class HistoryStoreContract
         string[] listed = await ListedAsync(scope);
 
         listed.Should().Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries));
-        (await Store.CountAsync(scope, null, Token)).Should().Be(listed.Length);
+        (await Store.CountAsync(scope, null, null, Token)).Should().Be(listed.Length);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public abstract partial class HistoryStoreContract
         await CommitAsync(Add("a"), Add("b", MemoryScope.ForApp("web")), Add("c"), Delete("b"), Update("a", "changed last"));
 
         (await ListedAsync(scope: null)).Should().Equal("c", "a");
-        (await Store.CountAsync(null, null, Token)).Should().Be(2);
+        (await Store.CountAsync(null, null, null, Token)).Should().Be(2);
     }
 
     [Fact]
@@ -91,9 +91,34 @@ public abstract partial class HistoryStoreContract
         (await ListedAsync(null, Noon.AddTicks(-1))).Should().Equal("brief", "forever");
         (await ListedAsync(null, Noon)).Should().Equal("forever");
         (await ListedAsync(null)).Should().Equal("brief", "forever");
-        (await Store.CountAsync(null, Noon.AddTicks(-1), Token)).Should().Be(2);
-        (await Store.CountAsync(MemoryScope.ForUser("alice"), Noon.ToOffset(TimeSpan.FromHours(5)), Token)).Should().Be(1);
-        (await Store.CountAsync(null, null, Token)).Should().Be(2);
+        (await Store.CountAsync(null, Noon.AddTicks(-1), null, Token)).Should().Be(2);
+        (await Store.CountAsync(MemoryScope.ForUser("alice"), Noon.ToOffset(TimeSpan.FromHours(5)), null, Token)).Should().Be(1);
+        (await Store.CountAsync(null, null, null, Token)).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task ListAsync_Filter_FillsEachPageWithWhatMatches()
+    {
+        await CommitAsync(
+        [
+            .. Enumerable.Range(1, 40).Select(n => Append(Item($"m{n:00}") with { Tags = n % 10 == 0 ? ["tenth"] : [] })),
+            Append(Item("bobs", MemoryScope.ForUser("bob")) with { Tags = ["tenth"] }),
+            Append(Item("gone") with { Tags = ["tenth"] }),
+            Delete("gone"),
+        ]);
+        MemoryScope alice = MemoryScope.ForUser("alice");
+        MemoryFilter tenth = MemoryField.Tags.EqualTo("tenth");
+
+        IReadOnlyList<MemoryHead> page = await Store.ListAsync(new HistoryListQuery { Scope = alice, Filter = tenth, Limit = 3 }, Token);
+        IReadOnlyList<MemoryHead> rest = await Store.ListAsync(
+            new HistoryListQuery { Scope = alice, Filter = tenth, Limit = 3, Before = page[^1].FirstSequence }, Token);
+
+        page.Select(head => head.Item.Id).Should().Equal("m40", "m30", "m20");
+        rest.Select(head => head.Item.Id).Should().Equal("m10");
+        (await Store.CountAsync(alice, null, tenth, Token)).Should().Be(4);
+        (await Store.CountAsync(null, null, tenth, Token)).Should().Be(5);
+        (await Store.CountAsync(alice, null, !tenth, Token)).Should().Be(36);
+        (await Store.CountAsync(alice, null, null, Token)).Should().Be(40);
     }
 
     [Fact]

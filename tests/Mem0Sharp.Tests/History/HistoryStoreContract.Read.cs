@@ -122,7 +122,7 @@ public abstract partial class HistoryStoreContract
             () => Store.CommitAsync([Add("a")], cancelled),
             () => Store.GetHeadsAsync(["a"], cancelled),
             () => Store.ListAsync(new HistoryListQuery { Limit = 1 }, cancelled),
-            () => Store.CountAsync(null, null, cancelled),
+            () => Store.CountAsync(null, null, null, cancelled),
             async () => await Store.ReadAsync(["a"], cancelled).ToListAsync(Token),
             async () => await Store.ReadChangesAsync(0, cancelled).ToListAsync(Token),
             () => Store.GetEmbeddingsAsync(["a"], cancelled),

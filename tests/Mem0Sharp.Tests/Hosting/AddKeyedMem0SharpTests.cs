@@ -112,7 +112,7 @@ public sealed class AddKeyedMem0SharpTests
 
         embeddings.TextCount.Should().Be(2);
         store.Searches.Should().Be(1);
-        (await history.CountAsync(Alice, activeAt: null, Token)).Should().Be(2);
+        (await history.CountAsync(Alice, activeAt: null, filter: null, Token)).Should().Be(2);
     }
 
     [Fact]

@@ -56,9 +56,14 @@ internal static class IsolationCalls
             MemoryContext context = await memory.GetContextAsync(IsolationWorld.Text, new() { MaxTokens = 1 }, token);
             return $"{context.Text.Length} {context.LeftOutCount}";
         }),
+        ("SearchAsync", "0", async (memory, world, token) =>
+            $"{(await memory.SearchAsync(IsolationWorld.Text, new() { Filter = MemoryField.Id.EqualTo(world.Item.Id) }, token)).Count}"),
+        ("GetAllAsync", "0", async (memory, world, token) =>
+            $"{await memory.GetAllAsync(new() { Filter = MemoryField.Id.EqualTo(world.Item.Id) }, token).CountAsync(token)}"),
         ("GetAllAsync", "0", async (memory, _, token) => $"{await memory.GetAllAsync(new() { IncludeExpired = true }, token).CountAsync(token)}"),
         ("GetAllAsync", "0", async (memory, world, token) =>
             $"{await memory.GetAllAsync(new() { AsOf = MemoryAsOf.Known(world.Before) }, token).CountAsync(token)}"),
+        ("CountAsync", "0", async (memory, _, token) => $"{await memory.CountAsync(new() { Filter = !MemoryField.Version.EqualTo(99) }, token)}"),
         ("CountAsync", "0", async (memory, _, token) => $"{await memory.CountAsync(cancellationToken: token)}"),
         ("CountAsync", "0", async (memory, world, token) => $"{await memory.CountAsync(new() { AsOf = MemoryAsOf.Held(world.Before) }, token)}"),
         ("HistoryAsync", "0", async (memory, _, token) => $"{await memory.HistoryAsync(new HistoryFilter(), token).CountAsync(token)}"),
@@ -74,6 +79,8 @@ internal static class IsolationCalls
             $"{(await memory.RollBackAsync(new() { KnownAt = world.Before, WrittenBy = "editor" }, token)).Count}"),
         ("RollBackAsync", "0", async (memory, world, token) =>
             $"{(await memory.RollBackAsync(new() { KnownAt = world.Before, Scope = world.Item.Scope }, token)).Count}"),
+        ("DeleteAllAsync", "0", async (memory, world, token) =>
+            $"{await memory.DeleteAllAsync(MemoryField.Id.EqualTo(world.Item.Id) | MemoryField.UserId.Exists(), cancellationToken: token)}"),
         ("DeleteAllAsync", "0", async (memory, _, token) => $"{await memory.DeleteAllAsync(cancellationToken: token)}"),
         ("EraseActorAsync", "0", async (memory, _, token) => $"{(await memory.EraseActorAsync(IsolationWorld.Actor, token)).MemoryIds.Count}"),
         ("EraseAsync", "0", async (memory, _, token) => $"{(await memory.EraseAsync(token)).MemoryIds.Count}"),

@@ -50,7 +50,7 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         return Locked<IReadOnlyList<MemoryHead>>(
             () =>
             [
-                .. Live(query.Scope, query.ActiveAt)
+                .. Live(query.Scope, query.ActiveAt, query.Filter)
                     .Where(head => query.Before is null || head.FirstSequence < query.Before)
                     .Where(head => !query.InReview || head.Item.ReviewOf is not null)
                     .OrderByDescending(head => head.FirstSequence)
@@ -60,8 +60,9 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<long> CountAsync(MemoryScope? scope, DateTimeOffset? activeAt, CancellationToken cancellationToken = default) =>
-        Locked(() => Live(scope, activeAt).LongCount(), cancellationToken);
+    public Task<long> CountAsync(
+        MemoryScope? scope, DateTimeOffset? activeAt, MemoryFilter? filter = null, CancellationToken cancellationToken = default) =>
+        Locked(() => Live(scope, activeAt, filter).LongCount(), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<HistoryEntry> ReadAsync(IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default)
@@ -286,8 +287,11 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         // For containers that dispose synchronously.
     }
 
-    private IEnumerable<MemoryHead> Live(MemoryScope? scope, DateTimeOffset? activeAt) => _tables.Memories.Where(head =>
-        !head.IsDeleted && (scope is null || scope.Contains(head.Item)) && (activeAt is not { } now || !head.Item.IsExpired(now)));
+    private IEnumerable<MemoryHead> Live(MemoryScope? scope, DateTimeOffset? activeAt, MemoryFilter? filter) => _tables.Memories.Where(head =>
+        !head.IsDeleted
+        && (scope is null || scope.Contains(head.Item))
+        && (activeAt is not { } now || !head.Item.IsExpired(now))
+        && filter?.Matches(head.Item) != false);
 
     /// <summary>Streams what is read under the lock at the first step: the lock is not held while the caller works.</summary>
     private async IAsyncEnumerable<T> StreamAsync<T>(Func<T[]> read, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -104,8 +104,9 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<long> CountAsync(MemoryScope? scope, DateTimeOffset? activeAt, CancellationToken cancellationToken = default) =>
-        Read(reader => reader.Count(scope, activeAt), cancellationToken);
+    public Task<long> CountAsync(
+        MemoryScope? scope, DateTimeOffset? activeAt, MemoryFilter? filter = null, CancellationToken cancellationToken = default) =>
+        Read(reader => reader.Count(scope, activeAt, filter), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<HistoryEntry> ReadAsync(

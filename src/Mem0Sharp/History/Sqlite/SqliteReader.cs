@@ -79,28 +79,45 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
 
     public List<MemoryHead> List(HistoryListQuery query)
     {
+        // With a filter, rows are read until the page is full; -1 is no limit.
         List<(string, object?)> parameters =
         [
-            ("$before", query.Before ?? long.MaxValue), ("$now", query.ActiveAt?.UtcTicks), ("$limit", (long)query.Limit),
+            ("$before", query.Before ?? long.MaxValue), ("$now", query.ActiveAt?.UtcTicks), ("$limit", query.Filter is null ? query.Limit : -1L),
         ];
         string sql = SqliteScope.SelectSql(HeadColumns, query.Scope, parameters)
             + LiveSql + (query.InReview ? " AND m.review_of IS NOT NULL" : string.Empty) + " AND m.number < $before ORDER BY m.number DESC LIMIT $limit";
         using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
         List<MemoryHead> heads = [];
-        while (reader.Read())
+        while (heads.Count < query.Limit && reader.Read())
         {
-            MemoryHead head = ReadHead(reader);
-            heads.Add(query.Scope?.Contains(head.Item) != false ? head : throw Damaged());
+            MemoryHead head = WithinScope(ReadHead(reader), query.Scope);
+            if (query.Filter?.Matches(head.Item) != false)
+            {
+                heads.Add(head);
+            }
         }
 
         return heads;
     }
 
-    public long Count(MemoryScope? scope, DateTimeOffset? activeAt)
+    public long Count(MemoryScope? scope, DateTimeOffset? activeAt, MemoryFilter? filter)
     {
         List<(string, object?)> parameters = [("$now", activeAt?.UtcTicks)];
-        string sql = SqliteScope.SelectSql("count(*)", scope, parameters) + LiveSql;
-        return (long)Command(sql, [.. parameters]).ExecuteScalar()!;
+        string sql = SqliteScope.SelectSql(filter is null ? "count(*)" : HeadColumns, scope, parameters) + LiveSql;
+        SqliteCommand command = Command(sql, [.. parameters]);
+        if (filter is null)
+        {
+            return (long)command.ExecuteScalar()!;
+        }
+
+        using SqliteDataReader reader = command.ExecuteReader();
+        long count = 0;
+        while (reader.Read())
+        {
+            count += filter.Matches(WithinScope(ReadHead(reader), scope).Item) ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Reads one page of a memory's rows after a sequence.</summary>
@@ -235,6 +252,8 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
             EmbeddingSql, ("$hash", SqliteRecord.TextHash(text))).ExecuteReader();
         return reader.Read() ? Vector(reader, 0) : null;
     }
+
+    private static MemoryHead WithinScope(MemoryHead head, MemoryScope? scope) => scope?.Contains(head.Item) != false ? head : throw Damaged();
 
     /// <summary>Reads whether a vector is as it was written, the vector, and how many numbers it has to have.</summary>
     private static float[] Vector(SqliteDataReader reader, int column)

@@ -143,7 +143,10 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
             double score = sums[row] / possible;
             sums[row] = 0;
             MemoryItem item = items[row];
-            if (!(query.ActiveAt is { } now && item.IsExpired(now)) && !(item.Trust < query.MinTrust) && among?.Contains(item.Id) != false)
+            if (!(query.ActiveAt is { } now && item.IsExpired(now))
+                && !(item.Trust < query.MinTrust)
+                && among?.Contains(item.Id) != false
+                && query.Filter?.Matches(item) != false)
             {
                 best.Offer(score, row);
             }

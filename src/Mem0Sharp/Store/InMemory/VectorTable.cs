@@ -105,7 +105,11 @@ internal sealed class VectorTable
             }
 
             MemoryItem item = items[row];
-            if (!embedded[row] || !query.Scope.Contains(item) || (query.ActiveAt is { } now && item.IsExpired(now)) || item.Trust < query.MinTrust)
+            if (!embedded[row]
+                || !query.Scope.Contains(item)
+                || (query.ActiveAt is { } now && item.IsExpired(now))
+                || item.Trust < query.MinTrust
+                || query.Filter?.Matches(item) == false)
             {
                 continue;
             }

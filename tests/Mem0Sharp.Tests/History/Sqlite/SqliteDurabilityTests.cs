@@ -52,7 +52,7 @@ public sealed class SqliteDurabilityTests : IDisposable
             File.Copy(_file.Path + "-wal", copy + "-wal", overwrite: true);
             await using SqliteHistoryStore left = Store(copy, durability);
             (await left.OpenAsync(Token)).Position.Sequence.Should().Be(n);
-            (await left.CountAsync(null, null, Token)).Should().Be(n);
+            (await left.CountAsync(null, null, null, Token)).Should().Be(n);
             (await left.CheckAsync(Token)).Should().BeEmpty();
         }
     }

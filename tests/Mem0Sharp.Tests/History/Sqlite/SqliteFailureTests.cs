@@ -26,7 +26,7 @@ public sealed class SqliteFailureTests : IDisposable
             error.IsTransient.Should().BeTrue();
             error.IsCommitted.Should().BeFalse();
             error.DebugInfo["native_error_code"].Should().Be(5);
-            (await store.CountAsync(null, null, Token)).Should().Be(0, "reads do not wait for a writer");
+            (await store.CountAsync(null, null, null, Token)).Should().Be(0, "reads do not wait for a writer");
         }
 
         (await store.CommitAsync([Add("a")], Token)).Results[0].Entry!.Sequence.Should().Be(1);
@@ -206,7 +206,7 @@ public sealed class SqliteFailureTests : IDisposable
     {
         SqliteHistoryStore store = await _file.OpenAsync();
         await store.GetPositionAsync(Token);
-        await store.CountAsync(null, null, Token);
+        await store.CountAsync(null, null, null, Token);
 
         await store.DisposeAsync();
         await store.DisposeAsync();
@@ -218,7 +218,7 @@ public sealed class SqliteFailureTests : IDisposable
             () => store.CommitAsync([Add("a")], Token),
             () => store.GetHeadsAsync(["a"], Token),
             () => store.ListAsync(new HistoryListQuery { Limit = 1 }, Token),
-            () => store.CountAsync(null, null, Token),
+            () => store.CountAsync(null, null, null, Token),
             async () => await store.ReadAsync(["a"], Token).ToListAsync(Token),
             async () => await store.ReadChangesAsync(0, Token).ToListAsync(Token),
             () => store.GetEmbeddingsAsync(["a"], Token),

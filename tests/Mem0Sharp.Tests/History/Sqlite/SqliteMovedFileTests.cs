@@ -49,7 +49,7 @@ public sealed class SqliteMovedFileTests : IDisposable
         await using SqliteHistoryStore store = await _file.OpenAsync();
         File.Delete(_file.Path);
 
-        await store.Awaiting(s => s.CountAsync(null, null, Token)).Should().ThrowAsync<MemoryStoreException>();
+        await store.Awaiting(s => s.CountAsync(null, null, null, Token)).Should().ThrowAsync<MemoryStoreException>();
         await store.Awaiting(s => s.GetPositionAsync(Token)).Should().ThrowAsync<MemoryStoreException>();
 
         File.Exists(_file.Path).Should().BeFalse();
@@ -82,7 +82,7 @@ public sealed class SqliteMovedFileTests : IDisposable
         File.Move(Elsewhere, _file.Path);
 
         await store.CommitAsync([Add("b")], Token);
-        (await store.CountAsync(null, null, Token)).Should().Be(2);
+        (await store.CountAsync(null, null, null, Token)).Should().Be(2);
         (await store.CheckAsync(Token)).Should().BeEmpty();
     }
 
@@ -112,7 +112,7 @@ public sealed class SqliteMovedFileTests : IDisposable
         await using SqliteHistoryStore store = await _file.OpenAsync();
 
         await store.CommitAsync([Add("b")], Token);
-        (await store.CountAsync(null, null, Token)).Should().Be(1);
+        (await store.CountAsync(null, null, null, Token)).Should().Be(1);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class SqliteMovedFileTests : IDisposable
         () => store.OpenAsync(Token),
         () => store.GetPositionAsync(Token),
         () => store.GetHeadsAsync(["a"], Token),
-        () => store.CountAsync(null, null, Token),
+        () => store.CountAsync(null, null, null, Token),
         () => store.CheckAsync(Token),
         () => store.EraseAsync(new HistoryErasureRequest { MemoryIds = ["n"], ErasedAt = DateTimeOffset.UnixEpoch }, Token),
         () => store.ResetAsync(Token),
@@ -192,7 +192,7 @@ public sealed class SqliteMovedFileTests : IDisposable
         SqliteHistoryStore store = await _file.OpenAsync();
         await store.CommitAsync([Add("a")], Token);
         await store.GetPositionAsync(Token);
-        await store.CountAsync(null, null, Token);
+        await store.CountAsync(null, null, null, Token);
         return store;
     }
 }

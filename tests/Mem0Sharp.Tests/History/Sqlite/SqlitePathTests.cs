@@ -28,7 +28,7 @@ public sealed class SqlitePathTests
 
         await store.CommitAsync([Add("a")], TestContext.Current.CancellationToken);
 
-        (await store.CountAsync(null, null, TestContext.Current.CancellationToken)).Should().Be(1);
+        (await store.CountAsync(null, null, null, TestContext.Current.CancellationToken)).Should().Be(1);
         File.Exists(file.Path).Should().BeTrue();
         file.FileNames.Should().OnlyContain(found => found.StartsWith(name, StringComparison.Ordinal));
     }
@@ -54,7 +54,7 @@ public sealed class SqlitePathTests
             await store.CommitAsync([Add("a")], TestContext.Current.CancellationToken);
 
             File.Exists(path).Should().BeTrue();
-            (await store.CountAsync(null, null, TestContext.Current.CancellationToken)).Should().Be(1, "all connections are to the same file");
+            (await store.CountAsync(null, null, null, TestContext.Current.CancellationToken)).Should().Be(1, "all connections are to the same file");
         }
         finally
         {

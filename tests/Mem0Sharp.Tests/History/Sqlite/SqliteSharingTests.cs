@@ -113,7 +113,7 @@ public sealed class SqliteSharingTests : IDisposable
         foreach (SqliteHistoryStore store in stores)
         {
             (await store.GetPositionAsync(Token)).Sequence.Should().Be(8);
-            (await store.CountAsync(MemoryScope.ForUser("alice"), null, Token)).Should().Be(8);
+            (await store.CountAsync(MemoryScope.ForUser("alice"), null, null, Token)).Should().Be(8);
             await store.DisposeAsync();
         }
     }

@@ -202,7 +202,7 @@ public sealed class MemoryField : IEquatable<MemoryField>
         FilterSource.RunId => Any(item.Scope.RunId, item.LinkedRunIds, state, test),
         FilterSource.Id => test(item.Id, state),
         FilterSource.Text => test(item.Text, state),
-        FilterSource.Type => test(item.Type, state),
+        FilterSource.Type => Enum.IsDefined(item.Type) && test(item.Type, state),
         FilterSource.Version => test(item.Version, state),
         FilterSource.ActorId => Any(item.ActorId, [], state, test),
         FilterSource.Role => Any(item.Role, [], state, test),

@@ -7,6 +7,9 @@ internal ref struct BestMatches(Span<BestMatches.Entry> buffer, List<MemoryItem>
     private readonly Span<Entry> _heap = buffer;
     private int _count = 0;
 
+    /// <summary>Tells whether a match would be kept if it were offered.</summary>
+    public readonly bool Accepts(double score, int row) => _count < _heap.Length || IsWorse(_heap[0], new Entry(score, row));
+
     public void Offer(double score, int row)
     {
         Entry entry = new(score, row);

@@ -7,8 +7,10 @@ namespace Mem0Sharp;
 /// Thread-safe: searches run beside each other, and a batch of changes waits for them and is then seen whole. Every search
 /// compares the query with all memories of its scope (no approximation), so its time grows with the size of the scope: of the ids
 /// that a scope names, only the rows of the one with the fewest memories are looked at. A keyword search looks, for each word of the
-/// question, at the memories that have it or at those of the scope, whichever are fewer. A memory takes 4 bytes a dimension, its item, and
-/// some 16 bytes for each of its words. Nothing is written anywhere, and what is erased is gone with the change that deletes it.
+/// question, at the memories that have it or at those of the scope, whichever are fewer. For a filter that compares a field by equality or
+/// order, in a scope of 1,024 rows or more, an index of that field is made and kept; where it leads to few rows, only they are looked at.
+/// A memory takes 4 bytes a dimension, its item, and some 16 bytes for each of its words. Nothing is written anywhere, and what is erased
+/// is gone with the change that deletes it.
 /// </remarks>
 public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 {

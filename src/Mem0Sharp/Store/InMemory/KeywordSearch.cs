@@ -145,6 +145,7 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
             MemoryItem item = items[row];
             if (!(query.ActiveAt is { } now && item.IsExpired(now))
                 && !(item.Trust < query.MinTrust)
+                && best.Accepts(score, row)
                 && among?.Contains(item.Id) != false
                 && query.Filter?.Matches(item) != false)
             {

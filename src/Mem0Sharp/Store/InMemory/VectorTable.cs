@@ -1,13 +1,17 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace Mem0Sharp;
 
-/// <summary>The memories of one embedding space: vectors in rows, items beside them, and the ways to find a row: by id, scope and words.</summary>
+/// <summary>The memories of one embedding space: vectors in rows, items beside them, and the ways to find a row: by id, scope, words and the fields that filters ask for.</summary>
 /// <remarks>Not thread-safe: many may search at once, or one may change it. The store's lock sees to that.</remarks>
 internal sealed class VectorTable
 {
+    /// <summary>Of fewer rows, a look at each is quicker than an index is made.</summary>
+    public const int LeastRowsForAnIndex = 1024;
+
+    // Where more of a scope's rows would be left, a look at each in their order costs as little.
+    private const int ShareWorthAnIndex = 4;
     private const int RowsBetweenTokenChecks = 1024;
     private const int StackTop = 64;
     private const int StackDimensions = 1024;
@@ -20,6 +24,7 @@ internal sealed class VectorTable
     private readonly ScopePostings _postings = new();
     private readonly KeywordTable _keywords = new();
     private readonly KeywordSearch _keywordSearch;
+    private readonly FieldIndexes _fields;
 
     private readonly DeletedVersions _deletedVersions = new(kept: 10_000);
 
@@ -28,6 +33,7 @@ internal sealed class VectorTable
         Dimensions = dimensions;
         _vectors = new VectorRows(dimensions);
         _keywordSearch = new KeywordSearch(_items, _postings, _keywords);
+        _fields = new FieldIndexes(_items);
     }
 
     public int Dimensions { get; }
@@ -92,9 +98,18 @@ internal sealed class VectorTable
     private void Scan(
         HashSet<int> rows, ReadOnlySpan<float> unit, VectorQuery query, ref BestMatches best, CancellationToken cancellationToken)
     {
-        ReadOnlySpan<MemoryItem> items = CollectionsMarshal.AsSpan(_items);
-        ReadOnlySpan<bool> embedded = CollectionsMarshal.AsSpan(_isEmbedded);
-        double least = query.MinScore ?? double.NegativeInfinity;
+        if (query.Filter is not null
+            && rows.Count >= LeastRowsForAnIndex
+            && _fields.Candidates(query.Filter, rows.Count / ShareWorthAnIndex) is { } few)
+        {
+            foreach (int row in few)
+            {
+                Compare(row, unit, query, ref best);
+            }
+
+            return;
+        }
+
         int untilCheck = RowsBetweenTokenChecks;
         foreach (int row in rows)
         {
@@ -104,22 +119,25 @@ internal sealed class VectorTable
                 untilCheck = RowsBetweenTokenChecks;
             }
 
-            MemoryItem item = items[row];
-            if (!embedded[row]
-                || !query.Scope.Contains(item)
-                || (query.ActiveAt is { } now && item.IsExpired(now))
-                || item.Trust < query.MinTrust
-                || query.Filter?.Matches(item) == false)
-            {
-                continue;
-            }
+            Compare(row, unit, query, ref best);
+        }
+    }
 
-            // Rounding can carry the dot product of two unit vectors just beyond ±1, where no cosine is.
-            float score = Math.Clamp(TensorPrimitives.Dot(unit, _vectors[row]), -1f, 1f);
-            if (score >= least)
-            {
-                best.Offer(score, row);
-            }
+    private void Compare(int row, ReadOnlySpan<float> unit, VectorQuery query, ref BestMatches best)
+    {
+        MemoryItem item = _items[row];
+        if (!_isEmbedded[row] || !query.Scope.Contains(item) || (query.ActiveAt is { } now && item.IsExpired(now)) || item.Trust < query.MinTrust)
+        {
+            return;
+        }
+
+        // Rounding can carry the dot product of two unit vectors just beyond ±1, where no cosine is.
+        float score = Math.Clamp(TensorPrimitives.Dot(unit, _vectors[row]), -1f, 1f);
+
+        // The filter last, and only for what would be among the best: it costs more than a score.
+        if (!(score < query.MinScore) && best.Accepts(score, row) && query.Filter?.Matches(item) != false)
+        {
+            best.Offer(score, row);
         }
     }
 
@@ -141,6 +159,7 @@ internal sealed class VectorTable
             }
 
             _postings.Remove(known, row, _keywords.LengthOf(row));
+            _fields.Remove(known, row);
             _items[row] = upsert.Item;
             if (!string.Equals(known.Text, upsert.Item.Text, StringComparison.Ordinal))
             {
@@ -164,6 +183,7 @@ internal sealed class VectorTable
         }
 
         _postings.Add(upsert.Item, row, _keywords.LengthOf(row));
+        _fields.Add(upsert.Item, row);
         SetVector(row, upsert.Vector.Span, length);
     }
 
@@ -202,6 +222,7 @@ internal sealed class VectorTable
         int last = Count - 1;
         MemoryItem removed = _items[row];
         _postings.Remove(removed, row, _keywords.LengthOf(row));
+        _fields.Remove(removed, row);
         _rowOf.Remove(removed.Id);
         if (row != last)
         {
@@ -209,6 +230,8 @@ internal sealed class VectorTable
             int terms = _keywords.LengthOf(last);
             _postings.Remove(moved, last, terms);
             _postings.Add(moved, row, terms);
+            _fields.Remove(moved, last);
+            _fields.Add(moved, row);
             _rowOf[moved.Id] = row;
             _items[row] = moved;
             _isEmbedded[row] = _isEmbedded[last];

@@ -6,7 +6,6 @@ Environment.CurrentDirectory = folder;
 await FirstSteps.RunAsync();
 await Updating.RunAsync();
 await Extraction.RunAsync();
-await Finding.RunAsync();
 await LookingBack.RunAsync();
 await Searching.RunAsync();
 await Filters.RunAsync();

@@ -1,17 +1,41 @@
 using Mem0Sharp;
+using Mem0Sharp.Testing;
 
 namespace Snippets;
 
 /// <summary>The code of docs/search.md, run for real.</summary>
 internal static class Searching
 {
+    private static readonly MemoryScope Alice = MemoryScope.ForUser("alice");
+
     public static async Task RunAsync()
     {
         await using Memory memory = new MemoryBuilder().UseSqlite("search.db").Build();
-        MemoryScope alice = MemoryScope.ForUser("alice");
-        await memory.AddAsync("I am allergic to peanuts.", alice);
-        await memory.AddAsync("I like green tea.", alice);
+        await memory.AddAsync("I am allergic to peanuts.", Alice);
+        await memory.AddAsync("I like green tea.", Alice);
+        await FindAsync(memory, Alice);
+        await AssembleAsync(memory, Alice);
+        await JudgeAsync();
+    }
 
+    private static async Task FindAsync(Memory memory, MemoryScope alice)
+    {
+        await memory.AddAsync("She went to the sea with her sister.", alice, new MemoryAddOptions
+        {
+            Mode = MemoryAddMode.Verbatim,
+            OccurredAt = new DateTimeOffset(2023, 5, 7, 0, 0, 0, TimeSpan.Zero),
+        });
+
+        // snippet: hybrid
+        MemorySearchResults found = await memory.SearchAsync(
+            "Where did she go in May 2023?", alice, new MemorySearchOptions { Mode = MemorySearchMode.Hybrid, Explain = true });
+        // end-snippet
+
+        Console.WriteLine($"{found[0].Item.Text} ({found[0].Details!.Period:F0} for the time)");
+    }
+
+    private static async Task AssembleAsync(Memory memory, MemoryScope alice)
+    {
         // snippet: context
         MemoryContext context = await memory.GetContextAsync("What may she eat?", alice, new MemoryContextOptions
         {
@@ -23,5 +47,24 @@ internal static class Searching
 
         Console.WriteLine($"{context.Items.Count} memories, {context.TokenCount} of 500 tokens, {context.LeftOutCount} left out");
         Console.WriteLine(prompt.Length > 0);
+    }
+
+    private static async Task JudgeAsync()
+    {
+        MemoryScope alice = Alice;
+        using ScriptedChatClient chat = new ScriptedChatClient().Reply("""{"grades":[{"memory":0,"grade":9}]}""");
+        await using Memory memory = new MemoryBuilder().UseChatClient(chat).Build();
+        await memory.AddAsync("She is allergic to peanuts.", alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim });
+
+        // snippet: rerank
+        MemorySearchResults judged = await memory.SearchAsync(
+            "What may she eat?", alice, new MemorySearchOptions { Mode = MemorySearchMode.Hybrid, Rerank = true, RerankDepth = 20, Top = 5 });
+        if (judged.RerankFailure is { } type)
+        {
+            Console.WriteLine($"not judged ({type}): in the order of their scores");
+        }
+        // end-snippet
+
+        Console.WriteLine($"{judged[0].Item.Text} (relevance {judged[0].Relevance:F1})");
     }
 }

@@ -111,16 +111,25 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         Validate.Score(options.Threshold, nameof(options.Threshold));
         Validate.SearchMode(options.Mode, nameof(options.Mode));
         Validate.Trust(options.MinTrust, nameof(options.MinTrust));
+        Validate.Share(options.Diversity, nameof(options.Diversity));
+        Validate.RerankDepth(options.RerankDepth, nameof(options.RerankDepth));
         return RunAsync(MemoryTelemetryNames.SearchMemory, null, async () =>
         {
             string asked = await _parts.Redactor.RedactAsync(query, nameof(query), cancellationToken).ConfigureAwait(false);
-            (IReadOnlyList<SearchHit> hits, SearchSignals signals) =
-                await HitsAsync(asked, scope, options, cancellationToken).ConfigureAwait(false);
+            (IReadOnlyList<SearchHit> hits, SearchSignals signals, string? rerankFailure) =
+                await _parts.Search.SearchAsync(asked, scope, options, cancellationToken).ConfigureAwait(false);
             MemoryTelemetry.Count(hits.Count);
             return new MemorySearchResults(
-                [.. hits.Select(hit => new MemorySearchResult(hit.Item, hit.Score) { Details = options.Explain ? hit.Details : null })],
+                [
+                    .. hits.Select(hit => new MemorySearchResult(hit.Item, hit.Score)
+                    {
+                        Relevance = hit.Relevance,
+                        Details = options.Explain ? hit.Details : null,
+                    }),
+                ],
                 signals,
-                signals.HasFlag(SearchSignals.Vector) ? EmbeddingModel : null);
+                signals.HasFlag(SearchSignals.Vector) ? EmbeddingModel : null,
+                rerankFailure);
         });
     }
 
@@ -138,19 +147,6 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
 
     /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done: some containers dispose synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> HitsAsync(
-        string query, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
-    {
-        if (options.AsOf is null)
-        {
-            return await _parts.Searcher.SearchAsync(query, scope, options, cancellationToken).ConfigureAwait(false);
-        }
-
-        IReadOnlyList<VectorMatch> matches = await _parts.Projection.ReadAsync(
-            () => _parts.Past.SearchAsync(query, scope, options, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return ([.. matches.Select(SearchHit.Of)], _parts.Projection.IsStoreOpen ? SearchSignals.Vector : SearchSignals.None);
-    }
 
     private Conversation ConversationOf(IEnumerable<ChatMessage> messages, MemoryAddOptions? options) => Conversation.Of(
         (options?.Mode ?? _parts.Settings.AddMode) == MemoryAddMode.Procedural ? RunTranscript.Of(messages) : messages,

@@ -38,8 +38,9 @@ internal sealed class MemoryParts : IAsyncDisposable
         Late = new LateEmbeddings(history, Embedder, Projection, options, time, logger);
         Reembedding = new Reembedding(history, embeddings, Projection, options.EmbeddingBatchSize, logger);
         View = new HistoryView(history, time);
-        Past = new PastSearcher(Embedder, View, history);
         Reranking = reranker is null ? null : new RerankStage(reranker, logger);
+        Past = new PastSearcher(Embedder, View, history);
+        Search = new RankedSearch(Searcher, Past, Projection, Reranking, history);
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
         Writer = new MemoryWriter(history, Embedder, Late, Projection, _queue, Calls, redactor, time, telemetry, logger);
@@ -71,6 +72,8 @@ internal sealed class MemoryParts : IAsyncDisposable
 
     /// <summary>Gets what puts results into a better order, or null where there is neither a reranker nor a model.</summary>
     public RerankStage? Reranking { get; }
+
+    public RankedSearch Search { get; }
 
     public MemoryWriter Writer { get; }
 

@@ -117,6 +117,14 @@ internal static class Validate
         : throw new MemoryValidationException(
             parameter, "The score is not a number from -1 to 1.", "Give a cosine similarity: 1 same direction, 0 unrelated.");
 
+    public static double Share(double share, string parameter) => share is >= 0 and <= 1
+        ? share
+        : throw new MemoryValidationException(parameter, "The value is not a number from 0 to 1.", "Give a number from 0 to 1.");
+
+    public static int RerankDepth(int depth, string parameter) => depth is >= 1 and <= 100
+        ? depth
+        : throw new MemoryValidationException(parameter, $"A reranker cannot be shown {depth} memories.", "Give a number from 1 to 100.");
+
     public static MemoryTrust? Trust(MemoryTrust? trust, string parameter) =>
         trust is null or (>= MemoryTrust.Untrusted and <= MemoryTrust.Trusted)
             ? trust

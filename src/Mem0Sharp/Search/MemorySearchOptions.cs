@@ -3,9 +3,15 @@ namespace Mem0Sharp;
 /// <summary>Settings of one search.</summary>
 public sealed class MemorySearchOptions
 {
+    private int _top = 10;
+
     /// <summary>Gets the most results.</summary>
     /// <value>1 to <see cref="MemoryLimits.Top"/>. Default 10.</value>
-    public int Top { get; init; } = 10;
+    public int Top
+    {
+        get => _top;
+        init => _top = value;
+    }
 
     /// <summary>Gets what the search goes by.</summary>
     /// <value>Default <see cref="MemorySearchMode.Vector"/>. A look back (<see cref="AsOf"/>) goes by vectors, whatever is set here.</value>
@@ -30,6 +36,24 @@ public sealed class MemorySearchOptions
     /// </value>
     public MemoryFilter? Filter { get; init; }
 
+    /// <summary>Gets a value indicating whether a reranker judges what was found: best first is then by its word.</summary>
+    /// <value>
+    /// Default false. The reranker is the chat client or <see cref="MemoryBuilder.UseReranker"/>; without either it is a
+    /// <see cref="MemoryConfigurationException"/>. One that fails leaves the order as it was: <see cref="MemorySearchResults.RerankFailure"/> says so.
+    /// </value>
+    public bool Rerank { get; init; }
+
+    /// <summary>Gets how many of the best a reranker is shown.</summary>
+    /// <value>1 to 100, default 30. They are looked for even where fewer results are asked for; those behind them stay behind them.</value>
+    public int RerankDepth { get; init; } = 30;
+
+    /// <summary>Gets how much results are to differ from each other, by their embeddings.</summary>
+    /// <value>
+    /// 0 to 1, default 0: not at all. Each place goes to the memory with the greatest (1 − diversity) · relevance − diversity · similarity to those before
+    /// it, among four times as many as are asked for; relevance is the reranker's word or, without it, the score.
+    /// </value>
+    public double Diversity { get; init; }
+
     /// <summary>Gets a value indicating whether expired memories are found too.</summary>
     /// <value>Default false. With <see cref="MemoryAsOf.KnownAt"/>, those count that had expired then.</value>
     public bool IncludeExpired { get; init; }
@@ -50,4 +74,11 @@ public sealed class MemorySearchOptions
     /// makes nothing newer.
     /// </value>
     public bool NewestAmongNearTies { get; init; } = true;
+
+    internal MemorySearchOptions WithTop(int top)
+    {
+        MemorySearchOptions copy = (MemorySearchOptions)MemberwiseClone();
+        copy._top = top;
+        return copy;
+    }
 }

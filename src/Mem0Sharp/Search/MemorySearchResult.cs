@@ -6,6 +6,9 @@ namespace Mem0Sharp;
 /// <remarks>Immutable.</remarks>
 public sealed record MemorySearchResult(MemoryItem Item, double Score)
 {
+    /// <summary>Gets how relevant a reranker says it is, from 0 to 1; null where none was asked about it.</summary>
+    public double? Relevance { get; init; }
+
     /// <summary>Gets how the score came about, of a hybrid search that was to explain it; else null.</summary>
     public MemoryScoreDetails? Details { get; init; }
 }

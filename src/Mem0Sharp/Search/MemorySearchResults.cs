@@ -4,18 +4,20 @@ namespace Mem0Sharp;
 
 /// <summary>What a search found, best first, and how it was made.</summary>
 /// <remarks>
-/// Immutable. In the order of their scores but for <see cref="MemorySearchOptions.NewestAmongNearTies"/>. Empty means that nothing was
+/// Immutable. In the order of their scores but for <see cref="MemorySearchOptions.NewestAmongNearTies"/>, <see cref="MemorySearchOptions.Rerank"/> and
+/// <see cref="MemorySearchOptions.Diversity"/>. Empty means that nothing was
 /// found: an outage is an exception.
 /// </remarks>
 public sealed class MemorySearchResults : IReadOnlyList<MemorySearchResult>
 {
     private readonly IReadOnlyList<MemorySearchResult> _results;
 
-    internal MemorySearchResults(IReadOnlyList<MemorySearchResult> results, SearchSignals signals, string? embeddingModel)
+    internal MemorySearchResults(IReadOnlyList<MemorySearchResult> results, SearchSignals signals, string? embeddingModel, string? rerankFailure)
     {
         _results = results;
         Signals = signals;
         EmbeddingModel = embeddingModel;
+        RerankFailure = rerankFailure;
     }
 
     /// <summary>Gets what the search went by.</summary>
@@ -23,6 +25,12 @@ public sealed class MemorySearchResults : IReadOnlyList<MemorySearchResult>
 
     /// <summary>Gets the embedding model whose scale the scores are on, or null when no vector was compared.</summary>
     public string? EmbeddingModel { get; }
+
+    /// <summary>
+    /// Gets why the reranker that was to be asked (<see cref="MemorySearchOptions.Rerank"/>) judged nothing: the type of its exception. The results
+    /// are in the order of their scores then. Null where it was not asked, or judged them.
+    /// </summary>
+    public string? RerankFailure { get; }
 
     /// <inheritdoc/>
     public int Count => _results.Count;

@@ -154,6 +154,7 @@ internal sealed class MemorySearcher(
             Scope = scope,
             Top = options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top,
             MinTrust = options.MinTrust,
+            Filter = options.Filter,
             ActiveAt = options.IncludeExpired ? null : time.GetUtcNow(),
         };
         IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false);

@@ -254,7 +254,7 @@ internal sealed class PrivateSession : IDisposable
             new ModelReranker(new ModelAsker(chat, "rerank", callTimeout: null, timeProvider: null, Log), telemetry),
         ])
         {
-            RerankedHits hits = await new RerankStage(reranker, Log).RerankAsync($"What does {Secret} like?", [(item, 0.5)], depth: 1, token);
+            RerankedHits hits = await new RerankStage(reranker, Log).RerankAsync($"What does {Secret} like?", [new SearchHit(item, 0.5)], depth: 1, token);
             Results.Add(hits.Hits);
             Errors.AddRange(hits.Failure is MemoryException error ? [error] : []);
         }

@@ -55,7 +55,11 @@ public sealed class FilterScopeTests
             MemoryItem like = filters.Item($"m{n}");
             MemoryAddOptions options = new()
             {
-                Metadata = like.Metadata.ToJsonObject(), Tags = like.Tags, Type = like.Type, ExpiresAt = like.ExpiresAt?.AddYears(10), ValidFrom = like.ValidFrom,
+                Metadata = like.Metadata.ToJsonObject(),
+                Tags = like.Tags,
+                Type = like.Type,
+                ExpiresAt = like.ExpiresAt?.AddYears(10),
+                ValidFrom = like.ValidFrom,
             };
             await fixture.StoreAsync($"tea {n}", like.Scope, options);
         }

@@ -139,7 +139,7 @@ public sealed class AddMem0SharpTests
         await using MemoryParts parts = composed!.Parts();
 
         RerankedHits reranked = await parts.Reranking!.RerankAsync(
-            "tea", [(new MemoryItem { Id = "a", Text = "Likes tea", Scope = Alice }, 0.9)], depth: 1, Token);
+            "tea", [new SearchHit(new MemoryItem { Id = "a", Text = "Likes tea", Scope = Alice }, 0.9)], depth: 1, Token);
 
         reranked.Hits.Single().Relevance.Should().Be(0.5);
         chat.Calls.Should().BeEmpty();

@@ -24,12 +24,28 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
         string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, DateTimeOffset? activeAt, CancellationToken cancellationToken)
     {
         int depth = Math.Clamp(options.Top * DepthForEach, LeastDepth, MemoryLimits.Top);
-        KeywordQuery words = new() { Text = text, Scope = scope, Top = depth, MinTrust = options.MinTrust, ActiveAt = activeAt };
+        KeywordQuery words = new()
+        {
+            Text = text,
+            Scope = scope,
+            Top = depth,
+            MinTrust = options.MinTrust,
+            Filter = options.Filter,
+            ActiveAt = activeAt,
+        };
         IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(words, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<VectorMatch> near = vector.IsEmpty
             ? []
             : await store.SearchAsync(
-                new VectorQuery { Vector = vector, Scope = scope, Top = depth, MinTrust = options.MinTrust, ActiveAt = activeAt },
+                new VectorQuery
+                {
+                    Vector = vector,
+                    Scope = scope,
+                    Top = depth,
+                    MinTrust = options.MinTrust,
+                    Filter = options.Filter,
+                    ActiveAt = activeAt,
+                },
                 cancellationToken).ConfigureAwait(false);
         Dictionary<string, double> keywords = sharing.ToDictionary(match => match.Item.Id, match => match.Score, StringComparer.Ordinal);
         Dictionary<string, double?> cosines = near.ToDictionary(match => match.Item.Id, match => (double?)match.Score, StringComparer.Ordinal);
@@ -76,6 +92,7 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
             Scope = words.Scope,
             Top = missing.Length,
             MinTrust = words.MinTrust,
+            Filter = words.Filter,
             ActiveAt = words.ActiveAt,
             MemoryIds = missing,
         };

@@ -13,12 +13,12 @@ internal sealed class RerankStage(IMemoryReranker reranker, ILogger logger)
     /// <param name="cancellationToken">Ends the waiting, also for a reranker that ignores it.</param>
     /// <returns>As many as were found. Equal relevances are in the order in which they were found.</returns>
     public async Task<RerankedHits> RerankAsync(
-        string query, IReadOnlyList<(MemoryItem Item, double Score)> hits, int depth, CancellationToken cancellationToken)
+        string query, IReadOnlyList<SearchHit> hits, int depth, CancellationToken cancellationToken)
     {
         MemoryItem[] judged = [.. hits.Take(depth).Select(hit => hit.Item)];
         if (judged.Length == 0)
         {
-            return new RerankedHits(Unjudged(hits), failure: null);
+            return new RerankedHits(hits, failure: null);
         }
 
         try
@@ -28,20 +28,17 @@ internal sealed class RerankStage(IMemoryReranker reranker, ILogger logger)
             double[] relevances = Read(answer, judged.Length);
             return new RerankedHits(
                 [
-                    .. relevances.Select((relevance, i) => new RerankedHit(judged[i], hits[i].Score, relevance)).OrderByDescending(hit => hit.Relevance),
-                    .. Unjudged(hits.Skip(judged.Length)),
+                    .. relevances.Select((relevance, i) => hits[i] with { Relevance = relevance }).OrderByDescending(hit => hit.Relevance),
+                    .. hits.Skip(judged.Length),
                 ],
                 failure: null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
         {
             MemoryLog.RerankingFailed(logger, judged.Length, exception.GetType().Name);
-            return new RerankedHits(Unjudged(hits), exception);
+            return new RerankedHits(hits, exception);
         }
     }
-
-    private static RerankedHit[] Unjudged(IEnumerable<(MemoryItem Item, double Score)> hits) =>
-        [.. hits.Select(hit => new RerankedHit(hit.Item, hit.Score, Relevance: null))];
 
     private static double[] Read(IReadOnlyList<double> answer, int count)
     {

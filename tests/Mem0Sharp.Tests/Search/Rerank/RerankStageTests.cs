@@ -7,8 +7,8 @@ public sealed class RerankStageTests
 {
     private const string Query = "Where does Ada work?";
 
-    private static readonly (MemoryItem Item, double Score)[] Hits =
-        [.. Judged.Memories.Select((item, i) => (item, 0.9 - (i / 10.0)))];
+    private static readonly SearchHit[] Hits =
+        [.. Judged.Memories.Select((item, i) => new SearchHit(item, 0.9 - (i / 10.0)))];
 
     private readonly CollectingLogger _log = new(LogLevel.Debug);
 
@@ -32,7 +32,7 @@ public sealed class RerankStageTests
         RerankedHits reranked = await RerankAsync(new StubReranker((_, _) => [0.2, 1, 0]));
 
         reranked.Hits.Should().Equal(
-            new RerankedHit(Hits[1].Item, Hits[1].Score, 1), new RerankedHit(Hits[0].Item, Hits[0].Score, 0.2), new RerankedHit(Hits[2].Item, Hits[2].Score, 0));
+            Hits[1] with { Relevance = 1 }, Hits[0] with { Relevance = 0.2 }, Hits[2] with { Relevance = 0 });
         reranked.Failure.Should().BeNull();
         _log.Entries.Should().BeEmpty();
     }
@@ -64,7 +64,7 @@ public sealed class RerankStageTests
         RerankedHits reranked = await new RerankStage(reranker, _log).RerankAsync(Query, Hits[..found], depth, MemoryFixture.Token);
 
         reranked.Failure.Should().BeNull();
-        reranked.Hits.Select(hit => (hit.Item, hit.Score)).Should().Equal(Hits[..found]);
+        reranked.Hits.Select(hit => hit with { Relevance = null }).Should().Equal(Hits[..found]);
         reranker.Calls.Should().BeEmpty();
     }
 
@@ -74,7 +74,7 @@ public sealed class RerankStageTests
     {
         RerankedHits reranked = await RerankAsync(new StubReranker((_, _) => answer()));
 
-        reranked.Hits.Should().Equal(Hits.Select(hit => new RerankedHit(hit.Item, hit.Score, Relevance: null)));
+        reranked.Hits.Should().Equal(Hits);
         reranked.Failure!.GetType().Name.Should().Be(failure);
         (LogLevel level, int id, string text) = _log.Entries.Should().ContainSingle().Which;
         (level, id).Should().Be((LogLevel.Warning, MemoryLogEvents.RerankingFailed));

@@ -105,32 +105,26 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         string query, MemoryScope scope, MemorySearchOptions? options = null, CancellationToken cancellationToken = default)
     {
         Validate.Text(query, nameof(query));
-        ArgumentNullException.ThrowIfNull(scope);
-        options ??= new MemorySearchOptions();
-        Validate.Top(options.Top, nameof(options.Top));
-        Validate.Score(options.Threshold, nameof(options.Threshold));
-        Validate.SearchMode(options.Mode, nameof(options.Mode));
-        Validate.Trust(options.MinTrust, nameof(options.MinTrust));
-        Validate.Share(options.Diversity, nameof(options.Diversity));
-        Validate.RerankDepth(options.RerankDepth, nameof(options.RerankDepth));
-        return RunAsync(MemoryTelemetryNames.SearchMemory, null, async () =>
-        {
-            string asked = await _parts.Redactor.RedactAsync(query, nameof(query), cancellationToken).ConfigureAwait(false);
-            (IReadOnlyList<SearchHit> hits, SearchSignals signals, string? rerankFailure) =
-                await _parts.Search.SearchAsync(asked, scope, options, cancellationToken).ConfigureAwait(false);
-            MemoryTelemetry.Count(hits.Count);
-            return new MemorySearchResults(
-                [
-                    .. hits.Select(hit => new MemorySearchResult(hit.Item, hit.Score)
-                    {
-                        Relevance = hit.Relevance,
-                        Details = options.Explain ? hit.Details : null,
-                    }),
-                ],
-                signals,
-                signals.HasFlag(SearchSignals.Vector) ? EmbeddingModel : null,
-                rerankFailure);
-        });
+        Func<Task<IReadOnlyList<MemorySearchResults>>> search = Searching([query], scope, options, cancellationToken);
+        return RunAsync(MemoryTelemetryNames.SearchMemory, null, async () => (await search().ConfigureAwait(false))[0]);
+    }
+
+    /// <summary>Finds the memories that answer each of several questions: one embedding call for all of them.</summary>
+    /// <param name="queries">The questions, 1 to <see cref="MemoryLimits.BatchSize"/>, each as for <see cref="SearchAsync"/>.</param>
+    /// <param name="scope">Only memories found in this scope are searched.</param>
+    /// <param name="options">Settings of each search, or null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is changed.</param>
+    /// <returns>One result for each question, in their order: what <see cref="SearchAsync"/> finds for it.</returns>
+    /// <exception cref="MemoryValidationException">There are none or too many, one is blank, or an option is out of range. Nothing was embedded.</exception>
+    /// <exception cref="MemoryNetworkException">The embedder could not be reached.</exception>
+    /// <remarks>A look back (<see cref="MemorySearchOptions.AsOf"/>) embeds each by itself; a reranker is asked once for each.</remarks>
+    public Task<IReadOnlyList<MemorySearchResults>> SearchManyAsync(
+        IEnumerable<string> queries, MemoryScope scope, MemorySearchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        string[] all = [.. queries.Take(MemoryLimits.BatchSize + 1)];
+        Validate.Questions(all, nameof(queries));
+        return RunAsync(MemoryTelemetryNames.SearchMemory, null, Searching(all, scope, options, cancellationToken));
     }
 
     /// <summary>Refuses further calls, waits for writes that were accepted, and closes the file.</summary>
@@ -147,6 +141,26 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
 
     /// <summary>Does what <see cref="DisposeAsync"/> does, and blocks until it is done: some containers dispose synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Checks what is asked for, and gives what finds it.</summary>
+    private Func<Task<IReadOnlyList<MemorySearchResults>>> Searching(
+        string[] queries, MemoryScope scope, MemorySearchOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        MemorySearchOptions settings = (options ?? new MemorySearchOptions()).Validated();
+        return async () =>
+        {
+            string[] asked = new string[queries.Length];
+            for (int i = 0; i < asked.Length; i++)
+            {
+                asked[i] = await _parts.Redactor.RedactAsync(queries[i], "query", cancellationToken).ConfigureAwait(false);
+            }
+
+            SearchOutcome[] outcomes = await _parts.Search.SearchAsync(asked, scope, settings, cancellationToken).ConfigureAwait(false);
+            MemoryTelemetry.Count(outcomes.Sum(outcome => outcome.Hits.Count));
+            return [.. outcomes.Select(outcome => MemorySearchResults.Of(outcome, settings, EmbeddingModel))];
+        };
+    }
 
     private Conversation ConversationOf(IEnumerable<ChatMessage> messages, MemoryAddOptions? options) => Conversation.Of(
         (options?.Mode ?? _parts.Settings.AddMode) == MemoryAddMode.Procedural ? RunTranscript.Of(messages) : messages,

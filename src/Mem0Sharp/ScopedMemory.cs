@@ -38,6 +38,11 @@ public sealed class ScopedMemory
         string query, MemorySearchOptions? options = null, CancellationToken cancellationToken = default) =>
         _memory.SearchAsync(query, Scope, options, cancellationToken);
 
+    /// <inheritdoc cref="Memory.SearchManyAsync"/>
+    public Task<IReadOnlyList<MemorySearchResults>> SearchManyAsync(
+        IEnumerable<string> queries, MemorySearchOptions? options = null, CancellationToken cancellationToken = default) =>
+        _memory.SearchManyAsync(queries, Scope, options, cancellationToken);
+
     /// <inheritdoc cref="Memory.GetContextAsync"/>
     public Task<MemoryContext> GetContextAsync(
         string query, MemoryContextOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -174,6 +174,21 @@ internal static class Validate
         }
     }
 
+    /// <summary>Refuses an empty or too large list of questions, and one that is blank.</summary>
+    public static void Questions(IReadOnlyList<string> questions, string parameter)
+    {
+        if (questions.Count is 0 or > MemoryLimits.BatchSize)
+        {
+            throw new MemoryValidationException(
+                parameter, $"There are {questions.Count} questions.", $"Give 1 to {MemoryLimits.BatchSize}; split what is more.");
+        }
+
+        foreach (string question in questions)
+        {
+            Text(question, parameter);
+        }
+    }
+
     public static void ValidityInterval(DateTimeOffset? from, DateTimeOffset? to, string parameter)
     {
         if (from is { } start && to is { } end && end <= start)

@@ -75,6 +75,18 @@ public sealed class MemorySearchOptions
     /// </value>
     public bool NewestAmongNearTies { get; init; } = true;
 
+    /// <exception cref="MemoryValidationException">One is out of range.</exception>
+    internal MemorySearchOptions Validated()
+    {
+        Validate.Top(Top, nameof(Top));
+        Validate.Score(Threshold, nameof(Threshold));
+        Validate.SearchMode(Mode, nameof(Mode));
+        Validate.Trust(MinTrust, nameof(MinTrust));
+        Validate.Share(Diversity, nameof(Diversity));
+        Validate.RerankDepth(RerankDepth, nameof(RerankDepth));
+        return this;
+    }
+
     internal MemorySearchOptions WithTop(int top)
     {
         MemorySearchOptions copy = (MemorySearchOptions)MemberwiseClone();

@@ -12,13 +12,25 @@ public sealed class MemorySearchResults : IReadOnlyList<MemorySearchResult>
 {
     private readonly IReadOnlyList<MemorySearchResult> _results;
 
-    internal MemorySearchResults(IReadOnlyList<MemorySearchResult> results, SearchSignals signals, string? embeddingModel, string? rerankFailure)
+    private MemorySearchResults(IReadOnlyList<MemorySearchResult> results, SearchSignals signals, string? embeddingModel, string? rerankFailure)
     {
         _results = results;
         Signals = signals;
         EmbeddingModel = embeddingModel;
         RerankFailure = rerankFailure;
     }
+
+    internal static MemorySearchResults Of(SearchOutcome outcome, MemorySearchOptions options, string embeddingModel) => new(
+        [
+            .. outcome.Hits.Select(hit => new MemorySearchResult(hit.Item, hit.Score)
+            {
+                Relevance = hit.Relevance,
+                Details = options.Explain ? hit.Details : null,
+            }),
+        ],
+        outcome.Signals,
+        outcome.Signals.HasFlag(SearchSignals.Vector) ? embeddingModel : null,
+        outcome.RerankFailure);
 
     /// <summary>Gets what the search went by.</summary>
     public SearchSignals Signals { get; }

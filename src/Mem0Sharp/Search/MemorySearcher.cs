@@ -11,14 +11,15 @@ internal sealed class MemorySearcher(
     /// <summary>Gets the last change that a search which begins now will see, or more.</summary>
     public long Sequence => projection.Sequence;
 
-    /// <summary>Finds the memories nearest to a question, best first, and says by what it went.</summary>
+    /// <summary>Finds the memories that answer questions, best first, and says by what it went: one embedding call for all of them.</summary>
+    /// <returns>One outcome for each question.</returns>
     /// <remarks>
     /// Where embeddings may come later, one that cannot be made now leaves the words; and memories that have none yet are found by theirs, beside
     /// the others. The two scales have little in common: what is to be embedded is not for long, and better found than not.
     /// </remarks>
-    public Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> SearchAsync(
-        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken) =>
-        projection.ReadAsync(() => FindAsync(text, scope, options, cancellationToken), cancellationToken);
+    public Task<SearchOutcome[]> SearchAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken) =>
+        projection.ReadAsync(() => FindAsync(texts, scope, options, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Finds what new facts may concern: the memories nearest to each by their vectors and, beside them, half as many (rounded up) that
@@ -87,41 +88,55 @@ internal sealed class MemorySearcher(
     private Task<IReadOnlyList<VectorMatch>> LikeAsync(MemoryItem item, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
         store.SearchAsync(new VectorQuery { Vector = vector, Scope = item.Scope, Top = MemoryLimits.Top, MinScore = 0.999 }, cancellationToken);
 
-    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> FindAsync(
-        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    private async Task<SearchOutcome[]> FindAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         if (!projection.IsStoreOpen)
         {
             // Nothing was ever stored: there is nothing to compare a query with, so it is not paid for.
-            return ([], SearchSignals.None);
+            return [.. texts.Select(_ => new SearchOutcome([], SearchSignals.None))];
         }
 
-        if (options.Mode == MemorySearchMode.Keyword)
+        IReadOnlyList<ReadOnlyMemory<float>>? vectors = options.Mode == MemorySearchMode.Keyword
+            ? null
+            : await EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
+        SearchOutcome[] outcomes = new SearchOutcome[texts.Count];
+        for (int i = 0; i < outcomes.Length; i++)
         {
-            return await SharingAsync(text, scope, options, cancellationToken).ConfigureAwait(false);
+            outcomes[i] = (options.Mode, vectors) switch
+            {
+                (MemorySearchMode.Keyword, _) => await SharingAsync(texts[i], scope, options, cancellationToken).ConfigureAwait(false),
+                (MemorySearchMode.Vector, null) => await WithoutAnyVectorAsync(texts[i], scope, options, cancellationToken).ConfigureAwait(false),
+                (MemorySearchMode.Vector, _) => await NearestAsync(texts[i], vectors[i], scope, options, cancellationToken).ConfigureAwait(false),
+                _ => await FusedAsync(texts[i], vectors?[i] ?? default, scope, options, cancellationToken).ConfigureAwait(false),
+            };
         }
 
-        ReadOnlyMemory<float> vector = default;
+        return outcomes;
+    }
+
+    /// <returns>Null where the embedder cannot be reached, and a search may go by the words.</returns>
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>>?> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
         try
         {
-            vector = (await embedder.EmbedAsync([text], cancellationToken).ConfigureAwait(false))[0];
+            return await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
         }
         catch (MemoryNetworkException) when (settings.EmbedsLater)
         {
-            if (options.Mode == MemorySearchMode.Vector)
-            {
-                // Its scores are on no scale of the threshold.
-                IReadOnlyList<VectorMatch> sharing = (await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0];
-                return ([.. sharing.Select(SearchHit.Of)], SearchSignals.Keyword);
-            }
+            return null;
         }
-
-        return options.Mode == MemorySearchMode.Vector
-            ? await NearestAsync(text, vector, scope, options, cancellationToken).ConfigureAwait(false)
-            : await FusedAsync(text, vector, scope, options, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> NearestAsync(
+    /// <summary>Finds by words what was to be found by vectors: the scores are on no scale of the threshold.</summary>
+    private async Task<SearchOutcome> WithoutAnyVectorAsync(
+        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<VectorMatch> sharing = (await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0];
+        return new SearchOutcome([.. sharing.Select(SearchHit.Of)], SearchSignals.Keyword);
+    }
+
+    private async Task<SearchOutcome> NearestAsync(
         string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<VectorMatch> near = (await ByVectorAsync([text], [vector], scope, options, cancellationToken).ConfigureAwait(false))[0];
@@ -129,23 +144,23 @@ internal sealed class MemorySearcher(
             ? await WithoutVectorAsync(text, scope, options, cancellationToken).ConfigureAwait(false)
             : [];
         return lacking.Count == 0
-            ? ([.. near.Select(SearchHit.Of)], SearchSignals.Vector)
-            : (
+            ? new SearchOutcome([.. near.Select(SearchHit.Of)], SearchSignals.Vector)
+            : new SearchOutcome(
                 [.. near.Concat(lacking).OrderByDescending(match => match.Score).Take(options.Top).Select(SearchHit.Of)],
                 SearchSignals.Vector | SearchSignals.Keyword);
     }
 
-    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> FusedAsync(
+    private async Task<SearchOutcome> FusedAsync(
         string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<SearchHit> hits = await new HybridSearch(store, history).FindAsync(
             text, vector, scope, options, options.IncludeExpired ? null : time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        return (
+        return new SearchOutcome(
             await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false),
             vector.IsEmpty ? SearchSignals.Keyword : SearchSignals.Vector | SearchSignals.Keyword);
     }
 
-    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> SharingAsync(
+    private async Task<SearchOutcome> SharingAsync(
         string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         KeywordQuery query = new()
@@ -159,7 +174,7 @@ internal sealed class MemorySearcher(
         };
         IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false);
         SearchHit[] hits = [.. sharing.Where(match => !(match.Score < options.Threshold)).Select(SearchHit.Of)];
-        return (await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false), SearchSignals.Keyword);
+        return new SearchOutcome(await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false), SearchSignals.Keyword);
     }
 
     /// <summary>Takes the first of what was found, once near ties are settled.</summary>

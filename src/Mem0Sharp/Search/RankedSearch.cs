@@ -7,11 +7,11 @@ internal sealed class RankedSearch(
     /// <summary>How many times as many as are asked for are chosen among.</summary>
     private const int ChosenAmong = 4;
 
-    /// <summary>Finds memories, best first.</summary>
-    /// <returns>What was found, by what signals, and why a reranker that was to be asked judged nothing.</returns>
+    /// <summary>Finds memories, best first, for each of several questions.</summary>
+    /// <returns>One outcome for each question.</returns>
     /// <exception cref="MemoryConfigurationException">There is no reranker to be asked. Nothing was embedded.</exception>
-    public async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals, string? RerankFailure)> SearchAsync(
-        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    public async Task<SearchOutcome[]> SearchAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         if (options.Rerank && reranking is null)
         {
@@ -19,16 +19,19 @@ internal sealed class RankedSearch(
                 "A search is to be reranked, and there is no reranker.", "Give MemoryBuilder a chat client or a reranker, or search without Rerank.");
         }
 
-        (IReadOnlyList<SearchHit> hits, SearchSignals signals) =
-            await FindAsync(text, scope, options.WithTop(Wanted(options)), cancellationToken).ConfigureAwait(false);
-        string? failure = null;
-        if (options.Rerank)
+        SearchOutcome[] outcomes = await FindAsync(texts, scope, options.WithTop(Wanted(options)), cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < outcomes.Length; i++)
         {
-            RerankedHits judged = await reranking!.RerankAsync(text, hits, options.RerankDepth, cancellationToken).ConfigureAwait(false);
-            (hits, failure) = (judged.Hits, judged.Failure?.GetType().Name);
+            if (options.Rerank)
+            {
+                RerankedHits judged = await reranking!.RerankAsync(texts[i], outcomes[i].Hits, options.RerankDepth, cancellationToken).ConfigureAwait(false);
+                outcomes[i] = outcomes[i] with { Hits = judged.Hits, RerankFailure = judged.Failure?.GetType().Name };
+            }
+
+            outcomes[i] = outcomes[i] with { Hits = await ChooseAsync(outcomes[i].Hits, options, cancellationToken).ConfigureAwait(false) };
         }
 
-        return (await ChooseAsync(hits, options, cancellationToken).ConfigureAwait(false), signals, failure);
+        return outcomes;
     }
 
     private static int Wanted(MemorySearchOptions options)
@@ -37,17 +40,25 @@ internal sealed class RankedSearch(
         return options.Rerank ? Math.Max(chosenAmong, options.RerankDepth) : chosenAmong;
     }
 
-    private async Task<(IReadOnlyList<SearchHit> Hits, SearchSignals Signals)> FindAsync(
-        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+    private async Task<SearchOutcome[]> FindAsync(
+        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         if (options.AsOf is null)
         {
-            return await searcher.SearchAsync(text, scope, options, cancellationToken).ConfigureAwait(false);
+            return await searcher.SearchAsync(texts, scope, options, cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyList<VectorMatch> matches = await projection.ReadAsync(
-            () => past.SearchAsync(text, scope, options, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return ([.. matches.Select(SearchHit.Of)], projection.IsStoreOpen ? SearchSignals.Vector : SearchSignals.None);
+        SearchOutcome[] outcomes = new SearchOutcome[texts.Count];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            string text = texts[i];
+            IReadOnlyList<VectorMatch> matches = await projection.ReadAsync(
+                () => past.SearchAsync(text, scope, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+            outcomes[i] = new SearchOutcome(
+                [.. matches.Select(SearchHit.Of)], projection.IsStoreOpen ? SearchSignals.Vector : SearchSignals.None);
+        }
+
+        return outcomes;
     }
 
     private async Task<IReadOnlyList<SearchHit>> ChooseAsync(

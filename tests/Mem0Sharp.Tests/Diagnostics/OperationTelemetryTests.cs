@@ -14,6 +14,7 @@ public sealed class OperationTelemetryTests
         ("AddAsync", "upsert_memory", (memory, _, token) => memory.AddAsync("Owns a bicycle", Alice, cancellationToken: token)),
         ("AddAsync", "create_memory", (memory, _, token) => memory.AddAsync("Owns a boat", Alice, new() { Mode = MemoryAddMode.Verbatim }, token)),
         ("SearchAsync", "search_memory", (memory, _, token) => memory.SearchAsync("tea", Alice, cancellationToken: token)),
+        ("SearchManyAsync", "search_memory", (memory, _, token) => memory.SearchManyAsync(["tea"], Alice, cancellationToken: token)),
         ("GetContextAsync", "search_memory", (memory, _, token) => memory.GetContextAsync("tea", Alice, cancellationToken: token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync(id, token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync([id], token)),

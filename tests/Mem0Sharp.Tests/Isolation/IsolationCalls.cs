@@ -43,6 +43,7 @@ internal static class IsolationCalls
     /// <summary>Gets the calls that name nothing, each with what it answers where there is nothing.</summary>
     public static IReadOnlyList<(string Method, string Nothing, Func<ScopedMemory, IsolationWorld, CancellationToken, Task<string>> Call)> OfAll { get; } =
     [
+        ("SearchManyAsync", "0", async (memory, _, token) => $"{(await memory.SearchManyAsync([IsolationWorld.Text], cancellationToken: token))[0].Count}"),
         ("SearchAsync", "0", async (memory, _, token) => $"{(await memory.SearchAsync(IsolationWorld.Text, cancellationToken: token)).Count}"),
         ("SearchAsync", "0", async (memory, world, token) =>
             $"{(await memory.SearchAsync(IsolationWorld.Text, new() { AsOf = MemoryAsOf.Known(world.Before) }, token)).Count}"),

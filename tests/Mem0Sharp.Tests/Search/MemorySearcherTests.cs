@@ -162,7 +162,7 @@ public sealed class MemorySearcherTests
     private static async Task<string[]> ByWordsAsync(MemorySearcher searcher, string text, int top = 10)
     {
         MemorySearchOptions options = new() { Mode = MemorySearchMode.Keyword, Top = top };
-        return [.. (await searcher.SearchAsync(text, MemoryFixture.Alice, options, Token)).Hits.Select(hit => hit.Item.Text)];
+        return [.. (await searcher.SearchAsync([text], MemoryFixture.Alice, options, Token))[0].Hits.Select(hit => hit.Item.Text)];
     }
 
     private static MemorySearcher Searcher(InMemoryHistoryStore history, IVectorStore store, DeterministicEmbeddingGenerator? embeddings = null)

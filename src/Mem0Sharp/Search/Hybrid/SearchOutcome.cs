@@ -1,0 +1,7 @@
+namespace Mem0Sharp;
+
+/// <summary>What became of one question.</summary>
+/// <param name="Hits">What was found, best first.</param>
+/// <param name="Signals">By what it was found.</param>
+/// <param name="RerankFailure">Why a reranker that was to be asked judged nothing: the type of its exception; or null.</param>
+internal readonly record struct SearchOutcome(IReadOnlyList<SearchHit> Hits, SearchSignals Signals, string? RerankFailure = null);

@@ -14,7 +14,9 @@ public sealed class MemorySearchOptions
     }
 
     /// <summary>Gets what the search goes by.</summary>
-    /// <value>Default <see cref="MemorySearchMode.Vector"/>. A look back (<see cref="AsOf"/>) goes by vectors, whatever is set here.</value>
+    /// <value>
+    /// Default <see cref="MemorySearchMode.Vector"/>. A look back (<see cref="AsOf"/>) counts how rare a word is among what counts then, and matches.
+    /// </value>
     public MemorySearchMode Mode { get; init; } = MemorySearchMode.Vector;
 
     /// <summary>Gets a value indicating whether the results of a hybrid search say how their scores came about.</summary>

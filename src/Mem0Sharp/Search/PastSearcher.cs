@@ -2,13 +2,15 @@ using System.Numerics.Tensors;
 
 namespace Mem0Sharp;
 
-/// <summary>Finds memories as they were: compares the question with each that counts, by the vectors that the history keeps. Thread-safe.</summary>
+/// <summary>
+/// Finds memories as they were: compares the question with each that counts, by the vectors that the history keeps and by its words. Thread-safe.
+/// </summary>
 internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHistoryStore history)
 {
     private const int Page = 256;
 
     /// <returns>The matches, best first; equal scores in id order.</returns>
-    public async Task<IReadOnlyList<VectorMatch>> SearchAsync(
+    public async Task<IReadOnlyList<SearchHit>> SearchAsync(
         string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         List<PastEntry> entries = [];
@@ -26,38 +28,67 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
             return [];
         }
 
-        ReadOnlyMemory<float> query = (await embedder.EmbedAsync([text], cancellationToken).ConfigureAwait(false))[0];
-        List<(PastEntry Past, double Score)> scored = [];
-        foreach (PastEntry[] page in entries.Chunk(Page))
+        string[] texts = [.. entries.Select(entry => entry.Entry.Item.Text)];
+        double?[] cosines = options.Mode == MemorySearchMode.Keyword
+            ? new double?[texts.Length]
+            : await CosinesAsync(text, texts, cancellationToken).ConfigureAwait(false);
+        double[] keywords = options.Mode == MemorySearchMode.Vector ? new double[texts.Length] : KeywordScores.Of(text, texts);
+        NamedPeriod? period = options.Mode == MemorySearchMode.Hybrid ? NamedPeriod.Find(text) : null;
+        List<(PastEntry Past, SearchHit Hit)> scored = [];
+        for (int i = 0; i < texts.Length; i++)
         {
-            IReadOnlyList<ReadOnlyMemory<float>?> vectors = await history.GetEmbeddingsAsync(
-                [.. page.Select(past => past.Entry.Item.Text)], cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < page.Length; i++)
+            if (HitOf(entries[i].Entry.Item, cosines[i], keywords[i], period, options.Mode) is { } hit && !(hit.Score < options.Threshold))
             {
-                // Null: erased since the entries were read. Rounding can carry the product just beyond ±1, where no cosine is.
-                if (vectors[i] is { } vector
-                    && Math.Clamp(TensorPrimitives.Dot(query.Span, vector.Span), -1f, 1f) is var score
-                    && !(score < options.Threshold))
-                {
-                    scored.Add((page[i], score));
-                }
+                scored.Add((entries[i], hit));
             }
         }
 
-        (PastEntry Past, double Score)[] best =
+        (PastEntry Past, SearchHit Hit)[] best =
         [
-            .. scored.OrderByDescending(match => match.Score)
+            .. scored.OrderByDescending(match => match.Hit.Score)
                 .ThenBy(match => match.Past.Entry.MemoryId, StringComparer.Ordinal)
                 .Take(options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top),
         ];
         IReadOnlyList<int[]> ties = options.NewestAmongNearTies
-            ? NearTies.Find(text, best.Length, place => (best[place].Past.Entry.Item.Text, best[place].Score))
+            ? NearTies.Find(text, best.Length, place => (best[place].Hit.Item.Text, best[place].Hit.Score))
             : [];
-        return
-        [
-            .. NearTies.NewestFirst(best, ties, match => match.Past.TextSequence)
-                .Take(options.Top)
-                .Select(match => new VectorMatch(match.Past.Entry.Item, match.Score)),
-        ];
+        return [.. NearTies.NewestFirst(best, ties, match => match.Past.TextSequence).Take(options.Top).Select(match => match.Hit)];
+    }
+
+    /// <summary>Scores one memory; null where what the search goes by does not find it.</summary>
+    private static SearchHit? HitOf(MemoryItem item, double? cosine, double keyword, NamedPeriod? period, MemorySearchMode mode)
+    {
+        if (cosine is null && keyword == 0)
+        {
+            return null;
+        }
+
+        switch (mode)
+        {
+            case MemorySearchMode.Vector:
+                return new SearchHit(item, cosine!.Value);
+            case MemorySearchMode.Keyword:
+                return new SearchHit(item, keyword);
+            default:
+                (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(cosine, keyword, period?.Nearness(item.SaidAt));
+                return new SearchHit(item, score, details);
+        }
+    }
+
+    /// <returns>As many cosines as texts; null where a text has no embedding, or was erased since it was read.</returns>
+    private async Task<double?[]> CosinesAsync(string question, string[] texts, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<float> query = (await embedder.EmbedAsync([question], cancellationToken).ConfigureAwait(false))[0];
+        List<double?> cosines = new(texts.Length);
+        foreach (string[] page in texts.Chunk(Page))
+        {
+            foreach (ReadOnlyMemory<float>? vector in await history.GetEmbeddingsAsync(page, cancellationToken).ConfigureAwait(false))
+            {
+                // Rounding can carry the product just beyond ±1, where no cosine is.
+                cosines.Add(vector is { } known ? Math.Clamp(TensorPrimitives.Dot(query.Span, known.Span), -1f, 1f) : null);
+            }
+        }
+
+        return [.. cosines];
     }
 }

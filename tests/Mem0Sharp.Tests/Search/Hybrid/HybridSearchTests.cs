@@ -108,6 +108,28 @@ public sealed class HybridSearchTests : IAsyncDisposable
         (await SearchAsync("Which boat sails the sea?")).Select(result => result.Score).Should().Equal(before);
     }
 
+    [Theory]
+    [InlineData(MemorySearchMode.Vector)]
+    [InlineData(MemorySearchMode.Keyword)]
+    [InlineData(MemorySearchMode.Hybrid)]
+    public async Task SearchAsync_OfALookBackToNow_FindsWhatASearchFinds(MemorySearchMode mode)
+    {
+        foreach (string text in (string[])["owns a boat", "likes tea and boats", "likes coffee", "sails in May 2023"])
+        {
+            await _fixture.StoreAsync(text);
+        }
+
+        MemorySearchOptions now = new() { Mode = mode, Explain = true };
+        MemorySearchResults expected = await _fixture.Memory.SearchAsync("Which boat, in March 2026?", Alice, now, Token);
+
+        MemorySearchResults found = await _fixture.Memory.SearchAsync(
+            "Which boat, in March 2026?", Alice, new MemorySearchOptions { Mode = mode, Explain = true, AsOf = MemoryAsOf.Known(_fixture.Time.GetUtcNow()) }, Token);
+
+        found.Signals.Should().Be(expected.Signals);
+        found.Select(result => result.Item).Should().Equal(expected.Select(result => result.Item));
+        found.Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First.Score - pair.Second.Score) < 1e-6);
+    }
+
     [Fact]
     public async Task SearchAsync_WhileTheEmbedderIsDown_GoesByTheWordsOnTheSameScale()
     {

@@ -2,8 +2,7 @@ namespace Mem0Sharp;
 
 /// <summary>For each value of one field, in their order: the rows that have it.</summary>
 /// <remarks>
-/// A value that no row has any longer is forgotten. Some 100 bytes for each different value, and some 20 for each row of a value that several
-/// have. Not thread-safe: many may look at once, while nothing is changed.
+/// A value that no row has any longer is forgotten. Not thread-safe: many may look at once, while nothing is changed.
 /// </remarks>
 internal sealed class FieldIndex(MemoryField field)
 {

@@ -82,8 +82,9 @@ internal sealed class FieldIndexes(List<MemoryItem> items)
     /// <summary>Finds the rows of the condition that has the fewest: all must match, so they all are among them.</summary>
     private List<FieldIndexEntry>? FindFewest(IReadOnlyList<MemoryFilter> filters, int most)
     {
+        // What leads to few soonest comes first: the others end as soon as they have more.
         List<FieldIndexEntry>? fewest = null;
-        foreach (MemoryFilter filter in filters)
+        foreach (MemoryFilter filter in filters.Where(filter => !IsOrder(filter)))
         {
             Keep(Find(filter, most));
         }
@@ -96,6 +97,11 @@ internal sealed class FieldIndexes(List<MemoryItem> items)
             {
                 Keep(Few(index.RowsBetween(least.Operands[0].Kind, least.Operands[0], upper.Operands[0]), most));
             }
+        }
+
+        foreach (MemoryFilter filter in filters.Where(IsOrder))
+        {
+            Keep(Find(filter, most));
         }
 
         return fewest;
@@ -126,6 +132,11 @@ internal sealed class FieldIndexes(List<MemoryItem> items)
 
         return all;
     }
+
+    private static bool IsOrder(MemoryFilter filter) => filter is ComparisonFilter
+    {
+        Operator: FilterOperator.Greater or FilterOperator.AtLeast or FilterOperator.Less or FilterOperator.AtMost,
+    };
 
     private static IEnumerable<(ComparisonFilter Least, ComparisonFilter Most)> Between(IReadOnlyList<MemoryFilter> filters) =>
         from least in filters.OfType<ComparisonFilter>()

@@ -84,6 +84,12 @@ internal static class BrokenKeywordStores
                     !(match.Item.Trust < query.MinTrust) && (query.ActiveAt is not { } now || !match.Item.IsExpired(now)))),
             ["Keywords_Expired_IsLeftOutAndTakesNoPlace", "Keywords_BelowTheLowestTier_IsLeftOutAndTakesNoPlace"]),
         (
+            "looks among all, and takes those that were asked for afterwards",
+            () => new BrokenKeywordStore(
+                ask: query => With(query, amongAll: true),
+                answer: (query, matches) => matches.Where(match => query.MemoryIds?.Contains(match.Item.Id, StringComparer.Ordinal) != false)),
+            ["Keywords_AmongSomeMemories_FindsThoseWithTheScoresOfTheScope"]),
+        (
             "loses metadata by keyword",
             () => new BrokenKeywordStore(
                 answer: (_, matches) => matches.Select(match => match with { Item = match.Item with { Metadata = MemoryMetadata.Empty } })),
@@ -133,8 +139,10 @@ internal static class BrokenKeywordStores
             ["NoVector_NewerVersionBringsOne_IsFoundByIt", "KeywordsAfter_NewText_AreTheNewTexts"]),
     ];
 
-    private static KeywordQuery With(KeywordQuery query, string? text = null, MemoryScope? scope = null, int? top = null) => new()
+    private static KeywordQuery With(
+        KeywordQuery query, string? text = null, MemoryScope? scope = null, int? top = null, bool amongAll = false) => new()
     {
+        MemoryIds = amongAll ? null : query.MemoryIds,
         Text = text ?? query.Text,
         Scope = scope ?? query.Scope,
         Top = top ?? query.Top,

@@ -83,7 +83,7 @@ internal static class RerankPrompt
                 .Append('[')
                 .Append(i.ToString(CultureInfo.InvariantCulture))
                 .Append("] ")
-                .Append((memories[i].ValidFrom ?? memories[i].CreatedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+                .Append(memories[i].SaidAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
                 .Append(": ")
                 .AppendQuoted(Shown(memories[i].Text))
                 .Append('\n');

@@ -141,15 +141,15 @@ internal static class BrokenKeywordStores
 
     private static KeywordQuery With(
         KeywordQuery query, string? text = null, MemoryScope? scope = null, int? top = null, bool amongAll = false) => new()
-    {
-        MemoryIds = amongAll ? null : query.MemoryIds,
-        Text = text ?? query.Text,
-        Scope = scope ?? query.Scope,
-        Top = top ?? query.Top,
-        MinTrust = query.MinTrust,
-        ActiveAt = query.ActiveAt,
-        Filter = query.Filter,
-    };
+        {
+            MemoryIds = amongAll ? null : query.MemoryIds,
+            Text = text ?? query.Text,
+            Scope = scope ?? query.Scope,
+            Top = top ?? query.Top,
+            MinTrust = query.MinTrust,
+            ActiveAt = query.ActiveAt,
+            Filter = query.Filter,
+        };
 
     private static VectorChange.Upsert? First(IReadOnlyList<VectorChange> told, VectorChange change) =>
         told.OfType<VectorChange.Upsert>().FirstOrDefault(known => Same(known, change));

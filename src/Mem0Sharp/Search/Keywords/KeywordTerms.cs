@@ -49,13 +49,13 @@ internal struct KeywordTerms : IDisposable
     /// <summary>Gets how often a term occurs, 1 or more.</summary>
     public readonly int Occurrences(int place) => _slices[place].Count;
 
-    /// <summary>Adds a word's stem, unless it is a stop word.</summary>
+    /// <summary>Adds a word's stem, unless it is a stop word. An irregular form has the stem of its base: "bought" that of "buy".</summary>
     public void AddWord(ReadOnlySpan<char> word)
     {
         Span<char> term = Fold(word[..CutAt(word)]);
         if (!StopWords.Contains(term))
         {
-            Keep(PorterStemmer.Stem(term));
+            Keep(PorterStemmer.Stem(IrregularForms.BaseOf(term) is { } known ? Fold(known) : term));
         }
     }
 

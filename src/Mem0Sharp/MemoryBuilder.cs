@@ -30,6 +30,7 @@ public sealed class MemoryBuilder
     private Func<string, CancellationToken, ValueTask<string>>? _redact;
     private IMemoryArbiter? _arbiter;
     private IMemoryReranker? _reranker;
+    private IEntityExtractor? _entities;
     private TimeProvider _time = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
     private IMeterFactory? _meters;
@@ -180,6 +181,16 @@ public sealed class MemoryBuilder
         return this;
     }
 
+    /// <summary>Finds what memories name by something else than the rules.</summary>
+    /// <param name="extractor">The extractor. It stays the caller's to dispose.</param>
+    /// <returns>This builder.</returns>
+    public MemoryBuilder UseEntityExtractor(IEntityExtractor extractor)
+    {
+        ArgumentNullException.ThrowIfNull(extractor);
+        _entities = extractor;
+        return this;
+    }
+
     /// <summary>Lets a hook see, and change, each text before a model, the embedder or the store does.</summary>
     /// <param name="redact">
     /// Given a text, returns what may be known of it: an account number replaced by a placeholder, say. It sees messages, earlier messages,
@@ -279,6 +290,7 @@ public sealed class MemoryBuilder
             asking is null ? null : new RunSummarizer(asking("summarize")),
             asking is null ? null : new ImageDescriber(asking("describe")),
             _reranker ?? (asking is null ? null : new ModelReranker(asking(ModelReranker.Stage), telemetry)),
+            _entities,
             new TextRedactor(_redact),
             _time,
             telemetry,

@@ -12,6 +12,9 @@ namespace Mem0Sharp;
 [JsonConverter(typeof(MemoryItemJsonConverter))]
 public sealed record MemoryItem
 {
+    // Found when first asked for. A copy with another text finds its own.
+    private NamedEntities? _named;
+
     /// <summary>Gets the id: a UUIDv7, or whatever id it was imported with. Unique in the store.</summary>
     public required string Id { get; init; }
 
@@ -32,6 +35,34 @@ public sealed record MemoryItem
 
     /// <summary>Gets the tags: distinct, compared ordinally, in the order in which they were set. Default empty.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>
+    /// Gets what the text names: people and other things with a name, quotes, identifiers, numbers, dates. Each once, in the order of the text.
+    /// </summary>
+    /// <value>What <see cref="IEntityExtractor"/> found when the text was stored; where there was none, what rules find in the text.</value>
+    public IReadOnlyList<MemoryEntity> Entities
+    {
+        get => Named.All;
+        init => RecordedEntities = value;
+    }
+
+    /// <summary>Gets what was found when the text was stored; null where the rules say it.</summary>
+    internal IReadOnlyList<MemoryEntity>? RecordedEntities { get; init; }
+
+    /// <summary>Gets what the rules find in the text, with what was recorded in place of their entities.</summary>
+    internal NamedEntities Named
+    {
+        get
+        {
+            NamedEntities? known = _named;
+            if (known?.IsOf(Text, RecordedEntities) != true)
+            {
+                _named = known = NamedEntities.Of(Text, RecordedEntities);
+            }
+
+            return known;
+        }
+    }
 
     /// <summary>Gets the version: 1 when added, one more with each change.</summary>
     public int Version { get; init; } = 1;

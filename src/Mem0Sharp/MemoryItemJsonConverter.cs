@@ -43,6 +43,9 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
                 case "linked_run_ids": item = item with { LinkedRunIds = Strings(ref reader) }; break;
                 case "metadata": item = item with { Metadata = metadata(JsonElement.ParseValue(ref reader)) }; break;
                 case "tags": item = item with { Tags = Strings(ref reader) }; break;
+                case "entities":
+                    item = item with { RecordedEntities = EntityJson.Read(JsonElement.ParseValue(ref reader)) ?? throw new JsonException("A memory has no list of entities.") };
+                    break;
                 case "version": item = item with { Version = reader.GetInt32() }; break;
                 case "memory_type": item = item with { Type = WireNames.MemoryType(reader.GetString()!) }; break;
                 case "immutable": item = item with { IsImmutable = reader.GetBoolean() }; break;
@@ -94,6 +97,11 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         }
 
         Write(writer, "tags", item.Tags);
+        if (item.RecordedEntities is not null)
+        {
+            EntityJson.Write(writer, "entities", item.RecordedEntities);
+        }
+
         writer.WriteNumber("version", item.Version);
         writer.WriteString("memory_type", WireNames.Of(item.Type));
         if (item.IsImmutable)

@@ -24,6 +24,12 @@ public static class MemoryLimits
     /// <summary>Most UTF-16 code units in a tag: 100.</summary>
     public const int TagLength = 100;
 
+    /// <summary>Most entities that are known of a memory: the first.</summary>
+    public const int Entities = 64;
+
+    /// <summary>Longest text of an entity, in UTF-16 characters.</summary>
+    public const int EntityLength = 100;
+
     /// <summary>Most memories in one batch: 1,000.</summary>
     public const int BatchSize = 1_000;
 

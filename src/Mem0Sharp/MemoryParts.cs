@@ -20,6 +20,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         RunSummarizer? summarizer,
         ImageDescriber? describer,
         IMemoryReranker? reranker,
+        IEntityExtractor? entities,
         TextRedactor redactor,
         TimeProvider time,
         MemoryTelemetry telemetry,
@@ -43,7 +44,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         Search = new RankedSearch(Searcher, Past, Projection, Reranking, history);
         _queue = new CommitQueue(history, Projection, Commits);
         Calls = new CallOnce(history, options, time);
-        Writer = new MemoryWriter(history, Embedder, Late, Projection, _queue, Calls, redactor, time, telemetry, logger);
+        Writer = new MemoryWriter(history, Embedder, new EntityStage(entities, logger), Late, Projection, _queue, Calls, redactor, time, telemetry, logger);
         FactStage finding = new(extractor, redactor, history, options, telemetry);
         RecallStage recall = new(Searcher, options);
         SingleCallStage? singleCall = reconciler is null ? null : new SingleCallStage(reconciler, finding, recall, options, telemetry);

@@ -200,17 +200,28 @@ internal static class Validate
 
     public static void WellFormed(string value, string parameter)
     {
-        // UTF-8 has no form for half a surrogate pair: it would come back as another character.
+        if (!IsWellFormed(value))
+        {
+            throw new MemoryValidationException(
+                parameter, "The text holds half a surrogate pair, which is no character.", "Remove or repair it.");
+        }
+    }
+
+    /// <summary>Tells whether a text is of whole characters.</summary>
+    /// <remarks>UTF-8 has no form for half a surrogate pair: it would come back as another character.</remarks>
+    public static bool IsWellFormed(string value)
+    {
         ReadOnlySpan<char> rest = value;
         while (!rest.IsEmpty)
         {
             if (Rune.DecodeFromUtf16(rest, out _, out int used) != System.Buffers.OperationStatus.Done)
             {
-                throw new MemoryValidationException(
-                    parameter, "The text holds half a surrogate pair, which is no character.", "Remove or repair it.");
+                return false;
             }
 
             rest = rest[used..];
         }
+
+        return true;
     }
 }

@@ -25,6 +25,16 @@ internal static class WireNames
         _ => throw new JsonException($"'{name}' is no memory type."),
     };
 
+    public static string Of(MemoryEntityKind kind) => kind switch
+    {
+        MemoryEntityKind.Name => "name",
+        MemoryEntityKind.Quote => "quote",
+        MemoryEntityKind.Identifier => "identifier",
+        MemoryEntityKind.Number => "number",
+        MemoryEntityKind.Date => "date",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of entity has this value."),
+    };
+
     public static string Of(MemoryTrust trust) => trust switch
     {
         Mem0Sharp.MemoryTrust.Untrusted => "untrusted",

@@ -47,6 +47,8 @@ internal static class FilterCases
         ("""{"at": {"lt": "2026-01-02"}}""", "b c"),
         ("""{"tags": "work"}""", "b c"),
         ("""{"tags": ["home", "work"]}""", "a b c"),
+        ("""{"entities": "Pier Nine"}""", "c"),
+        ("""{"entities": {"icontains": "PIER"}}""", "c"),
         ("""{"NOT": [{"tags": "work"}, {"n": "one"}]}""", "a"),
         ("""{"OR": [{"tags": "home"}, {"AND": [{"n": {"gte": 2}}, {"NOT": {"color": "red"}}]}]}""", "a c"),
         ("""{"memory_type": "episodic"}""", "c"),
@@ -70,7 +72,7 @@ internal static class FilterCases
             Tags = ["work", "x"], ActorId = "mira", Role = "user",
             Metadata = Json("""{"n": 1, "color": "red", "ok": true, "at": "2026-01-01T12:00:00+02:00"}"""),
         },
-        Item("c", scope: MemoryScope.ForUser("alice", runId: "r1"), text: $"a {Word}") with
+        Item("c", scope: MemoryScope.ForUser("alice", runId: "r1"), text: $"a {Word} of Pier Nine") with
         {
             Tags = ["work"], Type = MemoryType.Episodic, CreatedAt = Start.AddDays(2), LinkedRunIds = ["r2"],
             Metadata = Json("""{"n": 2.5, "color": "Red wine", "order": {"lines": ["x0", "x1"]}, "at": "2025-12-31"}"""),

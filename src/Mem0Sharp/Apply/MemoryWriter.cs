@@ -10,6 +10,7 @@ namespace Mem0Sharp;
 internal sealed class MemoryWriter(
     IHistoryStore history,
     TextEmbedder embedder,
+    EntityStage entities,
     LateEmbeddings late,
     Projection projection,
     CommitQueue queue,
@@ -163,11 +164,14 @@ internal sealed class MemoryWriter(
         IReadOnlyList<StoredEmbedding> embeddings = texts.Length == 0
             ? []
             : await embedder.EmbedForStoringAsync(texts, GivenEmbeddings(writes), mayLack: true, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MemoryEntity>?[] named = await entities.FindAsync(texts, cancellationToken).ConfigureAwait(false);
         WriteDecision[] decisions = new WriteDecision[accepted.Count];
         for (int i = 0, next = 0; i < decisions.Length; i++)
         {
-            StoredEmbedding? embedding = accepted[i].Text is null ? null : embeddings[next++];
-            decisions[i] = new WriteDecision(writes[accepted[i].Index], embedding, time);
+            MemoryWrite write = writes[accepted[i].Index];
+            decisions[i] = accepted[i].Text is null
+                ? new WriteDecision(write, embedding: null, time)
+                : new WriteDecision(write, embeddings[next], time) { Entities = named[next++] };
         }
 
         HistoryUnit? unit = UnitOf(group, committed => Completed(results, accepted, committed, decisions));

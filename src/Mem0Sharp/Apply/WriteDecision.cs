@@ -9,6 +9,9 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     /// <summary>Gets the outcome of the last decision; that of an error or of a unit left out apart.</summary>
     public UpdateOutcome Outcome { get; private set; }
 
+    /// <summary>Gets what an extractor found in its text; null where the rules say it, or the text seemed unchanged.</summary>
+    public IReadOnlyList<MemoryEntity>? Entities { get; init; }
+
     /// <summary>Tells whether a patch was made for another version than the memory has.</summary>
     public static bool IsLate(MemoryWrite.Patch patch, MemoryItem current) =>
         patch.ExpectedVersion is { } expected && expected != current.Version;
@@ -297,6 +300,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             Type = point.Item.Type,
             Trust = point.Item.Trust,
             Source = point.Item.Source,
+            RecordedEntities = point.Item.RecordedEntities,
         };
         if (!head.IsDeleted && current.HasSameContent(next) && current.Trust == next.Trust && current.Type == next.Type && MemorySource.AreSame(current.Source, next.Source))
         {
@@ -336,7 +340,9 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         return new HistoryAppend
         {
             Event = change,
-            Item = item,
+            Item = newEmbedding is not null && change is MemoryEvent.Add or MemoryEvent.Update && write is not MemoryWrite.Import
+                ? item with { RecordedEntities = Entities }
+                : item,
             Embedding = newEmbedding,
             ChangedBy = write.Note.By,
             ChangedByRole = write.Note.Role,

@@ -60,6 +60,13 @@ internal static partial class MemoryLog
         "{Count} results stay in the order of the search: reranking failed with {ExceptionType}.")]
     public static partial void RerankingFailed(ILogger logger, int count, string exceptionType);
 
+    // The type only: an extractor's message may quote a memory.
+    [LoggerMessage(
+        MemoryLogEvents.EntitiesFailed,
+        LogLevel.Warning,
+        "What {Count} texts name is found by rules: the extractor of entities failed with {ExceptionType}.")]
+    public static partial void EntitiesFailed(ILogger logger, int count, string exceptionType);
+
     [LoggerMessage(
         MemoryLogEvents.ChatWithoutMemories, LogLevel.Warning, "A chat goes on without memories: recalling failed with {ExceptionType}.")]
     public static partial void ChatWithoutMemories(ILogger logger, string exceptionType);

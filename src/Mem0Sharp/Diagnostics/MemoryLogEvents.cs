@@ -75,6 +75,9 @@ internal static class MemoryLogEvents
     /// <summary>Warning: results are in the order of the search, since reranking failed.</summary>
     public const int RerankingFailed = 213;
 
+    /// <summary>An extractor of entities failed (warning).</summary>
+    public const int EntitiesFailed = 214;
+
     /// <summary>Warning: a chat was asked without what is remembered, since recalling failed.</summary>
     public const int ChatWithoutMemories = 300;
 

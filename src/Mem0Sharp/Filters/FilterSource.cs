@@ -21,6 +21,9 @@ internal enum FilterSource
     /// <summary>Each tag.</summary>
     Tags,
 
+    /// <summary>The text of each entity.</summary>
+    Entities,
+
     /// <summary>Who said it.</summary>
     ActorId,
 

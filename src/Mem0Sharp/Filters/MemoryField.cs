@@ -30,6 +30,9 @@ public sealed class MemoryField : IEquatable<MemoryField>
     /// <summary>Gets the tags: each is a value. That a memory has a tag is <see cref="EqualTo"/>.</summary>
     public static MemoryField Tags { get; } = new(FilterSource.Tags);
 
+    /// <summary>Gets what the text names (<see cref="MemoryItem.Entities"/>): the text of each entity is a value.</summary>
+    public static MemoryField Entities { get; } = new(FilterSource.Entities);
+
     /// <summary>Gets who said it.</summary>
     public static MemoryField ActorId { get; } = new(FilterSource.ActorId);
 
@@ -198,6 +201,7 @@ public sealed class MemoryField : IEquatable<MemoryField>
     {
         FilterSource.Metadata => item.Metadata.TryGetValue(_path[0], out JsonElement value) && FilterPath.Any(value, _path.AsSpan(1), state, test),
         FilterSource.Tags => Any(null, item.Tags, state, test),
+        FilterSource.Entities => Any(item.Entities, state, test),
         FilterSource.AgentId => Any(item.Scope.AgentId, item.LinkedAgentIds, state, test),
         FilterSource.RunId => Any(item.Scope.RunId, item.LinkedRunIds, state, test),
         FilterSource.Id => test(item.Id, state),
@@ -225,6 +229,19 @@ public sealed class MemoryField : IEquatable<MemoryField>
         for (int i = 0; i < others.Count; i++)
         {
             if (test(others[i], state))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Any<TState>(IReadOnlyList<MemoryEntity> entities, TState state, Func<MemoryFilterValue, TState, bool> test)
+    {
+        for (int i = 0; i < entities.Count; i++)
+        {
+            if (test(entities[i].Text, state))
             {
                 return true;
             }

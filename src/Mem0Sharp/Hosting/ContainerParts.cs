@@ -29,6 +29,7 @@ internal sealed class ContainerParts(IServiceProvider provider, object? serviceK
         Use<IFactExtractor>(extractor => builder.UseFactExtractor(extractor));
         Use<IMemoryArbiter>(arbiter => builder.UseArbiter(arbiter));
         Use<IMemoryReranker>(reranker => builder.UseReranker(reranker));
+        Use<IEntityExtractor>(extractor => builder.UseEntityExtractor(extractor));
         Use<TimeProvider>(time => builder.UseTimeProvider(time));
         Use<ILoggerFactory>(loggers => builder.UseLoggerFactory(loggers));
         Use<IMeterFactory>(meters => builder.UseMeterFactory(meters));

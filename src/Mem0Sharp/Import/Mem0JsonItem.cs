@@ -24,7 +24,7 @@ internal sealed class Mem0JsonItem
                 continue;
             }
 
-            if (!IsKnown(name) || (name is "memory_type" && TypeOf(property.Value) is null) || !_values.TryAdd(name, property.Value))
+            if (!IsKnown(name) || (name is "entities" && Entities(property.Value) is null) || (name is "memory_type" && TypeOf(property.Value) is null) || !_values.TryAdd(name, property.Value))
             {
                 _others.Add((given, property.Value));
             }
@@ -47,7 +47,7 @@ internal sealed class Mem0JsonItem
     }
 
     private static bool IsKnown(string name) => name is "id" or "memory" or "metadata" or "user_id" or "agent_id" or "run_id" or "app_id"
-        or "actor_id" or "role" or "created_at" or "updated_at" or "expiration_date" or "immutable" or "memory_type" or "tags"
+        or "actor_id" or "role" or "created_at" or "updated_at" or "expiration_date" or "immutable" or "memory_type" or "tags" or "entities"
         or "valid_from" or "valid_to" or "salience" or "review_of" or "linked_agent_ids" or "linked_run_ids" or "source_message_ids"
         or "source_occurred_at";
 
@@ -60,6 +60,19 @@ internal sealed class Mem0JsonItem
         "reflective" => MemoryType.Reflective,
         _ => null,
     };
+
+    private static IReadOnlyList<MemoryEntity>? Entities(JsonElement value)
+    {
+        try
+        {
+            return EntityJson.Read(value);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: no entity of ours has one.
+            return null;
+        }
+    }
 
     /// <exception cref="MemoryValidationException">The JSON says half a surrogate pair, which the parser refuses to make a text.</exception>
     private static string Text(Func<string> read)
@@ -92,6 +105,7 @@ internal sealed class Mem0JsonItem
             LinkedRunIds = Texts("linked_run_ids"),
             Metadata = metadata,
             Tags = Texts("tags"),
+            RecordedEntities = _values.TryGetValue("entities", out JsonElement entities) ? Entities(entities) : null,
             Type = (_values.TryGetValue("memory_type", out JsonElement type) ? TypeOf(type) : null)
                 ?? (metadata.TryGetValue("memory_type", out type) ? TypeOf(type) : null)
                 ?? MemoryType.Semantic,

@@ -33,11 +33,11 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
             ? new double?[texts.Length]
             : await CosinesAsync(text, texts, cancellationToken).ConfigureAwait(false);
         double[] keywords = options.Mode == MemorySearchMode.Vector ? new double[texts.Length] : KeywordScores.Of(text, texts);
-        NamedPeriod? period = options.Mode == MemorySearchMode.Hybrid ? NamedPeriod.Find(text) : null;
+        HybridQuestion question = new(text);
         List<(PastEntry Past, SearchHit Hit)> scored = [];
         for (int i = 0; i < texts.Length; i++)
         {
-            if (HitOf(entries[i].Entry.Item, cosines[i], keywords[i], period, options.Mode) is { } hit && !(hit.Score < options.Threshold))
+            if (HitOf(entries[i].Entry.Item, cosines[i], keywords[i], question, options.Mode) is { } hit && !(hit.Score < options.Threshold))
             {
                 scored.Add((entries[i], hit));
             }
@@ -56,7 +56,7 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
     }
 
     /// <summary>Scores one memory; null where what the search goes by does not find it.</summary>
-    private static SearchHit? HitOf(MemoryItem item, double? cosine, double keyword, NamedPeriod? period, MemorySearchMode mode)
+    private static SearchHit? HitOf(MemoryItem item, double? cosine, double keyword, HybridQuestion question, MemorySearchMode mode)
     {
         if (cosine is null && keyword == 0)
         {
@@ -70,8 +70,7 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
             case MemorySearchMode.Keyword:
                 return new SearchHit(item, keyword);
             default:
-                (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(cosine, keyword, period?.Nearness(item.SaidAt));
-                return new SearchHit(item, score, details);
+                return question.Score(item, cosine, keyword);
         }
     }
 

@@ -44,6 +44,7 @@ public sealed class RestoreDecisionTests
             Text = Old.Text,
             Metadata = Old.Metadata,
             Tags = Old.Tags,
+            Entities = Old.Entities,
             ExpiresAt = Old.ExpiresAt,
             ValidFrom = Old.ValidFrom,
             ValidTo = Old.ValidTo,

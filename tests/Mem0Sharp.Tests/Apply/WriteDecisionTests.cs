@@ -22,7 +22,7 @@ public sealed class WriteDecisionTests
         append.Event.Should().Be(MemoryEvent.Add);
         append.Embedding.Should().Be(embedding);
         append.Reason.Should().Be("said so");
-        History.FullMemory.ShouldBeSame(append.Item, Current with { Version = 1, CreatedAt = Now, UpdatedAt = Now, RecordedAt = Now });
+        History.FullMemory.ShouldBeSame(append.Item, Current with { RecordedEntities = null, Version = 1, CreatedAt = Now, UpdatedAt = Now, RecordedAt = Now });
     }
 
     [Theory]
@@ -102,7 +102,16 @@ public sealed class WriteDecisionTests
         append.Event.Should().Be(MemoryEvent.Update);
         append.Embedding.Should().Be(embedding);
         append.Reason.Should().Be("why");
-        History.FullMemory.ShouldBeSame(append.Item, Current with { Text = "new", Version = 4, UpdatedAt = Now, RecordedAt = Now });
+        History.FullMemory.ShouldBeSame(append.Item, Current with { Text = "new", RecordedEntities = null, Version = 4, UpdatedAt = Now, RecordedAt = Now });
+    }
+
+    [Fact]
+    public void Decide_NewTextOfWhichAnExtractorFoundEntities_HasThem()
+    {
+        IReadOnlyList<MemoryEntity> found = [new(MemoryEntityKind.Name, "new")];
+
+        new WriteDecision(TextPatch("new"), Embedding("new"), new StoppedClock(Now)) { Entities = found }.Decide(Head)!.Item.Entities.Should().Equal(found);
+        new WriteDecision(new MemoryWrite.Add(Current), Embedding("new"), new StoppedClock(Now)) { Entities = found }.Decide(null)!.Item.Entities.Should().Equal(found);
     }
 
     [Fact]

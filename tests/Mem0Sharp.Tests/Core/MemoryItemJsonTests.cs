@@ -11,7 +11,7 @@ public sealed class MemoryItemJsonTests
         using JsonDocument json = JsonDocument.Parse(JsonSerializer.Serialize(History.FullMemory.Item));
 
         json.RootElement.EnumerateObject().Select(property => property.Name).Should().Equal(
-            "id", "memory", "hash", "user_id", "agent_id", "run_id", "app_id", "linked_agent_ids", "linked_run_ids", "metadata", "tags", "version",
+            "id", "memory", "hash", "user_id", "agent_id", "run_id", "app_id", "linked_agent_ids", "linked_run_ids", "metadata", "tags", "entities", "version",
             "memory_type", "immutable", "created_at", "updated_at", "recorded_at", "valid_from", "valid_to", "expiration_date", "actor_id", "role",
             "source_message_ids", "source_occurred_at", "review_of", "trust_tier", "salience");
         json.RootElement.GetProperty("memory").GetString().Should().Be(History.FullMemory.Item.Text);

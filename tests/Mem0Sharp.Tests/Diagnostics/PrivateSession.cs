@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Mem0Sharp.Testing;
+using Mem0Sharp.Tests.Entities;
 using Mem0Sharp.Tests.Ask;
 using Mem0Sharp.Tests.Hosting;
 using Mem0Sharp.Tests.Search.Rerank;
@@ -41,6 +42,7 @@ internal sealed class PrivateSession : IDisposable
         await session.UseModelAsync(token);
         await session.UseFailingServicesAsync(token);
         await session.UseRerankersAsync(token);
+        await new EntityStage(new StubEntityExtractor(_ => []) { Failure = new InvalidOperationException(Secret) }, session.Log).FindAsync([Secret], token);
         await session.UseQueueAsync(token);
         return session;
     }

@@ -14,7 +14,7 @@ internal sealed class RandomFilters(Random random)
     public MemoryItem Item(string id, int version = 1) => new()
     {
         Id = id,
-        Text = $"{Word()} {Word()} {id}",
+        Text = $"{Word()} {Word()} {id} in {Of("Oslo", "Rome")}",
         Scope = MemoryScope.ForUser(Id(), Maybe(Id()), Maybe(Id()), Maybe(Id())),
         LinkedAgentIds = random.Next(4) == 0 ? [Id()] : [],
         LinkedRunIds = random.Next(4) == 0 ? [Id()] : [],
@@ -64,7 +64,7 @@ internal sealed class RandomFilters(Random random)
         0 => Compared(MemoryField.Version, () => random.Next(1, 4)),
         1 => Compared(Of(MemoryField.CreatedAt, MemoryField.UpdatedAt, MemoryField.ExpiresAt, MemoryField.ValidFrom, MemoryField.ValidTo), () => Moment()),
         2 => Compared(Of(MemoryField.UserId, MemoryField.AgentId, MemoryField.RunId, MemoryField.AppId, MemoryField.ActorId), () => Id()),
-        3 => Compared(MemoryField.Tags, () => Word()),
+        3 => random.Next(2) == 0 ? Compared(MemoryField.Tags, () => Word()) : Compared(MemoryField.Entities, () => Of("Oslo", "Rome", "in")),
         4 => Of(MemoryField.Type.EqualTo((MemoryType)random.Next(5)), MemoryField.Role.Exists(), MemoryField.Text.Contains(Word()), MemoryField.Tags.ContainsIgnoringCase(Word())),
         5 => Of(MemoryField.Metadata(Key()).Contains(Word()), MemoryField.Metadata(Key()).ContainsIgnoringCase(Word())),
         _ => Compared(MemoryField.Metadata(Key()), Operand),

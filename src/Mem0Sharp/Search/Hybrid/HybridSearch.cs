@@ -59,21 +59,15 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
             await AddCosinesAsync(cosines, vector, sharing, cancellationToken).ConfigureAwait(false);
         }
 
-        NamedPeriod? period = NamedPeriod.Find(text);
+        HybridQuestion question = new(text);
         return
         [
             .. near.Concat(sharing).DistinctBy(match => match.Item.Id, StringComparer.Ordinal)
-                .Select(match => Fuse(match.Item, cosines.GetValueOrDefault(match.Item.Id), keywords.GetValueOrDefault(match.Item.Id), period))
+                .Select(match => question.Score(match.Item, cosines.GetValueOrDefault(match.Item.Id), keywords.GetValueOrDefault(match.Item.Id)))
                 .Where(hit => !(hit.Score < options.Threshold))
                 .OrderByDescending(hit => hit.Score)
                 .ThenBy(hit => hit.Item.Id, StringComparer.Ordinal),
         ];
-    }
-
-    private static SearchHit Fuse(MemoryItem item, double? cosine, double keyword, NamedPeriod? period)
-    {
-        (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(cosine, keyword, period?.Nearness(item.SaidAt));
-        return new SearchHit(item, score, details);
     }
 
     /// <summary>Gets the words' score of what was found by vector: the list of those that share words was cut.</summary>

@@ -1,7 +1,7 @@
 namespace Mem0Sharp;
 
 /// <summary>How the score of a hybrid search came about: each signal as it was measured, and what it brought.</summary>
-/// <remarks>Immutable. The three contributions add up to the score, but for rounding.</remarks>
+/// <remarks>Immutable. The contributions add up to the score, but for rounding.</remarks>
 public sealed record MemoryScoreDetails
 {
     /// <summary>Gets the cosine of question and memory, [-1, 1]; null where one of them has no embedding yet.</summary>
@@ -13,6 +13,15 @@ public sealed record MemoryScoreDetails
     /// <summary>Gets how near the memory is to the time that the question names, [0, 1]; null where it names none.</summary>
     public double? Period { get; init; }
 
+    /// <summary>Gets the share of what the question names that the memory names too, [0, 1]; null where it names nothing.</summary>
+    public double? Entities { get; init; }
+
+    /// <summary>
+    /// Gets 1 where the memory names a thing of the kind that the question asks for ("when": a time, "how many": a number, "who": a name) and that the
+    /// question does not name itself, else 0; null where it asks for no such kind.
+    /// </summary>
+    public double? Answer { get; init; }
+
     /// <summary>Gets what the cosine brought.</summary>
     public double FromCosine { get; init; }
 
@@ -21,4 +30,10 @@ public sealed record MemoryScoreDetails
 
     /// <summary>Gets what the time brought.</summary>
     public double FromPeriod { get; init; }
+
+    /// <summary>Gets what the entities brought.</summary>
+    public double FromEntities { get; init; }
+
+    /// <summary>Gets what naming the kind that is asked for brought.</summary>
+    public double FromAnswer { get; init; }
 }

@@ -9,25 +9,34 @@ namespace Mem0Sharp;
 internal static class ScoreFusion
 {
     private const double KeywordWeight = 1;
-    private const double CosineWeight = 0.4;
+    private const double CosineWeight = 0.45;
     private const double PeriodWeight = 0.15;
+    private const double EntitiesWeight = 0.01;
+    private const double AnswerWeight = 0.05;
 
     /// <summary>Fuses the signals.</summary>
-    /// <param name="cosine">The cosine, or null without an embedding. What is below 0 tells no more than 0.</param>
-    /// <param name="keyword">The keyword score, [0, 1).</param>
-    /// <param name="period">How near the memory is to the time that the question names, or null where it names none.</param>
-    public static (double Score, MemoryScoreDetails Details) Fuse(double? cosine, double keyword, double? period)
+    public static (double Score, MemoryScoreDetails Details) Fuse(ScoreSignals signals)
     {
-        double all = KeywordWeight + CosineWeight + (period is null ? 0 : PeriodWeight);
+        double all = KeywordWeight + CosineWeight
+            + (signals.Period is null ? 0 : PeriodWeight)
+            + (signals.Entities is null ? 0 : EntitiesWeight)
+            + (signals.Answer is null ? 0 : AnswerWeight);
         MemoryScoreDetails details = new()
         {
-            Cosine = cosine,
-            Keyword = keyword,
-            Period = period,
-            FromCosine = CosineWeight * Math.Max(0, cosine ?? 0) / all,
-            FromKeyword = KeywordWeight * keyword / all,
-            FromPeriod = PeriodWeight * (period ?? 0) / all,
+            Cosine = signals.Cosine,
+            Keyword = signals.Keyword,
+            Period = signals.Period,
+            Entities = signals.Entities,
+            Answer = signals.Answer,
+
+            // What is below 0 tells no more than 0.
+            FromCosine = CosineWeight * Math.Max(0, signals.Cosine ?? 0) / all,
+            FromKeyword = KeywordWeight * signals.Keyword / all,
+            FromPeriod = PeriodWeight * (signals.Period ?? 0) / all,
+            FromEntities = EntitiesWeight * (signals.Entities ?? 0) / all,
+            FromAnswer = AnswerWeight * (signals.Answer ?? 0) / all,
         };
-        return (Math.Min(1, details.FromKeyword + details.FromCosine + details.FromPeriod), details);
+        double score = details.FromKeyword + details.FromCosine + details.FromPeriod + details.FromEntities + details.FromAnswer;
+        return (Math.Min(1, score), details);
     }
 }

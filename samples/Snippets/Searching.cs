@@ -14,6 +14,7 @@ internal static class Searching
         await memory.AddAsync("I am allergic to peanuts.", Alice);
         await memory.AddAsync("I like green tea.", Alice);
         await FindAsync(memory, Alice);
+        await PreferAsync(memory, Alice);
         await AssembleAsync(memory, Alice);
         await JudgeAsync();
     }
@@ -32,6 +33,27 @@ internal static class Searching
         // end-snippet
 
         Console.WriteLine($"{found[0].Item.Text} ({found[0].Details!.Period:F0} for the time)");
+    }
+
+    private static async Task PreferAsync(Memory memory, MemoryScope alice)
+    {
+        foreach ((string text, int days) in ((string, int)[])[("She has lunch at the harbour.", 200), ("She has lunch at the market.", 1)])
+        {
+            await memory.AddAsync(
+                text, alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, OccurredAt = TimeProvider.System.GetUtcNow().AddDays(-days) });
+        }
+
+        // snippet: recency
+        MemorySearchResults recent = await memory.SearchAsync("Where does she have lunch?", alice, new MemorySearchOptions
+        {
+            Mode = MemorySearchMode.Hybrid,
+            RecencyHalfLife = TimeSpan.FromDays(30),     // a memory of a month ago counts half as new as one of today
+            SalienceHalfLife = TimeSpan.MaxValue,        // what FeedbackAsync praised counts more, however long ago
+            Explain = true,
+        });
+        // end-snippet
+
+        Console.WriteLine($"{recent[0].Item.Text} ({recent[0].Details!.FromRecency:F3} for being new)");
     }
 
     private static async Task AssembleAsync(Memory memory, MemoryScope alice)

@@ -125,6 +125,28 @@ internal static class Validate
         ? depth
         : throw new MemoryValidationException(parameter, $"A reranker cannot be shown {depth} memories.", "Give a number from 1 to 100.");
 
+    public static TimeSpan HalfLife(TimeSpan halfLife, string parameter) => halfLife > TimeSpan.Zero
+        ? halfLife
+        : throw new MemoryValidationException(parameter, "The half-life is not above 0.", "Give the time after which it is to count half.");
+
+    /// <summary>Checks a half-life of a search: only a score of several signals has room for one more.</summary>
+    public static void HalfLife(TimeSpan? halfLife, MemorySearchMode mode, string parameter)
+    {
+        if (halfLife is not { } given)
+        {
+            return;
+        }
+
+        HalfLife(given, parameter);
+        if (mode != MemorySearchMode.Hybrid)
+        {
+            throw new MemoryValidationException(
+                parameter,
+                $"A half-life was given for a search by {mode}, whose score has no other signal.",
+                $"Search by {nameof(MemorySearchMode)}.{nameof(MemorySearchMode.Hybrid)}, or leave it out.");
+        }
+    }
+
     public static MemoryTrust? Trust(MemoryTrust? trust, string parameter) =>
         trust is null or (>= MemoryTrust.Untrusted and <= MemoryTrust.Trusted)
             ? trust

@@ -34,12 +34,15 @@ internal static class EntityVocabulary
     private static readonly FrozenSet<string> TimeUnits = Set(
         ["night", "evening", "morning", "week", "month", "year", "summer", "winter", "spring", "autumn", "fall"]);
 
-    private static readonly FrozenDictionary<string, string> NumberWords = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["two"] = "2", ["three"] = "3", ["four"] = "4", ["five"] = "5", ["six"] = "6", ["seven"] = "7", ["eight"] = "8", ["nine"] = "9", ["ten"] = "10",
-        ["eleven"] = "11", ["twelve"] = "12", ["twenty"] = "20", ["thirty"] = "30", ["forty"] = "40", ["fifty"] = "50", ["sixty"] = "60",
-        ["seventy"] = "70", ["eighty"] = "80", ["ninety"] = "90",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, string> NumberWords = FrozenDictionary.ToFrozenDictionary<(string, string), string, string>(
+        [
+            ("two", "2"), ("three", "3"), ("four", "4"), ("five", "5"), ("six", "6"), ("seven", "7"), ("eight", "8"), ("nine", "9"), ("ten", "10"),
+            ("eleven", "11"), ("twelve", "12"), ("twenty", "20"), ("thirty", "30"), ("forty", "40"), ("fifty", "50"), ("sixty", "60"), ("seventy", "70"),
+            ("eighty", "80"), ("ninety", "90"),
+        ],
+        number => number.Item1,
+        number => number.Item2,
+        StringComparer.OrdinalIgnoreCase);
 
     public static bool IsTitle(string word) => Titles.Contains(word);
 

@@ -5,6 +5,9 @@ namespace Mem0Sharp;
 /// <summary>Reads memories as they were: from the log alone, so on any store alike. Thread-safe.</summary>
 internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
 {
+    /// <summary>Gets the moment whose knowledge is asked for.</summary>
+    public DateTimeOffset Now(MemoryAsOf asOf) => asOf.KnownAt ?? time.GetUtcNow();
+
     /// <summary>Gets the version of one memory that counts; null when there was none.</summary>
     /// <param name="id">The memory's id.</param>
     /// <param name="asOf">The moment.</param>
@@ -41,7 +44,7 @@ internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
     public async IAsyncEnumerable<PastEntry> PastAsync(
         MemoryScope scope, MemoryAsOf asOf, bool includeExpired, MemoryFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        DateTimeOffset now = asOf.KnownAt ?? time.GetUtcNow();
+        DateTimeOffset now = Now(asOf);
         long end = await SequenceAsync(asOf, cancellationToken).ConfigureAwait(false);
         await foreach (IReadOnlyList<HistoryEntry> rows in history.ReadScopeAsync(scope, end, cancellationToken).ConfigureAwait(false))
         {

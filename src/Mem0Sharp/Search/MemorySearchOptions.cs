@@ -77,7 +77,23 @@ public sealed class MemorySearchOptions
     /// </value>
     public bool NewestAmongNearTies { get; init; } = true;
 
-    /// <exception cref="MemoryValidationException">One is out of range.</exception>
+    /// <summary>Gets after how long a memory counts as half as new: the newer of two that answer alike has the higher score.</summary>
+    /// <value>
+    /// Above 0, for <see cref="MemorySearchMode.Hybrid"/> alone; with another mode it is a <see cref="MemoryValidationException"/>. Default null: its age does
+    /// not count. <see cref="MemoryDecay.Recency"/> is the signal. It orders what words and vectors find; it finds nothing by itself. A look back
+    /// (<see cref="AsOf"/>) counts from <see cref="MemoryAsOf.KnownAt"/>.
+    /// </value>
+    public TimeSpan? RecencyHalfLife { get; init; }
+
+    /// <summary>Gets after how long without a change a memory's <see cref="MemoryItem.Salience"/> counts half: what feedback praised scores higher.</summary>
+    /// <value>
+    /// Above 0, for <see cref="MemorySearchMode.Hybrid"/> alone; with another mode it is a <see cref="MemoryValidationException"/>.
+    /// <see cref="TimeSpan.MaxValue"/>: it counts undiminished. Default null: salience does not count. <see cref="MemoryDecay.Salience"/> is the signal.
+    /// Nothing is written: what is found matters no more for it.
+    /// </value>
+    public TimeSpan? SalienceHalfLife { get; init; }
+
+    /// <exception cref="MemoryValidationException">One is out of range, or does not go with the mode.</exception>
     internal MemorySearchOptions Validated()
     {
         Validate.Top(Top, nameof(Top));
@@ -86,6 +102,8 @@ public sealed class MemorySearchOptions
         Validate.Trust(MinTrust, nameof(MinTrust));
         Validate.Share(Diversity, nameof(Diversity));
         Validate.RerankDepth(RerankDepth, nameof(RerankDepth));
+        Validate.HalfLife(RecencyHalfLife, Mode, nameof(RecencyHalfLife));
+        Validate.HalfLife(SalienceHalfLife, Mode, nameof(SalienceHalfLife));
         return this;
     }
 

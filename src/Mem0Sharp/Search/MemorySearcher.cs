@@ -154,7 +154,7 @@ internal sealed class MemorySearcher(
         string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<SearchHit> hits = await new HybridSearch(store, history).FindAsync(
-            text, vector, scope, options, options.IncludeExpired ? null : time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            text, vector, scope, options, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return new SearchOutcome(
             await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false),
             vector.IsEmpty ? SearchSignals.Keyword : SearchSignals.Vector | SearchSignals.Keyword);

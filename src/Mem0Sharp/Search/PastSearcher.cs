@@ -33,7 +33,7 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
             ? new double?[texts.Length]
             : await CosinesAsync(text, texts, cancellationToken).ConfigureAwait(false);
         double[] keywords = options.Mode == MemorySearchMode.Vector ? new double[texts.Length] : KeywordScores.Of(text, texts);
-        HybridQuestion question = new(text);
+        HybridQuestion question = new(text, options, view.Now(options.AsOf!));
         List<(PastEntry Past, SearchHit Hit)> scored = [];
         for (int i = 0; i < texts.Length; i++)
         {

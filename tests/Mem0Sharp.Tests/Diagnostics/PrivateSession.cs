@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Mem0Sharp.Testing;
-using Mem0Sharp.Tests.Entities;
 using Mem0Sharp.Tests.Ask;
+using Mem0Sharp.Tests.Entities;
 using Mem0Sharp.Tests.Hosting;
 using Mem0Sharp.Tests.Search.Rerank;
 using Microsoft.Extensions.AI;

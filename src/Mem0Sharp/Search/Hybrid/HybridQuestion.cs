@@ -1,9 +1,12 @@
 namespace Mem0Sharp;
 
 /// <summary>A question, with what it says of the memories that it means: a time, things by name, a kind of thing that it asks for.</summary>
-internal sealed class HybridQuestion(string text)
+/// <param name="text">The question.</param>
+/// <param name="options">Settings.</param>
+/// <param name="now">The clock or, of a look back, the moment whose knowledge is asked for.</param>
+internal sealed class HybridQuestion(string text, MemorySearchOptions options, DateTimeOffset now)
 {
-    private readonly NamedPeriod? _period = NamedPeriod.Find(text);
+    private readonly TimeSignals _times = TimeSignals.Of(text, options, now);
     private readonly QuestionEntities _entities = QuestionEntities.Of(text);
 
     /// <summary>Scores a memory for it.</summary>
@@ -12,8 +15,14 @@ internal sealed class HybridQuestion(string text)
     /// <param name="keyword">The keyword score, [0, 1).</param>
     public SearchHit Score(MemoryItem item, double? cosine, double keyword)
     {
-        (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(
-            new ScoreSignals(cosine, keyword, _period?.Nearness(item.SaidAt), _entities.Shared(item), _entities.Answers(item)));
+        (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(new ScoreSignals(cosine, keyword)
+        {
+            Period = _times.Period(item),
+            Entities = _entities.Shared(item),
+            Answer = _entities.Answers(item),
+            Recency = _times.Recency(item),
+            Salience = _times.Salience(item),
+        });
         return new SearchHit(item, score, details);
     }
 }

@@ -17,12 +17,13 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
     /// <param name="vector">Its embedding, of unit length; or empty where it has none.</param>
     /// <param name="scope">The scope.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="activeAt">When a memory may not have expired; or null.</param>
+    /// <param name="now">The instant that it is asked at: when a memory may not have expired, and what "yesterday" is counted from.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Best first, equal scores in id order; more than are asked for, since near ties are settled afterwards.</returns>
     public async Task<IReadOnlyList<SearchHit>> FindAsync(
-        string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, DateTimeOffset? activeAt, CancellationToken cancellationToken)
+        string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        DateTimeOffset? activeAt = options.IncludeExpired ? null : now;
         int depth = Math.Clamp(options.Top * DepthForEach, LeastDepth, MemoryLimits.Top);
         KeywordQuery words = new()
         {
@@ -59,7 +60,7 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
             await AddCosinesAsync(cosines, vector, sharing, cancellationToken).ConfigureAwait(false);
         }
 
-        HybridQuestion question = new(text);
+        HybridQuestion question = new(text, options, now);
         return
         [
             .. near.Concat(sharing).DistinctBy(match => match.Item.Id, StringComparer.Ordinal)

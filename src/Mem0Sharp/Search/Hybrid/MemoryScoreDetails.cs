@@ -10,7 +10,7 @@ public sealed record MemoryScoreDetails
     /// <summary>Gets the keyword score, [0, 1).</summary>
     public double Keyword { get; init; }
 
-    /// <summary>Gets how near the memory is to the time that the question names, [0, 1]; null where it names none.</summary>
+    /// <summary>Gets how near the memory is to the time that the question names, or whether it holds now, [0, 1]; null where it names none.</summary>
     public double? Period { get; init; }
 
     /// <summary>Gets the share of what the question names that the memory names too, [0, 1]; null where it names nothing.</summary>
@@ -36,4 +36,16 @@ public sealed record MemoryScoreDetails
 
     /// <summary>Gets what naming the kind that is asked for brought.</summary>
     public double FromAnswer { get; init; }
+
+    /// <summary>Gets how new the memory is, [0, 1]; null without <see cref="MemorySearchOptions.RecencyHalfLife"/>.</summary>
+    public double? Recency { get; init; }
+
+    /// <summary>Gets what its newness brought.</summary>
+    public double FromRecency { get; init; }
+
+    /// <summary>Gets how much the memory still matters, [0, 1]; null without <see cref="MemorySearchOptions.SalienceHalfLife"/>.</summary>
+    public double? Salience { get; init; }
+
+    /// <summary>Gets what its salience brought.</summary>
+    public double FromSalience { get; init; }
 }

@@ -1,126 +1,105 @@
-using System.Globalization;
-
 namespace Mem0Sharp;
 
-/// <summary>A time that a question names: a year, a month, a day, or parts of one.</summary>
+/// <summary>The time that a question names: a stretch of time, open on one side or on none; the same days of every year; or now.</summary>
 /// <remarks>
-/// Read from English month names, years from 1900 to 2099, dates as "2026-05-07", and days beside a month: "7 May", "May 7th, 2026". What it
-/// is not sure of is no time: "may" without a capital, numbers alone.
+/// Immutable. Read from English words and dates alone, by <see cref="TimeReader"/>, in UTC. docs/search.md has the table of what is read; what is
+/// not sure to be a time is none.
 /// </remarks>
-internal readonly record struct NamedPeriod(int? Year, int? Month, int? Day)
+internal readonly record struct NamedPeriod
 {
     // What happened is told afterwards, some days later. Between 3 and 30 days nothing changes that was measured.
     private const double DaysAfter = 10;
     private const double DaysBefore = 3;
 
-    private const int FirstYear = 1_900;
-    private const int LastYear = 2_099;
+    /// <summary>Gets when it begins; null where it is open, or of every year, or now.</summary>
+    public DateTime? From { get; private init; }
 
-    private static readonly string[] Months =
-        [.. DateTimeFormatInfo.InvariantInfo.MonthNames.Where(name => name.Length > 0)];
+    /// <summary>Gets when it has ended; null where it is open, or of every year, or now.</summary>
+    public DateTime? To { get; private init; }
 
-    /// <summary>Finds the first time that a text names.</summary>
+    /// <summary>Gets the instant of which is asked what holds; else null.</summary>
+    public DateTime? HeldAt { get; private init; }
+
+    /// <summary>Gets the first days of every year; else null.</summary>
+    public CalendarDate? First { get; private init; }
+
+    /// <summary>Gets the last days of every year; else null.</summary>
+    public CalendarDate? Last { get; private init; }
+
+    /// <summary>Gets a stretch of time; null for an open side.</summary>
+    public static NamedPeriod Between(DateTime? from, DateTime? to) => new() { From = from, To = to };
+
+    /// <summary>Gets a stretch of time.</summary>
+    public static NamedPeriod At(CalendarSpan span) => Between(span.From, span.To);
+
+    /// <summary>Gets the same days of every year.</summary>
+    /// <param name="first">When they begin: a month, or a day of one.</param>
+    /// <param name="last">The last of them, in the next year where that would be before the first.</param>
+    public static NamedPeriod EveryYear(CalendarDate first, CalendarDate last) => new() { First = first, Last = last };
+
+    /// <summary>Gets what holds at an instant.</summary>
+    public static NamedPeriod Holding(DateTime at) => new() { HeldAt = at };
+
+    /// <summary>Finds the time that a text names.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="now">The instant that "now", "yesterday" and "last week" are read from.</param>
     /// <returns>Null when it names none.</returns>
-    public static NamedPeriod? Find(string text)
+    public static NamedPeriod? Find(string text, DateTimeOffset now) => new TimeReader(TimeText.Of(text), now.UtcDateTime).Read();
+
+    /// <summary>Says how near a memory is to it.</summary>
+    /// <returns>
+    /// 1 within it, and the less the farther: 0 to 1. Of days of every year, the nearest count. Of now, 1 for a memory that holds and 0 for one that does
+    /// not: it says itself when it ends, and an hour after that it is as wrong as a year after. Whether it was said lately does not count.
+    /// </returns>
+    public double Nearness(MemoryItem item)
     {
-        int? year = null;
-        NamedPeriod? month = null;
-        string? before = null;
-        string? beforeThat = null;
-        foreach (string word in Words(text))
+        if (HeldAt is { } at)
         {
-            if (DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
-                && date.Year is >= FirstYear and <= LastYear)
-            {
-                return new NamedPeriod(date.Year, date.Month, date.Day);
-            }
-
-            if (MonthOf(word) is { } named && month is null)
-            {
-                // "7 May", "the 7th of May".
-                int? day = DayOf(before) ?? (before is "of" ? DayOf(beforeThat) : null);
-                month = new NamedPeriod(null, named, day);
-            }
-            else if (month is { Day: null } && MonthOf(before) is not null && DayOf(word) is { } day)
-            {
-                month = month.Value with { Day = day };
-            }
-
-            year ??= YearOf(word);
-            (beforeThat, before) = (before, word);
+            return item.ValidFrom?.UtcDateTime > at || item.ValidTo?.UtcDateTime <= at ? 0 : 1;
         }
 
-        return month is { } found
-            ? IsDay(found with { Year = year }) ? found with { Year = year } : found with { Year = year, Day = null }
-            : year is null ? null : new NamedPeriod(year, null, null);
+        (DateTime begin, DateTime end) = TimeOf(item);
+        return First is { } first && Last is { } last ? NearestYear(first, last, begin, end) : Nearness(From, To, begin, end);
     }
 
-    /// <summary>Says how near an instant is to it.</summary>
-    /// <returns>1 within it, and the less the farther: 0 to 1. Of a month or a day without a year, the nearest counts.</returns>
-    public double Nearness(DateTimeOffset at)
+    private static double NearestYear(CalendarDate first, CalendarDate last, DateTime begin, DateTime end)
     {
-        DateTime instant = at.UtcDateTime;
-        if (Year is not null)
+        if (end.Year - begin.Year > 1)
         {
-            return Nearness(instant, Year.Value);
+            // It has a whole year in it.
+            return 1;
         }
 
         double nearest = 0;
-        for (int year = Math.Max(1, instant.Year - 1); year <= Math.Min(9_998, instant.Year + 1); year++)
+        for (int year = Math.Max(1, begin.Year - 1); year <= Math.Min(9_999, end.Year + 1); year++)
         {
-            nearest = Math.Max(nearest, Nearness(instant, year));
+            DateTime from = first.In(year).From;
+            DateTime to = last.In(year).To;
+            nearest = Math.Max(nearest, Nearness(from, to > from ? to : last.In(Math.Min(9_999, year + 1)).To, begin, end));
         }
 
         return nearest;
     }
 
-    private static bool IsDay(NamedPeriod period) =>
-        period is not { Month: { } month, Day: { } day } || day <= DateTime.DaysInMonth(period.Year ?? 2_000, month);
-
-    private static int? MonthOf(string? word)
+    private static double Nearness(DateTime? from, DateTime? to, DateTime begin, DateTime end)
     {
-        int index = word is null ? -1 : Array.FindIndex(Months, name => string.Equals(name, word, StringComparison.Ordinal));
-        return index < 0 ? null : index + 1;
-    }
-
-    private static int? DayOf(string? word)
-    {
-        ReadOnlySpan<char> digits = word.AsSpan().TrimEnd("stndrh");
-        return digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int day) && day is >= 1 and <= 31
-            ? day
-            : null;
-    }
-
-    private static int? YearOf(string word) =>
-        word.Length == 4 && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= FirstYear and <= LastYear ? year : null;
-
-    private double Nearness(DateTime at, int year)
-    {
-        int month = Month ?? 1;
-        int day = Math.Min(Day ?? 1, DateTime.DaysInMonth(year, month));
-        DateTime from = new(year, month, day, 0, 0, 0, DateTimeKind.Utc);
-        DateTime to = Day is not null ? from.AddDays(1) : Month is not null ? from.AddMonths(1) : from.AddYears(1);
-        double distance = at < from ? (from - at).TotalDays / DaysBefore : at >= to ? (at - to).TotalDays / DaysAfter : 0;
+        double distance = end < from ? (from.Value - end).TotalDays / DaysBefore : begin >= to ? (begin - to.Value).TotalDays / DaysAfter : 0;
         return Math.Exp(-distance);
     }
 
-    /// <summary>Gets the runs of letters, digits and hyphens.</summary>
-    private static IEnumerable<string> Words(string text)
+    /// <summary>Gets the time that a memory is about.</summary>
+    /// <remarks>
+    /// One that says when it ended is a stretch of time; one that ended before it was said, as far as is known, the moment of its end. What holds from some
+    /// moment on, and has no end, still holds after any later one; but it is no nearer to May than to June, so of a time with an end its beginning counts.
+    /// </remarks>
+    private (DateTime Begin, DateTime End) TimeOf(MemoryItem item)
     {
-        for (int start = 0; start < text.Length;)
+        DateTime said = item.SaidAt.UtcDateTime;
+        if (item.ValidTo?.UtcDateTime is { } end)
         {
-            int end = start;
-            while (end < text.Length && (char.IsLetterOrDigit(text[end]) || (text[end] == '-' && end > start)))
-            {
-                end++;
-            }
-
-            if (end > start)
-            {
-                yield return text[start..end];
-            }
-
-            start = end + 1;
+            return (end < said ? end : said, end);
         }
+
+        return (said, item.ValidFrom is not null && First is null && To is null ? DateTime.MaxValue : said);
     }
 }

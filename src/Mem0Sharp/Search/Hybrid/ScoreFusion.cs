@@ -13,6 +13,8 @@ internal static class ScoreFusion
     private const double PeriodWeight = 0.15;
     private const double EntitiesWeight = 0.01;
     private const double AnswerWeight = 0.05;
+    private const double RecencyWeight = 0.15;
+    private const double SalienceWeight = 0.15;
 
     /// <summary>Fuses the signals.</summary>
     public static (double Score, MemoryScoreDetails Details) Fuse(ScoreSignals signals)
@@ -20,7 +22,9 @@ internal static class ScoreFusion
         double all = KeywordWeight + CosineWeight
             + (signals.Period is null ? 0 : PeriodWeight)
             + (signals.Entities is null ? 0 : EntitiesWeight)
-            + (signals.Answer is null ? 0 : AnswerWeight);
+            + (signals.Answer is null ? 0 : AnswerWeight)
+            + (signals.Recency is null ? 0 : RecencyWeight)
+            + (signals.Salience is null ? 0 : SalienceWeight);
         MemoryScoreDetails details = new()
         {
             Cosine = signals.Cosine,
@@ -28,6 +32,8 @@ internal static class ScoreFusion
             Period = signals.Period,
             Entities = signals.Entities,
             Answer = signals.Answer,
+            Recency = signals.Recency,
+            Salience = signals.Salience,
 
             // What is below 0 tells no more than 0.
             FromCosine = CosineWeight * Math.Max(0, signals.Cosine ?? 0) / all,
@@ -35,8 +41,11 @@ internal static class ScoreFusion
             FromPeriod = PeriodWeight * (signals.Period ?? 0) / all,
             FromEntities = EntitiesWeight * (signals.Entities ?? 0) / all,
             FromAnswer = AnswerWeight * (signals.Answer ?? 0) / all,
+            FromRecency = RecencyWeight * (signals.Recency ?? 0) / all,
+            FromSalience = SalienceWeight * (signals.Salience ?? 0) / all,
         };
-        double score = details.FromKeyword + details.FromCosine + details.FromPeriod + details.FromEntities + details.FromAnswer;
+        double score = details.FromKeyword + details.FromCosine + details.FromPeriod + details.FromEntities + details.FromAnswer
+            + details.FromRecency + details.FromSalience;
         return (Math.Min(1, score), details);
     }
 }

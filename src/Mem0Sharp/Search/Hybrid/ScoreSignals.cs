@@ -6,4 +6,13 @@ namespace Mem0Sharp;
 /// <param name="Period">How near the memory is to the time that the question names, [0, 1]; null where it names none.</param>
 /// <param name="Entities">The share of what the question names that the memory names too, [0, 1]; null where it names nothing.</param>
 /// <param name="Answer">1 where the memory names a thing of the kind that is asked for, else 0; null where no kind is asked for.</param>
-internal readonly record struct ScoreSignals(double? Cosine, double Keyword, double? Period = null, double? Entities = null, double? Answer = null);
+/// <param name="Recency">How new the memory is, [0, 1]; null where that does not count.</param>
+/// <param name="Salience">How much it still matters, [0, 1]; null where that does not count.</param>
+internal readonly record struct ScoreSignals(
+    double? Cosine,
+    double Keyword,
+    double? Period = null,
+    double? Entities = null,
+    double? Answer = null,
+    double? Recency = null,
+    double? Salience = null);

@@ -40,5 +40,49 @@ public sealed class ScoreFusionTests
         }
     }
 
+    [Theory]
+    [InlineData(null, null, (0.7 + 0.225 + 0.06) / 1.6)]
+    [InlineData(0.5, null, (0.7 + 0.225 + 0.06 + 0.075) / 1.75)]
+    [InlineData(null, 0.8, (0.7 + 0.225 + 0.06 + 0.12) / 1.75)]
+    [InlineData(0.0, 0.0, (0.7 + 0.225 + 0.06) / 1.9)]
+    [InlineData(1.0, 1.0, (0.7 + 0.225 + 0.06 + 0.3) / 1.9)]
+    public void Fuse_RecencyAndSalience_CountWhereTheyAreAskedFor(double? recency, double? salience, double expected)
+    {
+        (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(new ScoreSignals(0.5, 0.7, 0.4, Recency: recency, Salience: salience));
+
+        score.Should().BeApproximately(expected, 1e-12);
+        (details.Recency, details.Salience).Should().Be((recency, salience));
+    }
+
+    [Fact]
+    public void Fuse_RandomSignals_AddUpGrowWithEachAndAreBitForBitTheSameWithoutThoseOfTime()
+    {
+        int seed = Environment.TickCount;
+#pragma warning disable RS0030 // Seeded, and printed.
+        Random random = new(seed);
+#pragma warning restore RS0030
+        double? Any() => random.Next(3) switch { 0 => null, 1 => random.Next(2), _ => random.NextDouble() };
+        for (int i = 0; i < 20_000; i++)
+        {
+            ScoreSignals signals = new(Any(), random.NextDouble(), Any(), Any(), Any(), Any(), Any());
+
+            (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(signals);
+
+            score.Should().BeInRange(0, 1, "seed {0}", seed);
+            (details.FromCosine + details.FromKeyword + details.FromPeriod + details.FromEntities + details.FromAnswer + details.FromRecency + details.FromSalience)
+                .Should().BeApproximately(score, 1e-12, "seed {0}", seed);
+            if (signals is { Recency: not null, Salience: not null })
+            {
+                Score(signals with { Recency = 1 }).Should().BeGreaterThanOrEqualTo(score, "seed {0}", seed);
+                Score(signals with { Salience = 1 }).Should().BeGreaterThanOrEqualTo(score, "seed {0}", seed);
+            }
+
+            double all = 1 + 0.45 + (signals.Period is null ? 0 : 0.15);
+            double before = Math.Min(
+                1, (0.45 * Math.Max(0, signals.Cosine ?? 0) / all) + (1 * signals.Keyword / all) + (0.15 * (signals.Period ?? 0) / all));
+            Score(new ScoreSignals(signals.Cosine, signals.Keyword, signals.Period)).Should().BeApproximately(before, 1e-15, "seed {0}", seed);
+        }
+    }
+
     private static double Score(ScoreSignals signals) => ScoreFusion.Fuse(signals).Score;
 }

@@ -64,7 +64,7 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
                 case "review_of": item = item with { ReviewOf = reader.GetString() }; break;
                 case "trust_tier": item = item with { Trust = WireNames.MemoryTrust(reader.GetString()!) }; break;
                 case "salience": item = item with { Salience = reader.GetDouble() }; break;
-                default: reader.Skip(); break;
+                default: Skip(ref reader); break;
             }
         }
 
@@ -169,6 +169,15 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         }
 
         return strings;
+    }
+
+    /// <summary>Skips a value. Of a stream, the memory is in the buffer, but perhaps not the rest: the reader's own <c>Skip</c> refuses that.</summary>
+    private static void Skip(ref Utf8JsonReader reader)
+    {
+        if (!reader.TrySkip())
+        {
+            throw new JsonException("A memory is cut off.");
+        }
     }
 
     private static void Require(ref Utf8JsonReader reader, JsonTokenType type)

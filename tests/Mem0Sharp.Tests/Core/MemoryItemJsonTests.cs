@@ -46,6 +46,21 @@ public sealed class MemoryItemJsonTests
         back.After.Should().Be("after");
     }
 
+    [Fact]
+    public async Task Deserialize_FromAStream_SkipsWhatIsNotKnownWhereverItsBuffersEnd()
+    {
+        const string Item = """{"id":"1","hash":"h","later":{"a":[1,{"b":2}]},"memory":"m","tags":["t"],"user_id":"u"}""";
+        for (int size = 1; size < 2 * Item.Length; size++)
+        {
+            using MemoryStream stream = new(System.Text.Encoding.UTF8.GetBytes($"[{Item},{Item},{Item}]"));
+
+            List<MemoryItem> items = (await JsonSerializer.DeserializeAsync<List<MemoryItem>>(
+                stream, new JsonSerializerOptions { DefaultBufferSize = size }, TestContext.Current.CancellationToken))!;
+
+            items.Should().HaveCount(3).And.OnlyContain(item => item.Text == "m" && item.Tags.Count == 1);
+        }
+    }
+
     [Theory]
     [InlineData(MemoryType.Semantic, "semantic")]
     [InlineData(MemoryType.Episodic, "episodic")]

@@ -4,8 +4,8 @@ namespace Mem0Sharp;
 public sealed partial class Memory
 {
     /// <summary>
-    /// Erases a memory with its whole history: rows, texts, vectors that no other memory needs, and what calls returned of it. Nothing
-    /// can bring it back, and its id is never used again. A deleted memory can be erased too.
+    /// Erases a memory with its whole history: rows, texts, vectors that no other memory needs, what calls returned of it, and the links to it
+    /// in every version of other memories. Nothing can bring it back, and its id is never used again. A deleted memory can be erased too.
     /// </summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>

@@ -21,7 +21,7 @@ public sealed partial class Memory
     /// </exception>
     /// <exception cref="ImmutableMemoryException">It may not be changed. A deleted one can be restored.</exception>
     /// <remarks>
-    /// Back come text, metadata, tags, expiry, validity, type and source. Ids, links to further agents and runs, and
+    /// Back come text, metadata, tags, links to other memories, expiry, validity, type and source. Ids, links to further agents and runs, and
     /// <see cref="MemoryItem.CreatedAt"/> stay. Nothing is embedded: the history has the vector of every text. A version that only
     /// links a further agent or run (<see cref="MemoryEvent.Link"/>) is no change in the sense above.
     /// </remarks>

@@ -16,13 +16,15 @@ public sealed partial class Memory
         string id, string text, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default) =>
         UpdateAsync(id, MemoryPatch.ForText(text), options, cancellationToken);
 
-    /// <summary>Changes a memory: text, metadata, tags, times, or several of them in one version.</summary>
+    /// <summary>Changes a memory: text, metadata, tags, links, times, or several of them in one version.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="patch">The change. A text that is the same costs no embedding.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Ends the work until the change is committed.</param>
     /// <returns>The memory as it is now, and whether it changed.</returns>
-    /// <exception cref="MemoryValidationException">The patch is empty, or its result would break a limit.</exception>
+    /// <exception cref="MemoryValidationException">
+    /// The patch is empty, its result would break a limit, or it links to what is not there or not of the same owner: see <see cref="LinksPatch"/>.
+    /// </exception>
     /// <exception cref="MemoryNotFoundException">There is no such memory. Nothing was embedded.</exception>
     /// <exception cref="MemoryConflictException">It has another version than expected.</exception>
     /// <exception cref="ImmutableMemoryException">It may not be changed.</exception>
@@ -251,7 +253,7 @@ public sealed partial class Memory
     private static MemoryWrite.Patch PatchOf(string id, MemoryPatch patch, int? expectedVersion, ChangeNote note)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        return new MemoryWrite.Patch(id, patch.Validated(nameof(patch)))
+        return new MemoryWrite.Patch(id, patch.Validated(nameof(patch), id))
         {
             ExpectedVersion = Validate.Version(expectedVersion, nameof(expectedVersion)),
             Note = note,

@@ -12,7 +12,9 @@ public enum MemoryEvent
     /// <summary>It was deleted; its history remains. "DELETE".</summary>
     Delete = 2,
 
-    /// <summary>A further agent or run was linked to it; nothing else changed. "LINK".</summary>
+    /// <summary>
+    /// A further agent or run was linked to it, or a memory that it linked to was erased; nothing else changed, and it is nothing to undo. "LINK".
+    /// </summary>
     Link = 3,
 
     /// <summary>An earlier version's content was brought back as a new version, perhaps after a delete. "RESTORE".</summary>

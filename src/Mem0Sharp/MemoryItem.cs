@@ -64,6 +64,12 @@ public sealed record MemoryItem
         }
     }
 
+    /// <summary>
+    /// Gets the links to other memories: one for each, at most <see cref="MemoryLimits.Links"/>, in the order in which they were set. One that
+    /// leads to a deleted memory stays, and counts for nothing until that is restored; one to an erased memory is gone. Default empty.
+    /// </summary>
+    public IReadOnlyList<MemoryLink> Links { get; init; } = [];
+
     /// <summary>Gets the version: 1 when added, one more with each change.</summary>
     public int Version { get; init; } = 1;
 
@@ -130,6 +136,7 @@ public sealed record MemoryItem
         string.Equals(Text, other.Text, StringComparison.Ordinal)
         && Metadata.Equals(other.Metadata)
         && Tags.SequenceEqual(other.Tags, StringComparer.Ordinal)
+        && Links.SequenceEqual(other.Links)
         && ExpiresAt == other.ExpiresAt
         && ValidFrom == other.ValidFrom
         && ValidTo == other.ValidTo;

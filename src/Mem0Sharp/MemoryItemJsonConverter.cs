@@ -46,6 +46,7 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
                 case "entities":
                     item = item with { RecordedEntities = EntityJson.Read(JsonElement.ParseValue(ref reader)) ?? throw new JsonException("A memory has no list of entities.") };
                     break;
+                case "links": item = item with { Links = Links(ref reader) }; break;
                 case "version": item = item with { Version = reader.GetInt32() }; break;
                 case "memory_type": item = item with { Type = WireNames.MemoryType(reader.GetString()!) }; break;
                 case "immutable": item = item with { IsImmutable = reader.GetBoolean() }; break;
@@ -100,6 +101,11 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         if (item.RecordedEntities is not null)
         {
             EntityJson.Write(writer, "entities", item.RecordedEntities);
+        }
+
+        if (item.Links.Count > 0)
+        {
+            WriteLinks(writer, item.Links);
         }
 
         writer.WriteNumber("version", item.Version);
@@ -169,6 +175,48 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         }
 
         return strings;
+    }
+
+    /// <exception cref="MemoryValidationException">An id or a strength is not acceptable.</exception>
+    private static List<MemoryLink> Links(ref Utf8JsonReader reader)
+    {
+        Require(ref reader, JsonTokenType.StartArray);
+        List<MemoryLink> links = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Require(ref reader, JsonTokenType.StartObject);
+            string? id = null;
+            double strength = 1;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string name = reader.GetString()!;
+                reader.Read();
+                switch (name)
+                {
+                    case "id": id = reader.GetString(); break;
+                    case "strength": strength = reader.GetDouble(); break;
+                    default: Skip(ref reader); break;
+                }
+            }
+
+            links.Add(new MemoryLink(id ?? throw new JsonException("A link has no id."), strength));
+        }
+
+        return links;
+    }
+
+    private static void WriteLinks(Utf8JsonWriter writer, IReadOnlyList<MemoryLink> links)
+    {
+        writer.WriteStartArray("links");
+        foreach (MemoryLink link in links)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", link.TargetId);
+            writer.WriteNumber("strength", link.Strength);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Skips a value. Of a stream, the memory is in the buffer, but perhaps not the rest: the reader's own <c>Skip</c> refuses that.</summary>

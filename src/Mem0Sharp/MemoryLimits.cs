@@ -30,6 +30,12 @@ public static class MemoryLimits
     /// <summary>Longest text of an entity, in UTF-16 characters.</summary>
     public const int EntityLength = 100;
 
+    /// <summary>Most links of a memory: 100.</summary>
+    public const int Links = 100;
+
+    /// <summary>Most links that a walk from memory to memory goes along: 4.</summary>
+    public const int Hops = 4;
+
     /// <summary>Most memories in one batch: 1,000.</summary>
     public const int BatchSize = 1_000;
 

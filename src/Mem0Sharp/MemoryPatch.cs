@@ -20,6 +20,9 @@ public sealed class MemoryPatch
     /// <summary>Gets what happens to the tags, or null to keep them.</summary>
     public TagsPatch? Tags { get; init; }
 
+    /// <summary>Gets what happens to the links to other memories, or null to keep them.</summary>
+    public LinksPatch? Links { get; init; }
+
     /// <summary>Gets what happens to <see cref="MemoryItem.ExpiresAt"/>. Default: kept.</summary>
     public InstantPatch ExpiresAt { get; init; }
 
@@ -57,15 +60,16 @@ public sealed class MemoryPatch
     [
         Text, Metadata?.Fingerprint, Tags?.Fingerprint, ExpiresAt.ToString(), ValidFrom.ToString(), ValidTo.ToString(), Timestamp?.ToString(),
         Embedding is null ? null : Sha256.Of(MemoryMarshal.AsBytes(Embedding.Vector.Span)),
+        .. Links is null ? (string?[])[] : [$"links: {Links.Fingerprint}"],
     ]);
 
     /// <summary>Gets a value indicating whether it has no part whose result could break a limit.</summary>
     internal bool IsTextOnly =>
-        Metadata is null && Tags is null && !ValidFrom.IsPresent && !ValidTo.IsPresent && Timestamp is null;
+        Metadata is null && Tags is null && Links is null && !ValidFrom.IsPresent && !ValidTo.IsPresent && Timestamp is null;
 
     internal bool IsEmpty =>
-        Text is null && Metadata is null && Tags is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent && !ValidTo.IsPresent
-        && Timestamp is null;
+        Text is null && Metadata is null && Tags is null && Links is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent
+        && !ValidTo.IsPresent && Timestamp is null;
 
     /// <summary>Makes the same change with another text, or without one. An embedding of the text that it had stays with that text.</summary>
     internal MemoryPatch WithText(string? text) => new()
@@ -73,14 +77,40 @@ public sealed class MemoryPatch
         Text = text,
         Metadata = Metadata,
         Tags = Tags,
+        Links = Links,
         ExpiresAt = ExpiresAt,
         ValidFrom = ValidFrom,
         ValidTo = ValidTo,
         Timestamp = Timestamp,
     };
 
-    /// <exception cref="MemoryValidationException">The patch is empty or its text is not acceptable.</exception>
-    internal MemoryPatch Validated(string parameter)
+    /// <summary>Makes the same change without what it says of links to some memories; null when nothing is left of it.</summary>
+    internal MemoryPatch? WithoutLinks(IReadOnlyCollection<string> memoryIds)
+    {
+        if (Links?.Names(memoryIds) != true)
+        {
+            return this;
+        }
+
+        MemoryPatch rest = new()
+        {
+            Text = Text,
+            Metadata = Metadata,
+            Tags = Tags,
+            Links = Links.Without(memoryIds),
+            ExpiresAt = ExpiresAt,
+            ValidFrom = ValidFrom,
+            ValidTo = ValidTo,
+            Timestamp = Timestamp,
+            Embedding = Embedding,
+        };
+        return rest.IsEmpty ? null : rest;
+    }
+
+    /// <param name="parameter">What it is called where it is given.</param>
+    /// <param name="memoryId">The memory that it is for, or null for any.</param>
+    /// <exception cref="MemoryValidationException">The patch is empty, its text is not acceptable, or it links the memory to itself.</exception>
+    internal MemoryPatch Validated(string parameter, string? memoryId = null)
     {
         if (IsEmpty)
         {
@@ -90,6 +120,11 @@ public sealed class MemoryPatch
         if (Text is not null)
         {
             Validate.Text(Text, parameter);
+        }
+
+        if (memoryId is not null && Links is not null)
+        {
+            Validate.NoLinkTo(memoryId, Links.TargetIds, parameter);
         }
 
         if (Embedding is not null && (Text is null || Embedding.ModelId is null))
@@ -112,6 +147,7 @@ public sealed class MemoryPatch
             Text = Text ?? current.Text,
             Metadata = Metadata?.Apply(current.Metadata) ?? current.Metadata,
             Tags = Tags?.Apply(current.Tags) ?? current.Tags,
+            Links = Links?.Apply(current.Links) ?? current.Links,
             ExpiresAt = ExpiresAt.Apply(current.ExpiresAt),
             ValidFrom = ValidFrom.IsPresent ? ValidFrom.Value : Timestamp?.Instant ?? current.ValidFrom,
             ValidTo = ValidTo.Apply(current.ValidTo),

@@ -59,6 +59,11 @@ public sealed class ScopedMemory
     public Task<IReadOnlyList<MemoryItem?>> GetAsync(IEnumerable<string> ids, CancellationToken cancellationToken = default) =>
         _memory.GetAsync(ids, cancellationToken);
 
+    /// <inheritdoc cref="Memory.GetRelatedAsync"/>
+    public Task<IReadOnlyList<RelatedMemory>> GetRelatedAsync(
+        string id, MemoryRelatedOptions? options = null, CancellationToken cancellationToken = default) =>
+        _memory.GetRelatedAsync(id, options, cancellationToken);
+
     /// <inheritdoc cref="Memory.GetAllAsync"/>
     public IAsyncEnumerable<MemoryItem> GetAllAsync(MemoryListOptions? options = null, CancellationToken cancellationToken = default) =>
         _memory.GetAllAsync(Scope, options, cancellationToken);

@@ -97,6 +97,46 @@ internal static class Validate
                 parameter, $"There are {distinct.Count} tags.", $"Give at most {MemoryLimits.Tags} tags.");
     }
 
+    public static double Strength(double strength, string parameter) => strength is > 0 and <= 1
+        ? strength
+        : throw new MemoryValidationException(
+            parameter, "The strength is not a number above 0 and up to 1.", "Give a number above 0, at most 1; to unlink, remove the link.");
+
+    public static IReadOnlyList<MemoryLink> Links(IEnumerable<MemoryLink> links, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(links, parameter);
+        List<MemoryLink> distinct = [];
+        HashSet<string> targets = new(StringComparer.Ordinal);
+        foreach (MemoryLink link in links)
+        {
+            ArgumentNullException.ThrowIfNull(link, parameter);
+            if (!targets.Add(link.TargetId))
+            {
+                throw new MemoryValidationException(parameter, "Two links lead to the same memory.", "Give one link for each memory.");
+            }
+
+            distinct.Add(link);
+        }
+
+        return distinct.Count <= MemoryLimits.Links
+            ? distinct
+            : throw new MemoryValidationException(
+                parameter, $"There are {distinct.Count} links.", $"Give at most {MemoryLimits.Links} links; remove some first.");
+    }
+
+    /// <summary>Refuses a link of a memory to itself.</summary>
+    public static void NoLinkTo(string id, IEnumerable<string> targetIds, string parameter)
+    {
+        if (targetIds.Contains(id, StringComparer.Ordinal))
+        {
+            throw new MemoryValidationException(parameter, "A link leads from the memory to itself.", "Leave it out: link different memories.");
+        }
+    }
+
+    public static int Hops(int hops, string parameter) => hops is >= 1 and <= MemoryLimits.Hops
+        ? hops
+        : throw new MemoryValidationException(parameter, $"A walk of {hops} hops was asked for.", $"Ask for 1 to {MemoryLimits.Hops}.");
+
     public static int Top(int top, string parameter) => top is >= 1 and <= MemoryLimits.Top
         ? top
         : throw new MemoryValidationException(

@@ -27,6 +27,11 @@ internal abstract record MemoryWrite
     /// <summary>Gets the text that nobody must have stored meanwhile for the write to happen, or null.</summary>
     public KnownTextGuard? Unless { get; init; }
 
+    /// <summary>Gets what it links to that must be there for the write to happen, or null.</summary>
+    public LinkGuard? Links => this is Patch { TakesLinksOver: false, Change.Links.TargetIds: { Count: > 0 } targets }
+        ? new LinkGuard(targets) { Within = Within }
+        : null;
+
     /// <summary>Gets a value indicating whether the redaction has seen its text: once is enough.</summary>
     public bool IsRedacted { get; init; }
 
@@ -60,6 +65,9 @@ internal abstract record MemoryWrite
         /// writer's, even where that is higher.
         /// </summary>
         public bool IsOwnText { get; init; }
+
+        /// <summary>Gets a value indicating whether its links are those of another memory, of which some may lead to what is deleted.</summary>
+        public bool TakesLinksOver { get; init; }
 
         /// <summary>Gets who said it in that conversation, for a memory that is kept beside the known one.</summary>
         public (string? ActorId, string? Role) Speaker { get; init; }

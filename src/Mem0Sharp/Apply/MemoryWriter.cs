@@ -44,12 +44,13 @@ internal sealed class MemoryWriter(
         {
             IReadOnlyList<MemoryHead?> heads = await history.GetHeadsAsync(
                 [.. open.Select(i => writes[i].Id)], cancellationToken).ConfigureAwait(false);
+            Func<string, MemoryHead?> targets = await LinkedToAsync([.. open.Select(i => writes[i])], cancellationToken).ConfigureAwait(false);
             List<(int Index, string? Text)> accepted = [];
             for (int i = 0; i < open.Count; i++)
             {
                 MemoryWrite write = current[open[i]] =
                     await LookedUpAsync(writes[open[i]], heads[i], cancellationToken).ConfigureAwait(false);
-                MemoryWriteResult? foreseen = WriteDecision.Foreseen(write, heads[i], time);
+                MemoryWriteResult? foreseen = WriteDecision.Foreseen(write, heads[i], targets, time);
                 if (foreseen is { } result && (result.Error is not null || group.Call is null))
                 {
                     results[open[i]] = result;
@@ -109,6 +110,20 @@ internal sealed class MemoryWriter(
         MemoryWrite.Import import => import.Version.TextAfter(import.Previous),
         _ => null,
     };
+
+    /// <summary>Reads what writes link to, in one read for all of them.</summary>
+    private async Task<Func<string, MemoryHead?>> LinkedToAsync(IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken)
+    {
+        string[] ids = [.. writes.SelectMany(write => write.Links?.TargetIds ?? []).Distinct(StringComparer.Ordinal)];
+        if (ids.Length == 0)
+        {
+            return static _ => null;
+        }
+
+        IReadOnlyList<MemoryHead?> heads = await history.GetHeadsAsync(ids, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, MemoryHead> known = heads.OfType<MemoryHead>().ToDictionary(head => head.Item.Id, StringComparer.Ordinal);
+        return known.GetValueOrDefault;
+    }
 
     /// <summary>Gets the embeddings that came with the writes, by their text.</summary>
     private static Dictionary<string, Embedding<float>>? GivenEmbeddings(IEnumerable<MemoryWrite> writes)
@@ -180,7 +195,7 @@ internal sealed class MemoryWriter(
                 .. decisions.Select((decision, i) =>
                 {
                     MemoryWrite write = writes[accepted[i].Index];
-                    return new HistoryWrite(write.Id, decision.Decide) { Unit = unit, Guard = write.Guard, Unless = write.Unless };
+                    return new HistoryWrite(write.Id, decision.Decide) { Unit = unit, Guard = write.Guard, Unless = write.Unless, Links = write.Links };
                 }),
             ],
             cancellationToken).ConfigureAwait(false);

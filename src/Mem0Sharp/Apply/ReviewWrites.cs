@@ -24,12 +24,14 @@ internal static class ReviewWrites
             Text = by.Text,
             Metadata = MetadataPatch.Replace(by.Metadata.ToJsonObject()),
             Tags = TagsPatch.Replace(by.Tags),
+            Links = LinkMerge.Taking(known, by),
             ExpiresAt = InstantPatch.To(by.ExpiresAt),
             ValidFrom = InstantPatch.To(by.ValidFrom),
             ValidTo = InstantPatch.To(by.ValidTo),
         })
     {
         ExpectedVersion = known.Version,
+        TakesLinksOver = true,
         Source = by.Source,
         Note = note,
         IsByHand = true,

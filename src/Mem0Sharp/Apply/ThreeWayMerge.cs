@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 namespace Mem0Sharp;
 
 /// <summary>Puts two changes of one memory together, each part from the side that changed it.</summary>
-/// <remarks>Tags are merged one by one and never conflict: what this side added is added, what it removed is removed.</remarks>
+/// <remarks>
+/// Tags and links are merged one by one and never conflict: what this side added is added, what it removed is removed. Where both gave a
+/// link another strength, the greater one stays.
+/// </remarks>
 internal sealed class ThreeWayMerge
 {
     private readonly List<string> _conflicts = [];
@@ -30,6 +33,7 @@ internal sealed class ThreeWayMerge
                     .Except(start.Tags.Except(ours.Tags, StringComparer.Ordinal), StringComparer.Ordinal)
                     .Concat(ours.Tags.Except(start.Tags, StringComparer.Ordinal)),
                 "tags"),
+            Links = LinkMerge.ThreeWay(start.Links, ours.Links, theirs.Links),
             ExpiresAt = merge.Pick("expires_at", start.ExpiresAt, ours.ExpiresAt, theirs.ExpiresAt),
             ValidFrom = merge.Pick("valid_from", start.ValidFrom, ours.ValidFrom, theirs.ValidFrom),
             ValidTo = merge.Pick("valid_to", start.ValidTo, ours.ValidTo, theirs.ValidTo),

@@ -17,9 +17,13 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         patch.ExpectedVersion is { } expected && expected != current.Version;
 
     /// <summary>Gets the result of a write that would fail or be left out as things stand, or null. Asked before anything is paid for.</summary>
-    public static MemoryWriteResult? Foreseen(MemoryWrite write, MemoryHead? head, TimeProvider time)
+    /// <param name="write">The write.</param>
+    /// <param name="head">The newest version of its memory, or null.</param>
+    /// <param name="targets">Gets the newest version of what it links to, or null.</param>
+    /// <param name="time">The clock.</param>
+    public static MemoryWriteResult? Foreseen(MemoryWrite write, MemoryHead? head, Func<string, MemoryHead?> targets, TimeProvider time)
     {
-        if (Refusal(write, head) is { } refusal)
+        if ((Refusal(write, head) ?? (head is null ? null : write.Links?.Refusal(head.Item, targets))) is { } refusal)
         {
             return MemoryWriteResult.Failed(refusal);
         }
@@ -276,6 +280,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
                 Scope = patch.From,
                 LinkedAgentIds = [],
                 LinkedRunIds = [],
+                Links = current.Scope.Knowledge.Equals(patch.From.Knowledge) ? kept.Links : [],
                 ActorId = patch.Speaker.ActorId,
                 Role = patch.Speaker.Role,
                 Source = patch.Source,
@@ -294,6 +299,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             Text = point.Item.Text,
             Metadata = point.Item.Metadata,
             Tags = point.Item.Tags,
+            Links = point.Item.Links,
             ExpiresAt = point.Item.ExpiresAt,
             ValidFrom = point.Item.ValidFrom,
             ValidTo = point.Item.ValidTo,

@@ -43,6 +43,7 @@ public static class MemoryTelemetryNames
     internal const string LiftRejection = "mem0.lift_rejection";
     internal const string SearchMemory = "search_memory";
     internal const string GetMemory = "mem0.get_memory";
+    internal const string GetRelated = "mem0.get_related";
     internal const string ListMemories = "mem0.list_memories";
     internal const string CountMemories = "mem0.count_memories";
     internal const string ExportMemories = "mem0.export_memories";

@@ -41,6 +41,9 @@ internal sealed class ExportImporter(MemoryParts parts, ExportReader reader)
     /// <returns>The rows that must be tried again.</returns>
     private async Task<List<ExportedRow>> ImportAsync(List<ExportedRow> rows, CancellationToken cancellationToken)
     {
+        IReadOnlySet<string> erased = await ErasedLinks.FindAsync(
+            parts.History, rows.Select(row => row.Version.Item), cancellationToken).ConfigureAwait(false);
+        rows = rows.ConvertAll(row => row with { Version = row.Version.Without(erased) });
         List<(ExportedRow Row, MemoryWrite Write)> writes = await WritesAsync(rows, cancellationToken).ConfigureAwait(false);
         if (writes.Count == 0)
         {

@@ -24,6 +24,9 @@ internal enum FilterSource
     /// <summary>The text of each entity.</summary>
     Entities,
 
+    /// <summary>The id that each link leads to.</summary>
+    Links,
+
     /// <summary>Who said it.</summary>
     ActorId,
 

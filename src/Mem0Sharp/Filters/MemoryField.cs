@@ -33,6 +33,11 @@ public sealed class MemoryField : IEquatable<MemoryField>
     /// <summary>Gets what the text names (<see cref="MemoryItem.Entities"/>): the text of each entity is a value.</summary>
     public static MemoryField Entities { get; } = new(FilterSource.Entities);
 
+    /// <summary>
+    /// Gets the ids of the memories that it links to, also of those that are deleted. That a memory links to another is <see cref="EqualTo"/>.
+    /// </summary>
+    public static MemoryField Links { get; } = new(FilterSource.Links);
+
     /// <summary>Gets who said it.</summary>
     public static MemoryField ActorId { get; } = new(FilterSource.ActorId);
 
@@ -202,6 +207,7 @@ public sealed class MemoryField : IEquatable<MemoryField>
         FilterSource.Metadata => item.Metadata.TryGetValue(_path[0], out JsonElement value) && FilterPath.Any(value, _path.AsSpan(1), state, test),
         FilterSource.Tags => Any(null, item.Tags, state, test),
         FilterSource.Entities => Any(item.Entities, state, test),
+        FilterSource.Links => Any(item.Links, state, test),
         FilterSource.AgentId => Any(item.Scope.AgentId, item.LinkedAgentIds, state, test),
         FilterSource.RunId => Any(item.Scope.RunId, item.LinkedRunIds, state, test),
         FilterSource.Id => test(item.Id, state),
@@ -242,6 +248,19 @@ public sealed class MemoryField : IEquatable<MemoryField>
         for (int i = 0; i < entities.Count; i++)
         {
             if (test(entities[i].Text, state))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Any<TState>(IReadOnlyList<MemoryLink> links, TState state, Func<MemoryFilterValue, TState, bool> test)
+    {
+        for (int i = 0; i < links.Count; i++)
+        {
+            if (test(links[i].TargetId, state))
             {
                 return true;
             }

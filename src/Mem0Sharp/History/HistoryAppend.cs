@@ -9,7 +9,7 @@ public sealed class HistoryAppend
 
     /// <summary>
     /// Gets the complete memory after the change, at its new version; for a delete, its last content at the new version. It may be
-    /// another memory than the write is about: a new one, kept beside it.
+    /// another memory than the write is about: a new one, kept beside it. A link to a memory that was erased is left out of it.
     /// </summary>
     public required MemoryItem Item { get; init; }
 
@@ -35,6 +35,19 @@ public sealed class HistoryAppend
 
     /// <summary>Gets the value that is no longer rejected after the change, or null.</summary>
     public RejectedValue? Lifts { get; init; }
+
+    /// <summary>Makes the same of a memory that differs in its links.</summary>
+    internal HistoryAppend With(MemoryItem item) => new()
+    {
+        Event = Event,
+        Item = item,
+        Embedding = Embedding,
+        ChangedBy = ChangedBy,
+        ChangedByRole = ChangedByRole,
+        Reason = Reason,
+        Rejects = Rejects,
+        Lifts = Lifts,
+    };
 
     /// <summary>Makes the row of it. Its sequence and the hash before are the store's to set.</summary>
     /// <param name="current">The newest version before it, or null.</param>

@@ -13,7 +13,7 @@ public sealed class HistoryListQuery
     /// <summary>Gets the first sequence of the last memory of the page before; null for the first page.</summary>
     public long? Before { get; init; }
 
-    /// <summary>Gets the most memories in the page, 1 to <see cref="MemoryLimits.BatchSize"/>.</summary>
+    /// <summary>Gets the most memories in the page, 1 or more. A page is of one moment.</summary>
     public required int Limit { get; init; }
 
     /// <summary>Gets the instant at which expired memories are left out. Default null: none is.</summary>

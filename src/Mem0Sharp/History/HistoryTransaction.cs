@@ -32,7 +32,7 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
             }
             else
             {
-                results[i] = Apply(Decide(writes[i], tables.Head(writes[i].MemoryId), Space));
+                results[i] = Apply(Decide(writes[i], tables.Head, Space));
             }
         }
 
@@ -89,8 +89,7 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
         EmbeddingSpace? expected = Space;
         for (int i = 0; i < writes.Length; i++)
         {
-            string id = writes[i].MemoryId;
-            decisions[i] = Decide(writes[i], decided.GetValueOrDefault(id) ?? tables.Head(id), expected);
+            decisions[i] = Decide(writes[i], id => decided.GetValueOrDefault(id) ?? tables.Head(id), expected);
             if (decisions[i].Append is { } append)
             {
                 expected ??= append.Embedding?.Space;
@@ -101,9 +100,10 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
         return decisions;
     }
 
-    /// <summary>Decides a write. Nothing is changed by it.</summary>
-    private Decision Decide(HistoryWrite write, MemoryHead? current, EmbeddingSpace? expected)
+    /// <summary>Decides a write, given how the newest version of a memory is found. Nothing is changed by it.</summary>
+    private Decision Decide(HistoryWrite write, Func<string, MemoryHead?> newest, EmbeddingSpace? expected)
     {
+        MemoryHead? current = newest(write.MemoryId);
         if (write.Guard is { } guard && guard.Stops(tables.RejectedAt(guard.Value)))
         {
             return new Decision(current) { IsSuppressed = true };
@@ -130,9 +130,26 @@ internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables t
             { Embedding: { } embedding } when expected is not null && embedding.Space != expected =>
                 new EmbeddingSpaceException(expected, embedding.Space),
             { Item: { Version: 1, Id: { } id } } when tables.IsErased(id) => new MemoryErasedException(id),
+            not null when current is not null => write.Links?.Refusal(current.Item, newest),
             _ => null,
         };
-        return new Decision(current) { Append = refusal is null ? append : null, Error = refusal };
+        return new Decision(current) { Append = refusal is null ? WithoutErased(append, current) : null, Error = refusal };
+    }
+
+    /// <summary>Leaves links to erased memories out. What the memory links to already was looked at when they were erased.</summary>
+    private HistoryAppend? WithoutErased(HistoryAppend? append, MemoryHead? current)
+    {
+        if (append is null or { Item.Links.Count: 0 })
+        {
+            return append;
+        }
+
+        IEnumerable<string> known = current?.Item.Links.Select(link => link.TargetId) ?? [];
+        HashSet<string> erased = append.Item.Links.Select(link => link.TargetId)
+            .Except(known, StringComparer.Ordinal)
+            .Where(tables.IsErased)
+            .ToHashSet(StringComparer.Ordinal);
+        return erased.Count == 0 ? append : append.With(ErasedLinks.Without(append.Item, erased));
     }
 
     private HistoryWriteResult Apply(Decision decision)

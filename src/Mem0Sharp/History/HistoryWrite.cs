@@ -24,6 +24,12 @@ public sealed record HistoryWrite(string MemoryId, Func<MemoryHead?, HistoryAppe
     /// </summary>
     public KnownTextGuard? Unless { get; init; }
 
+    /// <summary>
+    /// Gets what it links to, as it stands in this transaction: where <see cref="LinkGuard.Refusal"/> gives an error for what would be
+    /// appended, the write fails with that. Default null.
+    /// </summary>
+    public LinkGuard? Links { get; init; }
+
     /// <summary>Returns the id.</summary>
     /// <returns>For instance "HistoryWrite 0199…".</returns>
     public override string ToString() => $"HistoryWrite {MemoryId}";

@@ -142,6 +142,8 @@ public interface IHistoryStore : IAsyncDisposable
     /// <summary>
     /// Removes memories with their whole history: rows, newest versions, vectors that no other memory needs, outcomes of calls, and what
     /// is queued of them (<see cref="QueuedCall.WithoutActor"/>, <see cref="QueuedCall.WithoutMemories"/>; of a scope, every call of it).
+    /// Links to them go out of every version of other memories, whose hashes are made anew; one that had such a link in its newest version
+    /// gets a further version (<see cref="MemoryEvent.Link"/>), unless it is deleted.
     /// </summary>
     /// <param name="request">What.</param>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>

@@ -21,8 +21,15 @@ internal static class ImportCheck
 
         Validate.ValidityInterval(item.ValidFrom, item.ValidTo, "valid_to");
         return item.Salience is >= 0 and <= 1
-            ? item with { Tags = Validate.Tags(item.Tags, "tags") }
+            ? item with { Tags = Validate.Tags(item.Tags, "tags"), Links = Links(item) }
             : throw new MemoryValidationException("salience", "The salience is out of range.", "Give a number from 0 to 1.");
+    }
+
+    // What they lead to may be imported later, or never: then they count for nothing.
+    private static IReadOnlyList<MemoryLink> Links(MemoryItem item)
+    {
+        Validate.NoLinkTo(item.Id, item.Links.Select(link => link.TargetId), "links");
+        return Validate.Links(item.Links, "links");
     }
 
     private static void Ids(IReadOnlyList<string> ids, string parameter)

@@ -22,6 +22,10 @@ internal sealed class ImportedMemory
 
     public static ImportedMemory Failed(string id, MemoryException error) => new(id, error);
 
+    /// <summary>Makes the memory without links to erased memories.</summary>
+    public ImportedMemory Without(IReadOnlySet<string> erased) =>
+        erased.Count == 0 || Error is not null ? this : new ImportedMemory(Id, [.. Versions.Select(version => version.Without(erased))]);
+
     /// <summary>Counts the versions, from the first on, that a stored history has as they are here.</summary>
     public int CountStored(IReadOnlyList<HistoryEntry> stored)
     {

@@ -42,6 +42,10 @@ internal sealed class ImportedVersion(MemoryEvent change, MemoryItem item)
             _ => throw new MemoryConflictException(Item.Id, Item.Version - 1, head?.Item.Version ?? 0),
         };
 
+    /// <summary>Makes the version without links to erased memories; the same where it has none.</summary>
+    public ImportedVersion Without(IReadOnlySet<string> erased) =>
+        ErasedLinks.Has(Item, erased) ? new ImportedVersion(Event, ErasedLinks.Without(Item, erased)) : this;
+
     private static bool HasSameContent(MemoryItem a, MemoryItem b) =>
         a.HasSameContent(b) && a.Type == b.Type && a.IsImmutable == b.IsImmutable && a.Salience.Equals(b.Salience);
 

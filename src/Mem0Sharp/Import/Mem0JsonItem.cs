@@ -24,7 +24,11 @@ internal sealed class Mem0JsonItem
                 continue;
             }
 
-            if (!IsKnown(name) || (name is "entities" && Entities(property.Value) is null) || (name is "memory_type" && TypeOf(property.Value) is null) || !_values.TryAdd(name, property.Value))
+            bool isOurs = IsKnown(name)
+                && (name is not "memory_type" || TypeOf(property.Value) is not null)
+                && (name is not "entities" || Entities(property.Value) is not null)
+                && (name is not "links" || AreLinks(property.Value));
+            if (!isOurs || !_values.TryAdd(name, property.Value))
             {
                 _others.Add((given, property.Value));
             }
@@ -47,7 +51,7 @@ internal sealed class Mem0JsonItem
     }
 
     private static bool IsKnown(string name) => name is "id" or "memory" or "metadata" or "user_id" or "agent_id" or "run_id" or "app_id"
-        or "actor_id" or "role" or "created_at" or "updated_at" or "expiration_date" or "immutable" or "memory_type" or "tags" or "entities"
+        or "actor_id" or "role" or "created_at" or "updated_at" or "expiration_date" or "immutable" or "memory_type" or "tags" or "entities" or "links"
         or "valid_from" or "valid_to" or "salience" or "review_of" or "linked_agent_ids" or "linked_run_ids" or "source_message_ids"
         or "source_occurred_at";
 
@@ -73,6 +77,13 @@ internal sealed class Mem0JsonItem
             return null;
         }
     }
+
+    /// <summary>Tells whether something that is called "links" is what we call so: others may mean addresses by it.</summary>
+    private static bool AreLinks(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(link =>
+        link.ValueKind == JsonValueKind.Object
+        && link.TryGetProperty("id", out JsonElement id)
+        && id.ValueKind == JsonValueKind.String
+        && (!link.TryGetProperty("strength", out JsonElement strength) || strength.ValueKind == JsonValueKind.Number));
 
     /// <exception cref="MemoryValidationException">The JSON says half a surrogate pair, which the parser refuses to make a text.</exception>
     private static string Text(Func<string> read)
@@ -106,6 +117,7 @@ internal sealed class Mem0JsonItem
             Metadata = metadata,
             Tags = Texts("tags"),
             RecordedEntities = _values.TryGetValue("entities", out JsonElement entities) ? Entities(entities) : null,
+            Links = Links(),
             Type = (_values.TryGetValue("memory_type", out JsonElement type) ? TypeOf(type) : null)
                 ?? (metadata.TryGetValue("memory_type", out type) ? TypeOf(type) : null)
                 ?? MemoryType.Semantic,
@@ -168,6 +180,14 @@ internal sealed class Mem0JsonItem
         : list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.String ? Text(() => value.GetString()!) : throw Wrong(name))]
             : throw Wrong(name);
+
+    private MemoryLink[] Links() => !_values.TryGetValue("links", out JsonElement list)
+        ? []
+        :
+        [
+            .. list.EnumerateArray().Select(link => new MemoryLink(
+                Text(() => link.GetProperty("id").GetString()!), link.TryGetProperty("strength", out JsonElement strength) ? strength.GetDouble() : 1)),
+        ];
 
     private bool Flag(string name) => _values.TryGetValue(name, out JsonElement value) && value.ValueKind switch
     {

@@ -56,6 +56,13 @@ internal sealed class MemoryImporter(IHistoryStore history, MemoryWriter writer,
         int[] open = [.. Enumerable.Range(0, chunk.Count).Where(i => chunk[i].Error is null)];
         while (open.Length > 0)
         {
+            IReadOnlySet<string> erased = await ErasedLinks.FindAsync(
+                history, chunk.SelectMany(memory => memory.Versions).Select(version => version.Item), cancellationToken).ConfigureAwait(false);
+            foreach (int i in open)
+            {
+                chunk[i] = chunk[i].Without(erased);
+            }
+
             Dictionary<string, List<HistoryEntry>> stored =
                 await StoredAsync([.. open.Select(i => chunk[i].Id)], cancellationToken).ConfigureAwait(false);
             List<MemoryWrite> writes = [];

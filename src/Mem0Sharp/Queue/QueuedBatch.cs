@@ -34,12 +34,20 @@ internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemorySc
         return this with { Options = ReadOptions(options) };
     }
 
-    public bool Concerns(IReadOnlyCollection<string> memoryIds) => Updates.Any(update => memoryIds.Contains(update.Id, StringComparer.Ordinal));
+    public bool Concerns(IReadOnlyCollection<string> memoryIds) => Updates.Any(update =>
+        memoryIds.Contains(update.Id, StringComparer.Ordinal) || update.Patch.Links?.Names(memoryIds) == true);
 
-    /// <summary>Makes the batch without what it does to some memories; null when nothing is left.</summary>
+    /// <summary>Makes the batch without what it does to some memories, and what it says of links to them; null when nothing is left.</summary>
     public QueuedBatch? Without(IReadOnlyCollection<string> memoryIds)
     {
-        MemoryUpdate[] rest = [.. Updates.Where(update => !memoryIds.Contains(update.Id, StringComparer.Ordinal))];
+        MemoryUpdate[] rest =
+        [
+            .. from update in Updates
+               where !memoryIds.Contains(update.Id, StringComparer.Ordinal)
+               let patch = update.Patch.WithoutLinks(memoryIds)
+               where patch is not null
+               select update with { Patch = patch },
+        ];
         return rest.Length == 0 ? null : this with { Updates = rest };
     }
 
@@ -76,6 +84,7 @@ internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemorySc
         ["metadata"] = update.Patch.Metadata is { } metadata ? JsonObject.Create(metadata.Json) : null,
         ["replaces_metadata"] = update.Patch.Metadata is { Merges: false },
         ["tags"] = update.Patch.Tags is { } tags ? Write(tags) : null,
+        ["links"] = update.Patch.Links is { } links ? Write(links) : null,
         ["expires_at"] = Write(update.Patch.ExpiresAt),
         ["valid_from"] = Write(update.Patch.ValidFrom),
         ["valid_to"] = Write(update.Patch.ValidTo),
@@ -93,6 +102,7 @@ internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemorySc
                 ? MetadataPatch.FromChecked(JsonElement.Parse(metadata.ToJsonString()), !QueueJson.Flag(json["replaces_metadata"]))
                 : null,
             Tags = json["tags"] is { } tags ? ReadTags(tags) : null,
+            Links = json["links"] is { } links ? ReadLinks(links) : null,
             ExpiresAt = ReadInstant(json["expires_at"]),
             ValidFrom = ReadInstant(json["valid_from"]),
             ValidTo = ReadInstant(json["valid_to"]),
@@ -119,6 +129,23 @@ internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemorySc
     private static TagsPatch ReadTags(JsonNode json) => json["all"] is { } all
         ? TagsPatch.Replace(QueueJson.Texts(all))
         : TagsPatch.Change(QueueJson.Texts(json["added"]), QueueJson.Texts(json["removed"]));
+
+    private static JsonObject Write(LinksPatch links) => new()
+    {
+        ["all"] = links.Replacement is { } all ? Write(all) : null,
+        ["set"] = Write(links.Assigned),
+        ["removed"] = QueueJson.Of(links.Removed),
+    };
+
+    private static JsonArray Write(IReadOnlyList<MemoryLink> links) =>
+        [.. links.Select(link => new JsonObject { ["id"] = link.TargetId, ["strength"] = link.Strength })];
+
+    private static LinksPatch ReadLinks(JsonNode json) => json["all"] is { } all
+        ? LinksPatch.Replace(ReadAll(all))
+        : LinksPatch.Change(ReadAll(json["set"]!), QueueJson.Texts(json["removed"]));
+
+    private static IEnumerable<MemoryLink> ReadAll(JsonNode links) => links.AsArray()
+        .Select(link => new MemoryLink(QueueJson.Text(link!["id"])!, link["strength"]!.GetValue<double>()));
 
     /// <summary>Writes "clear" for what clears an instant, and nothing for what keeps it.</summary>
     private static string? Write(InstantPatch patch) => patch.IsPresent ? QueueJson.Of(patch.Value) ?? "clear" : null;

@@ -54,9 +54,9 @@ public sealed record QueuedCall
         };
     }
 
-    /// <summary>Makes the call without what it does to some memories.</summary>
+    /// <summary>Makes the call without what it does to some memories, and what it says of links to them.</summary>
     /// <param name="memoryIds">The memories.</param>
-    /// <returns>The call itself when it does nothing to them; null when nothing is left.</returns>
+    /// <returns>The call itself when it does not name them; null when nothing is left.</returns>
     public QueuedCall? WithoutMemories(IReadOnlyCollection<string> memoryIds)
     {
         ArgumentNullException.ThrowIfNull(memoryIds);

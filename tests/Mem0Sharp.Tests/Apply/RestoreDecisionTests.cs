@@ -45,6 +45,7 @@ public sealed class RestoreDecisionTests
             Metadata = Old.Metadata,
             Tags = Old.Tags,
             Entities = Old.Entities,
+            Links = Old.Links,
             ExpiresAt = Old.ExpiresAt,
             ValidFrom = Old.ValidFrom,
             ValidTo = Old.ValidTo,
@@ -67,11 +68,13 @@ public sealed class RestoreDecisionTests
     [InlineData("no source")]
     [InlineData("another time")]
     [InlineData("trust")]
+    [InlineData("links")]
     public void Decide_RestoreOfOnePartThatDiffers_IsAChangeThatNeedsNoVector(string part)
     {
         MemoryItem current = part switch
         {
             "type" => Old with { Version = 2, Type = MemoryType.Procedural },
+            "links" => Old with { Version = 2, Links = [] },
             "trust" => Old with { Version = 2, Trust = MemoryTrust.Standard },
             "source" => Old with { Version = 2, Source = new MemorySource(["#7"]) },
             "another time" => Old with { Version = 2, Source = Old.Source! with { OccurredAt = Now } },
@@ -81,6 +84,7 @@ public sealed class RestoreDecisionTests
         HistoryAppend append = Decide(Write, Head with { Item = current })!;
 
         append.Embedding.Should().BeNull();
+        append.Item.Links.Should().Equal(Old.Links);
         (append.Item.Type, append.Item.Source).Should().Be((Old.Type, Old.Source));
     }
 

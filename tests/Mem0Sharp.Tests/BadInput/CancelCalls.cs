@@ -57,6 +57,9 @@ internal static class CancelCalls
             ["get"] = (memory, token) => memory.GetAsync("tea", token),
             ["get several"] = (memory, token) => memory.GetAsync(["tea", "milk"], token),
             ["get as of"] = (memory, token) => memory.GetAsync("tea", MemoryAsOf.Known(CancelRun.Now), token),
+            ["link"] = (memory, token) => memory.UpdateAsync(
+                "milk", new MemoryPatch { Text = "Likes oat milk", Links = LinksPatch.Set(new MemoryLink("water", 0.5)) }, cancellationToken: token),
+            ["related"] = (memory, token) => memory.GetRelatedAsync("tea", new MemoryRelatedOptions { Hops = 3 }, token),
             ["list"] = async (memory, token) => await memory.GetAllAsync(Alice, new MemoryListOptions { PageSize = 2 }, token).CountAsync(token),
             ["count as of"] = (memory, token) => memory.CountAsync(Alice, new MemoryListOptions { AsOf = MemoryAsOf.Held(CancelRun.Now) }, token),
             ["search"] = (memory, token) => memory.SearchAsync("likes tea", Alice, cancellationToken: token),

@@ -63,7 +63,7 @@ internal sealed class CancelRun : IAsyncDisposable
     {
         List<HistoryEntry> rows = await Memory.HistoryAsync(new HistoryFilter(), Token).ToListAsync(Token);
         IEnumerable<string> lines = rows.Select(row =>
-            $"{row.Version} {row.Event} {row.OldText} > {row.NewText} {string.Join(',', row.Item.Tags)} {row.Item.Scope.UserId} {row.Item.ReviewOf}");
+            $"{row.Version} {row.Event} {row.OldText} > {row.NewText} {string.Join(',', row.Item.Tags)} {string.Join(',', row.Item.Links)} {row.Item.Scope.UserId} {row.Item.ReviewOf}");
         return string.Join('\n', lines) + $"\n{Count("rejections")} rejected, {Count("calls")} calls, {await Memory.CountAsync(MemoryFixture.Alice, cancellationToken: Token)} there";
     }
 

@@ -69,6 +69,7 @@ public sealed class CancellationTests(ITestOutputHelper output)
         time.Advance(TimeSpan.FromHours(2));
         await memory.UpdateAsync("tea", "Likes green tea", cancellationToken: Token);
         await memory.DeleteAsync("gone", cancellationToken: Token);
+        await memory.UpdateAsync("water", new MemoryPatch { Links = LinksPatch.Set(new MemoryLink("tea")) }, cancellationToken: Token);
         await memory.UpdateAsync(
             "tea", "Likes red tea", new MemoryUpdateOptions { ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth }, Token);
     }

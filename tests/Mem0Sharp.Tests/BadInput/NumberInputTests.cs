@@ -40,6 +40,22 @@ public sealed class NumberInputTests
     }
 
     [Theory]
+    [InlineData(int.MinValue, 10, 0)]
+    [InlineData(0, 10, 0)]
+    [InlineData(MemoryLimits.Hops + 1, 10, 0)]
+    [InlineData(int.MaxValue, 10, 0)]
+    [InlineData(1, 0, 0)]
+    [InlineData(1, -1, 0)]
+    [InlineData(1, MemoryLimits.Top + 1, 0)]
+    [InlineData(1, 10, -0.1)]
+    [InlineData(1, 10, 1.0000001)]
+    [InlineData(1, 10, double.NaN)]
+    [InlineData(1, 10, double.PositiveInfinity)]
+    public async Task GetRelatedAsync_WithANumberOutOfRange_IsRefused_E5(int hops, int top, double minStrength) =>
+        await ShouldRefuseAsync(memory => memory.GetRelatedAsync(
+            "id", new MemoryRelatedOptions { Hops = hops, Top = top, MinStrength = minStrength }, Token));
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(long.MinValue)]
     public async Task HistoryAsync_AfterANegativeSequence_IsRefused_E5(long sequence)

@@ -11,11 +11,24 @@ public sealed class MemoryItemJsonTests
         using JsonDocument json = JsonDocument.Parse(JsonSerializer.Serialize(History.FullMemory.Item));
 
         json.RootElement.EnumerateObject().Select(property => property.Name).Should().Equal(
-            "id", "memory", "hash", "user_id", "agent_id", "run_id", "app_id", "linked_agent_ids", "linked_run_ids", "metadata", "tags", "entities", "version",
+            "id", "memory", "hash", "user_id", "agent_id", "run_id", "app_id", "linked_agent_ids", "linked_run_ids", "metadata", "tags", "entities", "links", "version",
             "memory_type", "immutable", "created_at", "updated_at", "recorded_at", "valid_from", "valid_to", "expiration_date", "actor_id", "role",
             "source_message_ids", "source_occurred_at", "review_of", "trust_tier", "salience");
         json.RootElement.GetProperty("memory").GetString().Should().Be(History.FullMemory.Item.Text);
         json.RootElement.GetProperty("memory_type").GetString().Should().Be("episodic");
+    }
+
+    [Fact]
+    public void Serialize_Links_HaveIdAndStrengthAndComeBackInOrder()
+    {
+        string json = JsonSerializer.Serialize(Item("a") with { Links = [new("z", 0.25), new("b")] });
+
+        json.Should().Contain("""
+            "links":[{"id":"z","strength":0.25},{"id":"b","strength":1}]
+            """.Trim());
+        JsonSerializer.Deserialize<MemoryItem>(json)!.Links.Should().Equal(new MemoryLink("z", 0.25), new MemoryLink("b"));
+        JsonSerializer.Deserialize<MemoryItem>("""{"id":"1","memory":"m","user_id":"u","links":[{"more":[1],"id":"b"}]}""")!
+            .Links.Should().Equal(new MemoryLink("b", 1));
     }
 
     [Fact]
@@ -49,7 +62,7 @@ public sealed class MemoryItemJsonTests
     [Fact]
     public async Task Deserialize_FromAStream_SkipsWhatIsNotKnownWhereverItsBuffersEnd()
     {
-        const string Item = """{"id":"1","hash":"h","later":{"a":[1,{"b":2}]},"memory":"m","tags":["t"],"user_id":"u"}""";
+        const string Item = """{"id":"1","hash":"h","later":{"a":[1,{"b":2}]},"memory":"m","links":[{"id":"b","later":[[]]}],"user_id":"u"}""";
         for (int size = 1; size < 2 * Item.Length; size++)
         {
             using MemoryStream stream = new(System.Text.Encoding.UTF8.GetBytes($"[{Item},{Item},{Item}]"));
@@ -57,7 +70,7 @@ public sealed class MemoryItemJsonTests
             List<MemoryItem> items = (await JsonSerializer.DeserializeAsync<List<MemoryItem>>(
                 stream, new JsonSerializerOptions { DefaultBufferSize = size }, TestContext.Current.CancellationToken))!;
 
-            items.Should().HaveCount(3).And.OnlyContain(item => item.Text == "m" && item.Tags.Count == 1);
+            items.Should().HaveCount(3).And.OnlyContain(item => item.Text == "m" && item.Links.Count == 1);
         }
     }
 
@@ -116,6 +129,12 @@ public sealed class MemoryItemJsonTests
     [InlineData("""{"tags":"a","id":"1","memory":"m","user_id":"u"}""")]
     [InlineData("""{"id":"1","memory":"m","user_id":"u","tags":["a",null]}""")]
     [InlineData("""{"id":"1","memory":"m","user_id":"u","tags":["a",["b"]]}""")]
+    [InlineData("""{"id":"1","memory":"m","user_id":"u","links":{}}""")]
+    [InlineData("""{"id":"1","memory":"m","user_id":"u","links":["b"]}""")]
+    [InlineData("""{"id":"1","memory":"m","user_id":"u","links":[{"strength":1}]}""")]
+    [InlineData("""{"id":"1","memory":"m","user_id":"u","links":[{"id":"b","strength":0}]}""")]
+    [InlineData("""{"id":"1","memory":"m","user_id":"u","links":[{"id":"b","strength":1.01}]}""")]
+    [InlineData("""{"id":"1","memory":"m","user_id":"u","links":[{"id":"b c"}]}""")]
     [InlineData("[]")]
     [InlineData("\"text\"")]
     public void Deserialize_NoMemory_IsAJsonException(string json) =>

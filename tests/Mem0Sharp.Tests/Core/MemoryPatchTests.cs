@@ -13,6 +13,7 @@ public sealed class MemoryPatchTests
         Scope = MemoryScope.ForUser("alice"),
         Metadata = MemoryMetadata.From(new JsonObject { ["a"] = 1 }),
         Tags = ["t1", "t2"],
+        Links = [new("x", 0.5)],
         ExpiresAt = Noon,
         ValidFrom = Noon.AddDays(-1),
         ValidTo = Noon.AddDays(1),
@@ -37,6 +38,7 @@ public sealed class MemoryPatchTests
             Text = "new",
             Metadata = new JsonObject { ["b"] = 2 },
             Tags = TagsPatch.Add("t3"),
+            Links = LinksPatch.Set(new MemoryLink("y", 0.25)),
             ExpiresAt = Noon.AddDays(7),
             ValidFrom = InstantPatch.Clear,
             ValidTo = Noon.AddDays(2),
@@ -49,6 +51,7 @@ public sealed class MemoryPatchTests
             Text = "new",
             Metadata = MemoryMetadata.From(new JsonObject { ["a"] = 1, ["b"] = 2 }),
             Tags = ["t1", "t2", "t3"],
+            Links = [new("x", 0.5), new("y", 0.25)],
             ExpiresAt = Noon.AddDays(7),
             ValidFrom = null,
             ValidTo = Noon.AddDays(2),
@@ -83,9 +86,58 @@ public sealed class MemoryPatchTests
         MemoryPatch[] enough =
         [
             new() { Text = "t" }, new() { Metadata = MetadataPatch.Clear }, new() { Tags = TagsPatch.Clear }, new() { ExpiresAt = InstantPatch.Clear },
-            new() { ValidFrom = InstantPatch.Clear }, new() { ValidTo = Noon },
+            new() { ValidFrom = InstantPatch.Clear }, new() { ValidTo = Noon }, new() { Links = LinksPatch.Clear },
         ];
         enough.Should().OnlyContain(patch => patch.Validated("patch") == patch);
+    }
+
+    [Fact]
+    public void Validated_LinkToTheMemoryItself_IsRefusedAndToAnotherIsNot()
+    {
+        MemoryPatch[] patches = [new() { Links = LinksPatch.Set(new MemoryLink("1")) }, new() { Links = LinksPatch.Replace(new MemoryLink("1")) }];
+
+        foreach (MemoryPatch patch in patches)
+        {
+            patch.Invoking(p => p.Validated("patch", "1")).Should().Throw<MemoryValidationException>().WithMessage("*itself*");
+            patch.Validated("patch", "2").Should().Be(patch);
+        }
+
+        MemoryPatch removal = new() { Links = LinksPatch.Remove("1") };
+        removal.Validated("patch", "1").Should().Be(removal);
+    }
+
+    [Fact]
+    public void WithText_AndWithoutLinks_KeepEveryOtherPart()
+    {
+        MemoryPatch full = Full("old", LinksPatch.Change([new("x", 0.5), new("y")], ["x", "z"]));
+
+        full.WithText("new").Fingerprint.Should().Be(Full("new", full.Links).Fingerprint);
+        full.WithoutLinks(["x"])!.Fingerprint.Should().Be(Full("old", LinksPatch.Change([new("y")], ["z"])).Fingerprint);
+        full.WithoutLinks(["unknown"]).Should().BeSameAs(full);
+        Full("old", LinksPatch.Remove("x")).WithoutLinks(["x"])!.Fingerprint.Should().Be(Full("old", links: null).Fingerprint);
+        new MemoryPatch { Links = LinksPatch.Remove("x") }.WithoutLinks(["x"]).Should().BeNull();
+        new MemoryPatch { Links = LinksPatch.Replace(new MemoryLink("x")) }.WithoutLinks(["x"])!.Apply(Current).Links.Should().BeEmpty("it replaces all there are");
+
+        static MemoryPatch Full(string text, LinksPatch? links) => new()
+        {
+            Text = text,
+            Metadata = new JsonObject { ["b"] = 2 },
+            Tags = TagsPatch.Add("t3"),
+            Links = links,
+            ExpiresAt = Noon,
+            ValidFrom = Noon.AddDays(1),
+            ValidTo = InstantPatch.Clear,
+            Timestamp = Noon.AddDays(2),
+        };
+    }
+
+    [Fact]
+    public void Fingerprint_WithoutLinks_IsThatOfBeforeThereWereAny()
+    {
+        // The hash of a call that happened before stands in the file.
+        MemoryPatch.ForText("new").Fingerprint.Should().Be(
+            Sha256.Of("new", null, null, default(InstantPatch).ToString(), default(InstantPatch).ToString(), default(InstantPatch).ToString(), null, null));
+        new MemoryPatch { Text = "new", Links = LinksPatch.Clear }.Fingerprint.Should().NotBe(MemoryPatch.ForText("new").Fingerprint);
     }
 
     [Theory]

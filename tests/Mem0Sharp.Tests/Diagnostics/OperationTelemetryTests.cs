@@ -18,6 +18,7 @@ public sealed class OperationTelemetryTests
         ("GetContextAsync", "search_memory", (memory, _, token) => memory.GetContextAsync("tea", Alice, cancellationToken: token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync(id, token)),
         ("GetAsync", "mem0.get_memory", (memory, id, token) => memory.GetAsync([id], token)),
+        ("GetRelatedAsync", "mem0.get_related", (memory, id, token) => memory.GetRelatedAsync(id, cancellationToken: token)),
         ("GetAllAsync", "mem0.list_memories", async (memory, _, token) => await memory.GetAllAsync(Alice).CountAsync(token)),
         ("CountAsync", "mem0.count_memories", (memory, _, token) => memory.CountAsync(Alice, cancellationToken: token)),
         ("AddManyAsync", "mem0.add_many", (memory, _, token) => memory.AddManyAsync([], cancellationToken: token)),

@@ -66,6 +66,7 @@ internal sealed class PrivateSession : IDisposable
             Text = $"{Secret} likes coffee",
             Metadata = new JsonObject { [Secret] = 1 },
             Tags = TagsPatch.Add(Secret, "x"),
+            Links = LinksPatch.Set(new MemoryLink(fixedId, 0.5)),
         };
         MemoryUpdateOptions reason = new() { Reason = Secret };
         MemorySearchOptions search = new();
@@ -79,6 +80,10 @@ internal sealed class PrivateSession : IDisposable
         await KeepAsync(async () => await memory.GetAsync([id, "unknown"], token));
         await KeepAsync(async () => await memory.GetAllAsync(Scope).ToListAsync(token));
         await KeepAsync(async () => await memory.UpdateAsync(id, patch, reason, token));
+        MemoryRelatedOptions related = new() { Filter = MemoryField.Tags.EqualTo(Secret).Not() };
+        Results.AddRange([related, patch.Links]);
+        await KeepAsync(async () => await memory.GetRelatedAsync(id, related, token));
+        await FailAsync(() => memory.UpdateAsync(id, new MemoryPatch { Text = Secret, Links = LinksPatch.Set(new MemoryLink("unknown")) }, cancellationToken: token));
         await KeepAsync(async () => await memory.BatchUpdateAsync([new(id, $"{Secret} likes milk"), new(fixedId, Secret), new("unknown", Secret)], cancellationToken: token));
         MemoryRestoreOptions restore = new() { Reason = Secret, Force = true };
         Results.Add(restore);

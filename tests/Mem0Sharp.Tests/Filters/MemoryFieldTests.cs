@@ -37,6 +37,7 @@ public sealed class MemoryFieldTests
         (MemoryField.Text.ContainsIgnoringCase("tea"), """{"memory":{"icontains":"tea"}}"""),
         (!MemoryField.Text.Contains("tea"), """{"NOT":[{"memory":{"contains":"tea"}}]}"""),
         (MemoryField.Tags.EqualTo("a") & MemoryField.Tags.EqualTo("b") & MemoryField.Version.EqualTo(1), """{"AND":[{"tags":{"eq":"a"}},{"tags":{"eq":"b"}},{"version":{"eq":1}}]}"""),
+        (MemoryField.Links.EqualTo("a") | MemoryField.Links.Missing(), """{"OR":[{"links":{"eq":"a"}},{"links":{"exists":false}}]}"""),
         (MemoryField.Role.EqualTo("user") | !(MemoryField.UserId.EqualTo("a") & MemoryField.AppId.EqualTo("b")), """{"OR":[{"role":{"eq":"user"}},{"NOT":[{"AND":[{"user_id":{"eq":"a"}},{"app_id":{"eq":"b"}}]}]}]}"""),
     ];
 
@@ -74,6 +75,7 @@ public sealed class MemoryFieldTests
         [
             () => MemoryField.Version.EqualTo("3"),
             () => MemoryField.Tags.EqualTo(3),
+            () => MemoryField.Links.EqualTo(0.5),
             () => MemoryField.CreatedAt.AtLeast("yesterday"),
             () => MemoryField.CreatedAt.AtLeast(1_767_225_600),
             () => MemoryField.CreatedAt.Contains("2026"),

@@ -21,6 +21,7 @@ internal sealed class RandomFilters(Random random)
         Version = version,
         Type = (MemoryType)random.Next(5),
         Tags = [.. Words.Where(word => word.Length > 0 && random.Next(4) == 0)],
+        Links = random.Next(3) == 0 ? [new MemoryLink(Id())] : [],
         ActorId = Maybe(Id()),
         Role = Maybe("user"),
         CreatedAt = Moment(),
@@ -63,7 +64,7 @@ internal sealed class RandomFilters(Random random)
     {
         0 => Compared(MemoryField.Version, () => random.Next(1, 4)),
         1 => Compared(Of(MemoryField.CreatedAt, MemoryField.UpdatedAt, MemoryField.ExpiresAt, MemoryField.ValidFrom, MemoryField.ValidTo), () => Moment()),
-        2 => Compared(Of(MemoryField.UserId, MemoryField.AgentId, MemoryField.RunId, MemoryField.AppId, MemoryField.ActorId), () => Id()),
+        2 => Compared(Of(MemoryField.UserId, MemoryField.AgentId, MemoryField.RunId, MemoryField.AppId, MemoryField.ActorId, MemoryField.Links), () => Id()),
         3 => random.Next(2) == 0 ? Compared(MemoryField.Tags, () => Word()) : Compared(MemoryField.Entities, () => Of("Oslo", "Rome", "in")),
         4 => Of(MemoryField.Type.EqualTo((MemoryType)random.Next(5)), MemoryField.Role.Exists(), MemoryField.Text.Contains(Word()), MemoryField.Tags.ContainsIgnoringCase(Word())),
         5 => Of(MemoryField.Metadata(Key()).Contains(Word()), MemoryField.Metadata(Key()).ContainsIgnoringCase(Word())),

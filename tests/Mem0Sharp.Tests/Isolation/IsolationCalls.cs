@@ -12,6 +12,10 @@ internal static class IsolationCalls
         ("GetAsync", async (memory, _, id, token) => Of((await memory.GetAsync([id], token))[0], id)),
         ("GetAsync", async (memory, world, id, token) => Of(await memory.GetAsync(id, MemoryAsOf.Known(world.Before), token), id)),
         ("GetAsync", async (memory, world, id, token) => Of(await memory.GetAsync(id, MemoryAsOf.Held(world.Before), token), id)),
+        ("GetRelatedAsync", async (memory, _, id, token) => $"{(await memory.GetRelatedAsync(id, cancellationToken: token)).Count}"),
+        ("GetRelatedAsync", async (memory, _, id, token) => $"{(await memory.GetRelatedAsync(id, new() { Hops = 4 }, token)).Count}"),
+        ("UpdateAsync", async (memory, _, id, token) => Of(
+            await memory.UpdateAsync(id, new MemoryPatch { Links = LinksPatch.Set(new MemoryLink("unknown")) }, cancellationToken: token), id)),
         ("HistoryAsync", async (memory, _, id, token) => $"{await memory.HistoryAsync(id, token).CountAsync(token)}"),
         ("HistoryAsync", async (memory, _, id, token) => $"{await memory.HistoryAsync([id], token).CountAsync(token)}"),
         ("UpdateAsync", async (memory, _, id, token) => Of(await memory.UpdateAsync(id, "new", cancellationToken: token), id)),

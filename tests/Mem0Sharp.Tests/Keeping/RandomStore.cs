@@ -43,7 +43,7 @@ internal static class RandomStore
         CancellationToken token = MemoryFixture.Token;
         Memory memory = fixture.Memory;
         string text = $"Likes {Drinks[random.Next(Drinks.Length)]}, cup {random.Next(12)}";
-        switch (id is null ? 0 : random.Next(11))
+        switch (id is null ? 0 : random.Next(12))
         {
             case 0 or 1 or 2:
                 MemoryAddOptions options = new()
@@ -83,6 +83,10 @@ internal static class RandomStore
                 break;
             case 9:
                 await memory.AddAsync("I like tea", random.Next(2) == 0 ? Scopes[2] : Scopes[3], cancellationToken: token);
+                break;
+            case 10:
+                MemoryLink link = new(ids[random.Next(ids.Count)], 1 - random.NextDouble());
+                await memory.UpdateAsync(id!, new MemoryPatch { Links = LinksPatch.Set(link) }, cancellationToken: token);
                 break;
             default:
                 await memory.EraseAsync(id!, token);

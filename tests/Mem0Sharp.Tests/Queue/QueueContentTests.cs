@@ -91,6 +91,7 @@ public sealed class QueueContentTests
             Text = "text",
             Metadata = MetadataPatch.Merge(new JsonObject { ["a"] = null, ["b"] = 1.50m }),
             Tags = TagsPatch.Change(["x"], ["y"]),
+            Links = LinksPatch.Change([new MemoryLink("p", 0.1 + 0.2)], ["q"]),
             ExpiresAt = Noon,
             ValidFrom = InstantPatch.Clear,
             ValidTo = Noon.AddDays(1),
@@ -104,6 +105,9 @@ public sealed class QueueContentTests
             new("b", new MemoryPatch { Metadata = MetadataPatch.Replace(new JsonObject { ["z"] = null }) }),
             new("c", new MemoryPatch { Tags = TagsPatch.Replace("p", "q") }),
             new("d", new MemoryPatch { Tags = TagsPatch.Clear, ExpiresAt = InstantPatch.Clear }),
+            new("e", new MemoryPatch { Links = LinksPatch.Replace(new MemoryLink("x", 1e-300), new MemoryLink("y")) }),
+            new("f", new MemoryPatch { Links = LinksPatch.Clear }),
+            new("g", new MemoryPatch { Links = LinksPatch.Set() }),
         ];
         BatchUpdateOptions options = new()
         {

@@ -196,6 +196,7 @@ internal sealed partial class InMemoryTables : IHistoryTables
             _staged.Remove(text);
         }
 
+        Unlink(erased.Select(head => head.Item.Id).ToHashSet(StringComparer.Ordinal), request.ErasedAt);
         return [.. erased.Select(head => _erasures[head.Item.Id].Memory)];
     }
 

@@ -68,7 +68,8 @@ internal sealed partial class SqliteWriter
             Execute("DELETE FROM embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             Execute("DELETE FROM late_embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             Execute("DELETE FROM next_embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
-            return new HistoryErasure(erased, before, after);
+            Unlink(erased.Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal), request.ErasedAt, after.Sequence);
+            return new HistoryErasure(erased, before, Position());
         });
         CompactWhenDue("The memories were erased, but their bytes could not be taken out of the file yet: somebody reads it still.");
         return erasure;

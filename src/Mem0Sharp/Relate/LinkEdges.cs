@@ -1,0 +1,20 @@
+namespace Mem0Sharp;
+
+/// <summary>The edges that links make: in both directions, between memories that are there.</summary>
+internal static class LinkEdges
+{
+    public static IEnumerable<RelationEdge> Of(IReadOnlyDictionary<string, MemoryItem> items)
+    {
+        foreach (MemoryItem item in items.Values)
+        {
+            foreach (MemoryLink link in item.Links)
+            {
+                if (items.ContainsKey(link.TargetId))
+                {
+                    yield return new RelationEdge(item.Id, new MemoryStep(link.TargetId, MemoryRelation.LinksTo, link.Strength));
+                    yield return new RelationEdge(link.TargetId, new MemoryStep(item.Id, MemoryRelation.LinkedFrom, link.Strength));
+                }
+            }
+        }
+    }
+}

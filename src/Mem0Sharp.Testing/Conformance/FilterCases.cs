@@ -51,6 +51,10 @@ internal static class FilterCases
         ("""{"entities": {"icontains": "PIER"}}""", "c"),
         ("""{"NOT": [{"tags": "work"}, {"n": "one"}]}""", "a"),
         ("""{"OR": [{"tags": "home"}, {"AND": [{"n": {"gte": 2}}, {"NOT": {"color": "red"}}]}]}""", "a c"),
+        ("""{"links": "b"}""", "a c"),
+        ("""{"links": ["a", "x"]}""", "c"),
+        ("""{"links": {"ne": "b"}}""", "b d"),
+        ("""{"links": {"exists": false}}""", "b d"),
         ("""{"memory_type": "episodic"}""", "c"),
         ("""{"version": {"gte": 2}}""", "d"),
         ("""{"actor_id": "mira", "role": "user"}""", "b"),
@@ -66,7 +70,7 @@ internal static class FilterCases
 
     private static MemoryItem[] Items =>
     [
-        Item("a", text: $"a {Word}") with { Tags = ["home"] },
+        Item("a", text: $"a {Word}") with { Tags = ["home"], Links = [new MemoryLink("b", 0.5)] },
         Item("b", text: $"a red {Word}") with
         {
             Tags = ["work", "x"], ActorId = "mira", Role = "user",
@@ -74,7 +78,8 @@ internal static class FilterCases
         },
         Item("c", scope: MemoryScope.ForUser("alice", runId: "r1"), text: $"a {Word} of Pier Nine") with
         {
-            Tags = ["work"], Type = MemoryType.Episodic, CreatedAt = Start.AddDays(2), LinkedRunIds = ["r2"],
+            Tags = ["work"], Links = [new MemoryLink("a"), new MemoryLink("b")],
+            Type = MemoryType.Episodic, CreatedAt = Start.AddDays(2), LinkedRunIds = ["r2"],
             Metadata = Json("""{"n": 2.5, "color": "Red wine", "order": {"lines": ["x0", "x1"]}, "at": "2025-12-31"}"""),
         },
         Item("d", version: 2, text: $"a {Word}") with

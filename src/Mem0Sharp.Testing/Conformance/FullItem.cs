@@ -18,6 +18,7 @@ internal static class FullItem
         Metadata = MemoryMetadata.From((JsonObject)JsonNode.Parse(
             """{"z":1,"a":{"nested":[1,2.50,null,true,"x"]},"big":12345678901234567890,"empty":{},"ключ":"значение"}""")!),
         Tags = ["b", "a", "B", "ü"],
+        Links = [new MemoryLink("0199-other", 0.1234567890123), new MemoryLink("ü")],
         Version = 7,
         Type = MemoryType.Episodic,
         IsImmutable = true,

@@ -149,6 +149,12 @@ internal static class BrokenStores
                     match with { Item = match.Item with { Tags = [.. match.Item.Tags.Order(StringComparer.Ordinal)] } })),
             ["Search_ItemWithEverythingSet_ComesBackEqual"]),
         (
+            "forgets how strong links are",
+            () => new BrokenSearchStore(
+                answer: (_, matches) => matches.Select(match =>
+                    match with { Item = match.Item with { Links = [.. match.Item.Links.Select(link => new MemoryLink(link.TargetId))] } })),
+            ["Search_ItemWithEverythingSet_ComesBackEqual"]),
+        (
             "never replaces",
             () => new BrokenApplyStore(
                 (told, changes) => changes.Where(change => change is VectorChange.Delete || told.All(known => !Same(known, change)))),

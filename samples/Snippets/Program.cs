@@ -9,6 +9,7 @@ await Extraction.RunAsync();
 await LookingBack.RunAsync();
 await Searching.RunAsync();
 await Filters.RunAsync();
+await Linking.RunAsync();
 await Trust.RunAsync();
 await Importing.RunAsync();
 await Keeping.RunAsync();

@@ -29,7 +29,7 @@ internal static class Searching
 
         // snippet: hybrid
         MemorySearchResults found = await memory.SearchAsync(
-            "Where did she go in May 2023?", alice, new MemorySearchOptions { Mode = MemorySearchMode.Hybrid, Explain = true });
+            "Where did she go in May 2023?", alice, new MemorySearchOptions { Explain = true });
         // end-snippet
 
         Console.WriteLine($"{found[0].Item.Text} ({found[0].Details!.Period:F0} for the time)");
@@ -80,7 +80,7 @@ internal static class Searching
 
         // snippet: rerank
         MemorySearchResults judged = await memory.SearchAsync(
-            "What may she eat?", alice, new MemorySearchOptions { Mode = MemorySearchMode.Hybrid, Rerank = true, RerankDepth = 20, Top = 5 });
+            "What may she eat?", alice, new MemorySearchOptions { Rerank = true, RerankDepth = 20, Top = 5 });
         if (judged.RerankFailure is { } type)
         {
             Console.WriteLine($"not judged ({type}): in the order of their scores");

@@ -14,7 +14,7 @@ public sealed partial class Memory
     /// nothing fits.
     /// </returns>
     /// <exception cref="MemoryValidationException">The query is blank, or an option is out of range.</exception>
-    /// <exception cref="MemoryNetworkException">The embedder could not be reached.</exception>
+    /// <exception cref="MemoryNetworkException">The embedder could not be reached, and <see cref="MemoryOptions.EmbedsLater"/> is not set.</exception>
     /// <remarks>A search, and reported as one: everything that holds of <see cref="SearchAsync"/> holds here.</remarks>
     public async Task<MemoryContext> GetContextAsync(
         string query, MemoryScope scope, MemoryContextOptions? options = null, CancellationToken cancellationToken = default)

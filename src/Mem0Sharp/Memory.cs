@@ -100,7 +100,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the work; nothing is changed.</param>
     /// <returns>0 to <see cref="MemorySearchOptions.Top"/> memories. Empty means that nothing was found.</returns>
     /// <exception cref="MemoryValidationException">The query is blank, or an option is out of range.</exception>
-    /// <exception cref="MemoryNetworkException">The embedder could not be reached.</exception>
+    /// <exception cref="MemoryNetworkException">The embedder could not be reached, and <see cref="MemoryOptions.EmbedsLater"/> is not set.</exception>
     public Task<MemorySearchResults> SearchAsync(
         string query, MemoryScope scope, MemorySearchOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -116,7 +116,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the work; nothing is changed.</param>
     /// <returns>One result for each question, in their order: what <see cref="SearchAsync"/> finds for it.</returns>
     /// <exception cref="MemoryValidationException">There are none or too many, one is blank, or an option is out of range. Nothing was embedded.</exception>
-    /// <exception cref="MemoryNetworkException">The embedder could not be reached.</exception>
+    /// <exception cref="MemoryNetworkException">The embedder could not be reached, and <see cref="MemoryOptions.EmbedsLater"/> is not set.</exception>
     /// <remarks>A look back (<see cref="MemorySearchOptions.AsOf"/>) embeds each by itself; a reranker is asked once for each.</remarks>
     public Task<IReadOnlyList<MemorySearchResults>> SearchManyAsync(
         IEnumerable<string> queries, MemoryScope scope, MemorySearchOptions? options = null, CancellationToken cancellationToken = default)
@@ -158,7 +158,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
 
             SearchOutcome[] outcomes = await _parts.Search.SearchAsync(asked, scope, settings, cancellationToken).ConfigureAwait(false);
             MemoryTelemetry.Count(outcomes.Sum(outcome => outcome.Hits.Count));
-            return [.. outcomes.Select(outcome => MemorySearchResults.Of(outcome, settings, EmbeddingModel))];
+            return [.. outcomes.Select(outcome => MemorySearchResults.Of(outcome, settings))];
         };
     }
 

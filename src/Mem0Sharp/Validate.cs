@@ -204,7 +204,7 @@ internal static class Validate
         ? mode
         : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode}.", "Give one of MemoryAddMode's values.");
 
-    public static MemorySearchMode SearchMode(MemorySearchMode mode, string parameter) => mode is >= MemorySearchMode.Vector and <= MemorySearchMode.Hybrid
+    public static MemorySearchMode SearchMode(MemorySearchMode mode, string parameter) => mode is >= MemorySearchMode.Hybrid and <= MemorySearchMode.Keyword
         ? mode
         : throw new MemoryValidationException(parameter, $"There is no mode {(int)mode} for a search.", "Give one of MemorySearchMode's values.");
 

@@ -9,6 +9,12 @@ internal sealed class MemoryFixture : IAsyncDisposable
     public static readonly MemoryScope Alice = MemoryScope.ForUser("alice");
     public static readonly MemoryScope Bob = MemoryScope.ForUser("bob");
 
+    /// <summary>For a test of what is embedded: its words would find a text whatever became of its vector, and a score is no cosine.</summary>
+    public static readonly MemorySearchOptions ByVector = new() { Mode = MemorySearchMode.Vector };
+
+    /// <summary>The nearest by vector, and no other.</summary>
+    public static readonly MemorySearchOptions Nearest = new() { Mode = MemorySearchMode.Vector, Top = 1, NewestAmongNearTies = false };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mem0sharp-");
     private readonly Action<MemoryBuilder>? _build;
     private readonly bool _hasModel;

@@ -12,10 +12,12 @@ internal static class Asking
     {
         stage.Screen.Heading("Ask", question);
         MemorySearchResults hits = await stage.Memory.SearchAsync(
-            question, stage.Scope, new MemorySearchOptions { Top = Answers }, cancellationToken);
+            question, stage.Scope, new MemorySearchOptions { Top = Answers, Explain = true }, cancellationToken);
         foreach (MemorySearchResult hit in hits)
         {
-            stage.Screen.Entry($"  {Screen.Score(hit.Score)}", stage.Told(hit.Item));
+            MemoryScoreDetails details = hit.Details!;
+            string signals = $"words {Screen.Score(details.Keyword)}, meaning {Screen.Score(details.Cosine ?? 0)}";
+            stage.Screen.Entry($"  {Screen.Score(hit.Score)}", $"{stage.Told(hit.Item)}  ({signals})");
         }
 
         if (hits.Count > 0 && !SharesAWord(question, hits[0].Item.Text))

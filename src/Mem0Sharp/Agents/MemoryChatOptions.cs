@@ -11,7 +11,7 @@ public sealed class MemoryChatOptions
     public int Top { get; init; } = 5;
 
     /// <summary>Gets the least score that a recalled memory has.</summary>
-    /// <value>As <see cref="MemorySearchOptions.Threshold"/>. Default null: none.</value>
+    /// <value>From 0 to 1, as <see cref="MemorySearchOptions.Threshold"/> of a search by both words and vectors. Default null: none.</value>
     public double? Threshold { get; init; }
 
     /// <summary>Gets the lowest tier of trust that a recalled memory has.</summary>

@@ -72,10 +72,22 @@ internal sealed class TextEmbedder
 
     public void Reset() => Volatile.Write(ref _active, Activate(Newest, space: null));
 
-    /// <summary>Embeds texts: one call of the generator for all that neither the cache nor the file knows.</summary>
-    /// <returns>As many vectors as texts, in their order, each of unit length.</returns>
-    public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
-        EmbedAsync(Active, texts, given: null, mayLack: false, cancellationToken);
+    /// <summary>Embeds what is looked for: one call of the generator for all that neither the cache nor the file knows.</summary>
+    /// <returns>Null where the generator cannot be reached and embeddings may come later: a search may go by the words.</returns>
+    public async Task<EmbeddedTexts?> EmbedQuestionsAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        // Whatever counts by the time they are compared: these are of the model that counts now.
+        ActiveModel active = Active;
+        try
+        {
+            return new EmbeddedTexts(
+                active.Model.Id, await EmbedAsync(active, texts, given: null, mayLack: false, cancellationToken).ConfigureAwait(false));
+        }
+        catch (MemoryNetworkException) when (_mayEmbedLater)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Gets what is known of texts, without a call of the generator.</summary>
     /// <returns>As many vectors as texts, in their order; empty where a text has none.</returns>

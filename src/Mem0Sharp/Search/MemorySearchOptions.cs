@@ -15,16 +15,20 @@ public sealed class MemorySearchOptions
 
     /// <summary>Gets what the search goes by.</summary>
     /// <value>
-    /// Default <see cref="MemorySearchMode.Vector"/>. A look back (<see cref="AsOf"/>) counts how rare a word is among what counts then, and matches.
+    /// Default <see cref="MemorySearchMode.Hybrid"/>. A look back (<see cref="AsOf"/>) counts how rare a word is among what counts then, and matches.
     /// </value>
-    public MemorySearchMode Mode { get; init; } = MemorySearchMode.Vector;
+    public MemorySearchMode Mode { get; init; }
 
-    /// <summary>Gets a value indicating whether the results of a hybrid search say how their scores came about.</summary>
+    /// <summary>Gets a value indicating whether the results of a hybrid search, the default, say how their scores came about.</summary>
     /// <value>Default false.</value>
     public bool Explain { get; init; }
 
     /// <summary>Gets the least score a result may have.</summary>
-    /// <value>On the scale of <see cref="Mode"/>; of cosines, -1 to 1, a good limit depends on the embedding model. Default null: none.</value>
+    /// <value>
+    /// On the scale of <see cref="Mode"/>: by default 0 to 1, of words, cosine and time together; of cosines alone -1 to 1. A good limit depends on the
+    /// embedding model either way. Default null: none. While the embedder cannot be reached (<see cref="MemoryOptions.EmbedsLater"/>), the cosine
+    /// counts as 0 in the score that is compared with the limit; a search by vectors alone, which then goes by words, has none.
+    /// </value>
     public double? Threshold { get; init; }
 
     /// <summary>Gets the lowest tier of trust a result may have.</summary>
@@ -92,6 +96,9 @@ public sealed class MemorySearchOptions
     /// Nothing is written: what is found matters no more for it.
     /// </value>
     public TimeSpan? SalienceHalfLife { get; init; }
+
+    /// <summary>Gets how many are looked at: the newest of near ties may stand behind what was asked for.</summary>
+    internal int Depth => NewestAmongNearTies ? Math.Max(Top, NearTies.Depth) : Top;
 
     /// <exception cref="MemoryValidationException">One is out of range, or does not go with the mode.</exception>
     internal MemorySearchOptions Validated()

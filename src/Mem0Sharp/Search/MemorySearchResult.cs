@@ -2,7 +2,7 @@ namespace Mem0Sharp;
 
 /// <summary>One memory that a search found.</summary>
 /// <param name="Item">The memory.</param>
-/// <param name="Score">How well it fits, on the scale of <see cref="MemorySearchMode"/>: by vector a cosine, [-1, 1], else [0, 1].</param>
+/// <param name="Score">How well it fits, on the scale of <see cref="MemorySearchOptions.Mode"/>: [0, 1], or by vectors alone a cosine, [-1, 1].</param>
 /// <remarks>Immutable.</remarks>
 public sealed record MemorySearchResult(MemoryItem Item, double Score)
 {

@@ -5,8 +5,7 @@ namespace Mem0Sharp;
 /// <summary>What a search found, best first, and how it was made.</summary>
 /// <remarks>
 /// Immutable. In the order of their scores but for <see cref="MemorySearchOptions.NewestAmongNearTies"/>, <see cref="MemorySearchOptions.Rerank"/> and
-/// <see cref="MemorySearchOptions.Diversity"/>. Empty means that nothing was
-/// found: an outage is an exception.
+/// <see cref="MemorySearchOptions.Diversity"/>. Empty means that nothing was found: an outage is an exception.
 /// </remarks>
 public sealed class MemorySearchResults : IReadOnlyList<MemorySearchResult>
 {
@@ -20,7 +19,7 @@ public sealed class MemorySearchResults : IReadOnlyList<MemorySearchResult>
         RerankFailure = rerankFailure;
     }
 
-    internal static MemorySearchResults Of(SearchOutcome outcome, MemorySearchOptions options, string embeddingModel) => new(
+    internal static MemorySearchResults Of(SearchOutcome outcome, MemorySearchOptions options) => new(
         [
             .. outcome.Hits.Select(hit => new MemorySearchResult(hit.Item, hit.Score)
             {
@@ -29,13 +28,16 @@ public sealed class MemorySearchResults : IReadOnlyList<MemorySearchResult>
             }),
         ],
         outcome.Signals,
-        outcome.Signals.HasFlag(SearchSignals.Vector) ? embeddingModel : null,
+        outcome.EmbeddingModel,
         outcome.RerankFailure);
 
     /// <summary>Gets what the search went by.</summary>
     public SearchSignals Signals { get; }
 
-    /// <summary>Gets the embedding model whose scale the scores are on, or null when no vector was compared.</summary>
+    /// <summary>
+    /// Gets the embedding model by whose vectors question and memories were compared: the cosines are on its scale, and the scores with them. Null when
+    /// no vector was compared.
+    /// </summary>
     public string? EmbeddingModel { get; }
 
     /// <summary>

@@ -94,59 +94,42 @@ internal sealed class MemorySearcher(
         if (!projection.IsStoreOpen)
         {
             // Nothing was ever stored: there is nothing to compare a query with, so it is not paid for.
-            return [.. texts.Select(_ => new SearchOutcome([], SearchSignals.None))];
+            return [.. texts.Select(_ => SearchOutcome.Nothing)];
         }
 
-        IReadOnlyList<ReadOnlyMemory<float>>? vectors = options.Mode == MemorySearchMode.Keyword
+        EmbeddedTexts? asked = options.Mode == MemorySearchMode.Keyword
             ? null
-            : await EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
+            : await embedder.EmbedQuestionsAsync(texts, cancellationToken).ConfigureAwait(false);
         SearchOutcome[] outcomes = new SearchOutcome[texts.Count];
         for (int i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = (options.Mode, vectors) switch
+            SearchOutcome outcome = (options.Mode, asked) switch
             {
-                (MemorySearchMode.Keyword, _) => await SharingAsync(texts[i], scope, options, cancellationToken).ConfigureAwait(false),
-                (MemorySearchMode.Vector, null) => await WithoutAnyVectorAsync(texts[i], scope, options, cancellationToken).ConfigureAwait(false),
-                (MemorySearchMode.Vector, _) => await NearestAsync(texts[i], vectors[i], scope, options, cancellationToken).ConfigureAwait(false),
-                _ => await FusedAsync(texts[i], vectors?[i] ?? default, scope, options, cancellationToken).ConfigureAwait(false),
+                (MemorySearchMode.Keyword, _) => await SharingAsync(texts[i], scope, options, options.Threshold, cancellationToken).ConfigureAwait(false),
+
+                // By words what was to be found by vectors: the scores are on no scale of the threshold.
+                (MemorySearchMode.Vector, null) => await SharingAsync(texts[i], scope, options, threshold: null, cancellationToken).ConfigureAwait(false),
+                (MemorySearchMode.Vector, _) => await NearestAsync(texts[i], asked.Vectors[i], scope, options, cancellationToken).ConfigureAwait(false),
+                _ => await FusedAsync(texts[i], asked?.Vectors[i] ?? default, scope, options, cancellationToken).ConfigureAwait(false),
             };
+            outcomes[i] = outcome with { EmbeddingModel = asked?.Model };
         }
 
         return outcomes;
     }
 
-    /// <returns>Null where the embedder cannot be reached, and a search may go by the words.</returns>
-    private async Task<IReadOnlyList<ReadOnlyMemory<float>>?> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MemoryNetworkException) when (settings.EmbedsLater)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Finds by words what was to be found by vectors: the scores are on no scale of the threshold.</summary>
-    private async Task<SearchOutcome> WithoutAnyVectorAsync(
-        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<VectorMatch> sharing = (await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0];
-        return new SearchOutcome([.. sharing.Select(SearchHit.Of)], SearchSignals.Keyword);
-    }
-
     private async Task<SearchOutcome> NearestAsync(
         string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
-        IReadOnlyList<VectorMatch> near = (await ByVectorAsync([text], [vector], scope, options, cancellationToken).ConfigureAwait(false))[0];
+        IReadOnlyList<VectorMatch> matches = (await ByVectorAsync([vector], scope, options, cancellationToken).ConfigureAwait(false))[0];
+        SearchHit[] near = await FirstAsync(text, [.. matches.Select(SearchHit.Of)], options, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<VectorMatch> lacking = settings.EmbedsLater
             ? await WithoutVectorAsync(text, scope, options, cancellationToken).ConfigureAwait(false)
             : [];
         return lacking.Count == 0
-            ? new SearchOutcome([.. near.Select(SearchHit.Of)], SearchSignals.Vector)
+            ? new SearchOutcome(near, SearchSignals.Vector)
             : new SearchOutcome(
-                [.. near.Concat(lacking).OrderByDescending(match => match.Score).Take(options.Top).Select(SearchHit.Of)],
+                [.. near.Concat(lacking.Select(SearchHit.Of)).OrderByDescending(hit => hit.Score).Take(options.Top)],
                 SearchSignals.Vector | SearchSignals.Keyword);
     }
 
@@ -154,26 +137,18 @@ internal sealed class MemorySearcher(
         string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<SearchHit> hits = await new HybridSearch(store, history).FindAsync(
-            text, vector, scope, options, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            text, vector, SearchBounds.Of(scope, options, time), options, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return new SearchOutcome(
             await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false),
             vector.IsEmpty ? SearchSignals.Keyword : SearchSignals.Vector | SearchSignals.Keyword);
     }
 
     private async Task<SearchOutcome> SharingAsync(
-        string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+        string text, MemoryScope scope, MemorySearchOptions options, double? threshold, CancellationToken cancellationToken)
     {
-        KeywordQuery query = new()
-        {
-            Text = text,
-            Scope = scope,
-            Top = options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top,
-            MinTrust = options.MinTrust,
-            Filter = options.Filter,
-            ActiveAt = options.IncludeExpired ? null : time.GetUtcNow(),
-        };
+        KeywordQuery query = SearchBounds.Of(scope, options, time).Sharing(text, options.Depth);
         IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false);
-        SearchHit[] hits = [.. sharing.Where(match => !(match.Score < options.Threshold)).Select(SearchHit.Of)];
+        SearchHit[] hits = [.. sharing.Where(match => !(match.Score < threshold)).Select(SearchHit.Of)];
         return new SearchOutcome(await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false), SearchSignals.Keyword);
     }
 
@@ -182,7 +157,7 @@ internal sealed class MemorySearcher(
         string text, IReadOnlyList<SearchHit> hits, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<SearchHit> settled = options.NewestAmongNearTies
-            ? await SettleAsync(text, hits, hit => (hit.Item, hit.Score), cancellationToken).ConfigureAwait(false)
+            ? await SettleAsync(text, hits, cancellationToken).ConfigureAwait(false)
             : hits;
         return [.. settled.Take(options.Top)];
     }
@@ -197,19 +172,15 @@ internal sealed class MemorySearcher(
 
         // By score alone: which of them hold is what arbitration decides.
         MemorySearchOptions options = new() { Top = nearest, NewestAmongNearTies = false };
-        IReadOnlyList<ReadOnlyMemory<float>> vectors;
-        try
-        {
-            vectors = await embedder.EmbedAsync(texts, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MemoryNetworkException) when (settings.EmbedsLater)
+        EmbeddedTexts? asked = await embedder.EmbedQuestionsAsync(texts, cancellationToken).ConfigureAwait(false);
+        if (asked is null)
         {
             IReadOnlyList<IReadOnlyList<VectorMatch>> byWords = await ByKeywordAsync(texts, scope, options, cancellationToken).ConfigureAwait(false);
             return [.. byWords.Select(matches => matches.Select(match => match with { Score = 0 }).ToArray())];
         }
 
         IReadOnlyList<IReadOnlyList<VectorMatch>> near =
-            await ByVectorAsync(texts, vectors, scope, options, cancellationToken).ConfigureAwait(false);
+            await ByVectorAsync(asked.Vectors, scope, options, cancellationToken).ConfigureAwait(false);
         int further = (nearest + 1) / 2;
         IReadOnlyList<IReadOnlyList<VectorMatch>> sharing = await ByKeywordAsync(
             texts, scope, new MemorySearchOptions { Top = nearest + further }, cancellationToken).ConfigureAwait(false);
@@ -222,41 +193,20 @@ internal sealed class MemorySearcher(
         Dictionary<string, ReadOnlyMemory<float>?> known = await KnownVectorsAsync(
             [.. beside.SelectMany(items => items).Select(item => item.Text).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
         return [.. near.Select((matches, text) => KeywordCandidates.NearestFirst(
-            matches, beside[text].Select(item => new VectorMatch(item, KeywordCandidates.Cosine(vectors[text], known[item.Text])))))];
+            matches, beside[text].Select(item => new VectorMatch(item, KeywordCandidates.Cosine(asked.Vectors[text], known[item.Text])))))];
     }
 
     private static IReadOnlyList<IReadOnlyList<VectorMatch>> NothingFor(IReadOnlyList<string> texts) =>
         [.. texts.Select(_ => Array.Empty<VectorMatch>())];
 
     private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> ByVectorAsync(
-        IReadOnlyList<string> texts,
-        IReadOnlyList<ReadOnlyMemory<float>> vectors,
-        MemoryScope scope,
-        MemorySearchOptions options,
-        CancellationToken cancellationToken)
+        IReadOnlyList<ReadOnlyMemory<float>> vectors, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
-        DateTimeOffset? activeAt = options.IncludeExpired ? null : time.GetUtcNow();
-        IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[texts.Count];
+        SearchBounds bounds = SearchBounds.Of(scope, options, time);
+        IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[vectors.Count];
         for (int i = 0; i < matches.Length; i++)
         {
-            VectorQuery query = new()
-            {
-                Vector = vectors[i],
-                Scope = scope,
-                // The newest may stand behind what was asked for.
-                Top = options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top,
-                MinScore = options.Threshold,
-                MinTrust = options.MinTrust,
-                ActiveAt = activeAt,
-                Filter = options.Filter,
-            };
-            matches[i] = await store.SearchAsync(query, cancellationToken).ConfigureAwait(false);
-            if (options.NewestAmongNearTies)
-            {
-                IReadOnlyList<VectorMatch> settled = await SettleAsync(
-                    texts[i], matches[i], match => (match.Item, match.Score), cancellationToken).ConfigureAwait(false);
-                matches[i] = [.. settled.Take(options.Top)];
-            }
+            matches[i] = await store.SearchAsync(bounds.Near(vectors[i], options.Depth, options.Threshold), cancellationToken).ConfigureAwait(false);
         }
 
         return matches;
@@ -265,20 +215,11 @@ internal sealed class MemorySearcher(
     private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> ByKeywordAsync(
         IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
-        DateTimeOffset? activeAt = options.IncludeExpired ? null : time.GetUtcNow();
+        SearchBounds bounds = SearchBounds.Of(scope, options, time);
         IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[texts.Count];
         for (int i = 0; i < matches.Length; i++)
         {
-            KeywordQuery query = new()
-            {
-                Text = texts[i],
-                Scope = scope,
-                Top = options.Top,
-                MinTrust = options.MinTrust,
-                ActiveAt = activeAt,
-                Filter = options.Filter,
-            };
-            matches[i] = await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false);
+            matches[i] = await store.SearchKeywordsAsync(bounds.Sharing(texts[i], options.Top), cancellationToken).ConfigureAwait(false);
         }
 
         return matches;
@@ -312,17 +253,16 @@ internal sealed class MemorySearcher(
     }
 
     /// <summary>Puts the newest first among those that nearly tie. Where none do, nothing is read.</summary>
-    private async Task<IReadOnlyList<T>> SettleAsync<T>(
-        string text, IReadOnlyList<T> results, Func<T, (MemoryItem Item, double Score)> of, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchHit>> SettleAsync(string text, IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken)
     {
-        IReadOnlyList<int[]> ties = NearTies.Find(text, results.Count, place => (of(results[place]).Item.Text, of(results[place]).Score));
+        IReadOnlyList<int[]> ties = NearTies.Find(text, hits);
         if (ties.Count == 0)
         {
-            return results;
+            return hits;
         }
 
         // From the log: ids and times follow the clock, which may stand still or go back; the sequence does not.
-        string[] tied = [.. ties.SelectMany(places => places).Select(place => of(results[place]).Item.Id)];
+        string[] tied = [.. ties.SelectMany(places => places).Select(place => hits[place].Item.Id)];
         IReadOnlyList<MemoryHead?> heads = await history.GetHeadsAsync(tied, cancellationToken).ConfigureAwait(false);
         Dictionary<string, long> sequences = new(tied.Length, StringComparer.Ordinal);
         for (int i = 0; i < tied.Length; i++)
@@ -331,6 +271,6 @@ internal sealed class MemorySearcher(
             sequences[tied[i]] = heads[i]?.TextSequence ?? 0;
         }
 
-        return NearTies.NewestFirst(results, ties, result => sequences[of(result).Item.Id]);
+        return NearTies.NewestFirst(hits, ties, hit => sequences[hit.Item.Id]);
     }
 }

@@ -19,6 +19,10 @@ internal static class NearTies
     private const double Margin = 0.25;
     private const double SharedWords = 0.6;
 
+    /// <summary>Finds the ties among what a search found, best first.</summary>
+    public static IReadOnlyList<int[]> Find(string query, IReadOnlyList<SearchHit> hits) =>
+        Find(query, hits.Count, place => (hits[place].Item.Text, hits[place].Score));
+
     /// <summary>Finds the ties among the first <see cref="Depth"/> results. A text of more than 1,000 characters is in none.</summary>
     /// <param name="query">What was searched for.</param>
     /// <param name="count">The number of results, 0 or more.</param>
@@ -77,7 +81,7 @@ internal static class NearTies
 
     /// <summary>Orders the results of each tie among the places that they hold: the greatest sequence first.</summary>
     /// <param name="results">The results.</param>
-    /// <param name="ties">The places, as <see cref="Find"/> gives them.</param>
+    /// <param name="ties">The places, as <c>Find</c> gives them.</param>
     /// <param name="sequenceOf">Gives a result's place in the history. Called for tied results only.</param>
     /// <returns>The same results; those of no tie are where they were.</returns>
     public static IReadOnlyList<T> NewestFirst<T>(IReadOnlyList<T> results, IReadOnlyList<int[]> ties, Func<T, long> sequenceOf)

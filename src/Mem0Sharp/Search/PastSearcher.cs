@@ -9,8 +9,9 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
 {
     private const int Page = 256;
 
-    /// <returns>The matches, best first; equal scores in id order.</returns>
-    public async Task<IReadOnlyList<SearchHit>> SearchAsync(
+    /// <summary>Finds the memories that answered a question, best first; equal scores in id order.</summary>
+    /// <remarks>Where embeddings may come later, one that cannot be made now leaves the words, as in a search of what is now.</remarks>
+    public async Task<SearchOutcome> SearchAsync(
         string text, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         List<PastEntry> entries = [];
@@ -25,34 +26,42 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
 
         if (entries.Count == 0)
         {
-            return [];
+            return SearchOutcome.Nothing;
         }
 
+        EmbeddedTexts? asked = options.Mode == MemorySearchMode.Keyword
+            ? null
+            : await embedder.EmbedQuestionsAsync([text], cancellationToken).ConfigureAwait(false);
+        bool isWithoutAnyVector = options.Mode == MemorySearchMode.Vector && asked is null;
+        MemorySearchMode mode = isWithoutAnyVector ? MemorySearchMode.Keyword : options.Mode;
+
+        // What is found by words instead of vectors has a score on no scale of the threshold.
+        double? threshold = isWithoutAnyVector ? null : options.Threshold;
         string[] texts = [.. entries.Select(entry => entry.Entry.Item.Text)];
-        double?[] cosines = options.Mode == MemorySearchMode.Keyword
+        double?[] cosines = asked is null
             ? new double?[texts.Length]
-            : await CosinesAsync(text, texts, cancellationToken).ConfigureAwait(false);
-        double[] keywords = options.Mode == MemorySearchMode.Vector ? new double[texts.Length] : KeywordScores.Of(text, texts);
+            : await CosinesAsync(asked.Vectors[0], texts, cancellationToken).ConfigureAwait(false);
+        double[] keywords = mode == MemorySearchMode.Vector ? new double[texts.Length] : KeywordScores.Of(text, texts);
         HybridQuestion question = new(text, options, view.Now(options.AsOf!));
-        List<(PastEntry Past, SearchHit Hit)> scored = [];
+        List<SearchHit> hits = [];
         for (int i = 0; i < texts.Length; i++)
         {
-            if (HitOf(entries[i].Entry.Item, cosines[i], keywords[i], question, options.Mode) is { } hit && !(hit.Score < options.Threshold))
+            if (HitOf(entries[i].Entry.Item, cosines[i], keywords[i], question, mode) is { } hit && !(hit.Score < threshold))
             {
-                scored.Add((entries[i], hit));
+                hits.Add(hit);
             }
         }
 
-        (PastEntry Past, SearchHit Hit)[] best =
+        SearchHit[] best =
         [
-            .. scored.OrderByDescending(match => match.Hit.Score)
-                .ThenBy(match => match.Past.Entry.MemoryId, StringComparer.Ordinal)
-                .Take(options.NewestAmongNearTies ? Math.Max(options.Top, NearTies.Depth) : options.Top),
+            .. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Item.Id, StringComparer.Ordinal).Take(options.Depth),
         ];
-        IReadOnlyList<int[]> ties = options.NewestAmongNearTies
-            ? NearTies.Find(text, best.Length, place => (best[place].Hit.Item.Text, best[place].Hit.Score))
-            : [];
-        return [.. NearTies.NewestFirst(best, ties, match => match.Past.TextSequence).Take(options.Top).Select(match => match.Hit)];
+        IReadOnlyList<int[]> ties = options.NewestAmongNearTies ? NearTies.Find(text, best) : [];
+        Dictionary<string, long> sequences = entries.ToDictionary(past => past.Entry.MemoryId, past => past.TextSequence, StringComparer.Ordinal);
+        return new SearchOutcome(
+            [.. NearTies.NewestFirst(best, ties, hit => sequences[hit.Item.Id]).Take(options.Top)],
+            (mode == MemorySearchMode.Vector ? SearchSignals.None : SearchSignals.Keyword) | (asked is null ? SearchSignals.None : SearchSignals.Vector),
+            asked?.Model);
     }
 
     /// <summary>Scores one memory; null where what the search goes by does not find it.</summary>
@@ -63,28 +72,24 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
             return null;
         }
 
-        switch (mode)
+        return mode switch
         {
-            case MemorySearchMode.Vector:
-                return new SearchHit(item, cosine!.Value);
-            case MemorySearchMode.Keyword:
-                return new SearchHit(item, keyword);
-            default:
-                return question.Score(item, cosine, keyword);
-        }
+            MemorySearchMode.Vector => new SearchHit(item, cosine!.Value),
+            MemorySearchMode.Keyword => new SearchHit(item, keyword),
+            _ => question.Score(item, cosine, keyword),
+        };
     }
 
     /// <returns>As many cosines as texts; null where a text has no embedding, or was erased since it was read.</returns>
-    private async Task<double?[]> CosinesAsync(string question, string[] texts, CancellationToken cancellationToken)
+    private async Task<double?[]> CosinesAsync(ReadOnlyMemory<float> question, string[] texts, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<float> query = (await embedder.EmbedAsync([question], cancellationToken).ConfigureAwait(false))[0];
         List<double?> cosines = new(texts.Length);
         foreach (string[] page in texts.Chunk(Page))
         {
             foreach (ReadOnlyMemory<float>? vector in await history.GetEmbeddingsAsync(page, cancellationToken).ConfigureAwait(false))
             {
                 // Rounding can carry the product just beyond ±1, where no cosine is.
-                cosines.Add(vector is { } known ? Math.Clamp(TensorPrimitives.Dot(query.Span, known.Span), -1f, 1f) : null);
+                cosines.Add(vector is { } known ? Math.Clamp(TensorPrimitives.Dot(question.Span, known.Span), -1f, 1f) : null);
             }
         }
 

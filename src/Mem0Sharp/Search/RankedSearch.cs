@@ -52,20 +52,12 @@ internal sealed class RankedSearch(
         for (int i = 0; i < outcomes.Length; i++)
         {
             string text = texts[i];
-            IReadOnlyList<SearchHit> hits = await projection.ReadAsync(
+            outcomes[i] = await projection.ReadAsync(
                 () => past.SearchAsync(text, scope, options, cancellationToken), cancellationToken).ConfigureAwait(false);
-            outcomes[i] = new SearchOutcome(hits, projection.IsStoreOpen ? SignalsOf(options.Mode) : SearchSignals.None);
         }
 
         return outcomes;
     }
-
-    private static SearchSignals SignalsOf(MemorySearchMode mode) => mode switch
-    {
-        MemorySearchMode.Vector => SearchSignals.Vector,
-        MemorySearchMode.Keyword => SearchSignals.Keyword,
-        _ => SearchSignals.Vector | SearchSignals.Keyword,
-    };
 
     private async Task<IReadOnlyList<SearchHit>> ChooseAsync(
         IReadOnlyList<SearchHit> hits, MemorySearchOptions options, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ public enum SearchSignals
     /// <summary>The similarity of embeddings.</summary>
     Vector = 1,
 
-    /// <summary>The words: by <see cref="MemorySearchMode"/>, or where there is no embedding yet (<see cref="MemoryOptions.EmbedsLater"/>).</summary>
+    /// <summary>
+    /// The words: unless a search goes by vectors alone (<see cref="MemorySearchOptions.Mode"/>), and then too where there is no embedding yet
+    /// (<see cref="MemoryOptions.EmbedsLater"/>). Without <see cref="Vector"/> they are all it went by, and the time that the question names.
+    /// </summary>
     Keyword = 2,
 }

@@ -21,6 +21,8 @@ internal static class ConsolidationReport
             Row(report, "empty", 0, asked);
             Row(report, "keywords (BM25)", result.Keywords, asked);
             Row(report, "keywords, newest among near ties", result.KeywordsNewest, asked);
+            Row(report, "vectors alone, by score", result.Vectors, asked);
+            Row(report, "vectors, newest among near ties", result.VectorsNewest, asked);
             Row(report, "search, by score", result.Score, asked);
             Row(report, "search, newest among near ties", result.Newest, asked);
             Row(report, "search, default", result.Default, asked);

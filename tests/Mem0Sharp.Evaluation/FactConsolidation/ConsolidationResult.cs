@@ -11,6 +11,12 @@ internal sealed class ConsolidationResult(ConsolidationSource source)
     /// <summary>Gets or sets how many keywords answer when the newest comes first among near ties.</summary>
     public int KeywordsNewest { get; set; }
 
+    /// <summary>Gets or sets how many vectors alone answer.</summary>
+    public int Vectors { get; set; }
+
+    /// <summary>Gets or sets how many vectors answer when the newest comes first among near ties.</summary>
+    public int VectorsNewest { get; set; }
+
     /// <summary>Gets or sets how many a search answers without the option.</summary>
     public int Score { get; set; }
 

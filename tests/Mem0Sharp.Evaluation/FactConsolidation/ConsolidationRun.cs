@@ -44,6 +44,9 @@ internal sealed class ConsolidationRun(Memory memory, EvaluationConsole console)
         MemorySearchResults byScore = await SearchAsync(new MemorySearchOptions { Top = NearTies.Depth, NewestAmongNearTies = false });
         MemorySearchResults newest = await SearchAsync(new MemorySearchOptions { Top = Top, NewestAmongNearTies = true });
         MemorySearchResults byDefault = await SearchAsync(new MemorySearchOptions { Top = Top });
+        MemorySearchOptions nearest = new() { Mode = MemorySearchMode.Vector, Top = Top, NewestAmongNearTies = false };
+        result.Vectors += IsAnswered(question, Texts(await SearchAsync(nearest)));
+        result.VectorsNewest += IsAnswered(question, Texts(await SearchAsync(new MemorySearchOptions { Mode = MemorySearchMode.Vector, Top = Top })));
         result.Score += IsAnswered(question, Texts(byScore));
         result.Newest += IsAnswered(question, Texts(newest));
         result.Default += IsAnswered(question, Texts(byDefault));

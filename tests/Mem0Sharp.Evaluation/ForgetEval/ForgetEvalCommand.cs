@@ -24,6 +24,8 @@ internal static class ForgetEvalCommand
 
         using TemporaryFolder folder = new();
         using LexicalEmbeddingGenerator embeddings = new();
+        await using Memory nearestFirst = Build("nearest-first.db");
+        await using Memory nearestByName = Build("nearest-named.db");
         await using Memory byFirst = Build("first.db");
         await using Memory byName = Build("named.db");
         ForgetEvalRun run = new(cases, console);
@@ -34,6 +36,8 @@ internal static class ForgetEvalCommand
             await run.RunAsync("keywords (BM25), changes nothing", _ => new KeywordStore(HitChoices.None), cancellationToken),
             await run.RunAsync("keywords, first hit", _ => new KeywordStore(HitChoices.First), cancellationToken),
             await run.RunAsync("keywords, all hits named", _ => new KeywordStore(HitChoices.Named), cancellationToken),
+            await run.RunAsync("vectors alone, first hit", next => StoreOf(nearestFirst, next, HitChoices.First, MemorySearchMode.Vector), cancellationToken),
+            await run.RunAsync("vectors alone, all hits named", next => StoreOf(nearestByName, next, HitChoices.Named, MemorySearchMode.Vector), cancellationToken),
             await run.RunAsync("search, first hit", next => StoreOf(byFirst, next, HitChoices.First), cancellationToken),
             await run.RunAsync("search, all hits named", next => StoreOf(byName, next, HitChoices.Named), cancellationToken),
         ];
@@ -46,6 +50,6 @@ internal static class ForgetEvalCommand
             .Build();
     }
 
-    private static MemoryStore StoreOf(Memory memory, ForgetCase next, HitChoice choice) =>
-        new(memory, MemoryScope.ForUser(next.Id), choice);
+    private static MemoryStore StoreOf(Memory memory, ForgetCase next, HitChoice choice, MemorySearchMode? mode = null) =>
+        new(memory, MemoryScope.ForUser(next.Id), choice, mode ?? new MemorySearchOptions().Mode);
 }

@@ -4,7 +4,8 @@ namespace Mem0Sharp.Evaluation;
 /// <param name="memory">The memory.</param>
 /// <param name="scope">Whose memories they are.</param>
 /// <param name="choice">Which hits a change concerns.</param>
-internal sealed class MemoryStore(Memory memory, MemoryScope scope, HitChoice choice) : IForgettingStore
+/// <param name="mode">What its searches go by.</param>
+internal sealed class MemoryStore(Memory memory, MemoryScope scope, HitChoice choice, MemorySearchMode mode) : IForgettingStore
 {
     // The most that one change may concern.
     private const int Depth = 100;
@@ -15,7 +16,7 @@ internal sealed class MemoryStore(Memory memory, MemoryScope scope, HitChoice ch
     public async Task ChangeAsync(ForgetMutation mutation, CancellationToken cancellationToken)
     {
         MemorySearchResults hits = await memory.SearchAsync(
-            mutation.Query, scope, new MemorySearchOptions { Top = Depth }, cancellationToken);
+            mutation.Query, scope, new MemorySearchOptions { Mode = mode, Top = Depth }, cancellationToken);
         string[] ids = [.. choice(mutation.Query, [.. hits.Select(hit => hit.Item.Text)]).Select(place => hits[place].Item.Id)];
         await (mutation switch
         {
@@ -27,7 +28,7 @@ internal sealed class MemoryStore(Memory memory, MemoryScope scope, HitChoice ch
 
     public async Task<IReadOnlyList<string>> SearchAsync(string query, int top, CancellationToken cancellationToken)
     {
-        MemorySearchResults hits = await memory.SearchAsync(query, scope, new MemorySearchOptions { Top = top }, cancellationToken);
+        MemorySearchResults hits = await memory.SearchAsync(query, scope, new MemorySearchOptions { Mode = mode, Top = top }, cancellationToken);
         return [.. hits.Select(hit => hit.Item.Text)];
     }
 

@@ -101,15 +101,19 @@ internal sealed class CrashCheck
         List<MemoryItem> listed = await memory.GetAllAsync(CrashChild.Scope, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
         Expect(listed.Select(Short).Order(StringComparer.Ordinal).SequenceEqual(expected, StringComparer.Ordinal), "the list is not what the log says");
         Expect(await memory.CountAsync(CrashChild.Scope, cancellationToken: cancellationToken) == live.Length, "the count is not what the log says");
-        MemorySearchResults found = await memory.SearchAsync(
-            "fact", CrashChild.Scope, new MemorySearchOptions { Top = MemoryLimits.Top }, cancellationToken);
-        Expect(
-            found.Select(hit => Short(hit.Item)).Order(StringComparer.Ordinal).SequenceEqual(expected, StringComparer.Ordinal),
-            "the search finds something else than the log says");
+        foreach (MemorySearchMode mode in (MemorySearchMode[])[MemorySearchMode.Hybrid, MemorySearchMode.Vector])
+        {
+            MemorySearchResults found = await memory.SearchAsync(
+                "fact", CrashChild.Scope, new MemorySearchOptions { Mode = mode, Top = MemoryLimits.Top }, cancellationToken);
+            Expect(
+                found.Select(hit => Short(hit.Item)).Order(StringComparer.Ordinal).SequenceEqual(expected, StringComparer.Ordinal),
+                $"the search by {mode} finds something else than the log says");
+        }
+
+        MemorySearchOptions nearest = new() { Mode = MemorySearchMode.Vector, Top = 1, NewestAmongNearTies = false };
         foreach (HistoryEntry row in live.TakeLast(Sampled))
         {
-            MemorySearchResults own = await memory.SearchAsync(
-                row.Item.Text, CrashChild.Scope, new MemorySearchOptions { Top = 1, NewestAmongNearTies = false }, cancellationToken);
+            MemorySearchResults own = await memory.SearchAsync(row.Item.Text, CrashChild.Scope, nearest, cancellationToken);
             Expect(own is [{ Score: > 0.999 }], "a memory's vector is not that of its text");
         }
     }

@@ -191,7 +191,7 @@ internal sealed class IoRun(Memory memory, string path, Action<CrashWrite> ackno
             _ledger.Add(One((await memory.UpdateAsync(
                 added.Ids[0], MemoryPatch.ForText(Text), new MemoryUpdateOptions { ChangedBy = Key }, cancellationToken)).Item));
             MemorySearchResults found = await memory.SearchAsync(
-                Text, CrashChild.Scope, new MemorySearchOptions { Top = MemoryLimits.Top }, cancellationToken);
+                Text, CrashChild.Scope, new MemorySearchOptions { Mode = MemorySearchMode.Vector, Top = MemoryLimits.Top }, cancellationToken);
             if (!found.Any(hit => string.Equals(hit.Item.Id, added.Ids[0], StringComparison.Ordinal)))
             {
                 _unusable.Add("a new memory is not found");

@@ -138,7 +138,7 @@ internal sealed class RefusalRun(string folder, Random random)
             MemoryItem item = (await memory.UpdateAsync(id, _kept[id] + " No less.", cancellationToken: cancellationToken)).Item;
             _kept[id] = item.Text;
             MemorySearchResults found = await memory.SearchAsync(
-                item.Text, CrashChild.Scope, new MemorySearchOptions { Top = MemoryLimits.Top }, cancellationToken);
+                item.Text, CrashChild.Scope, new MemorySearchOptions { Mode = MemorySearchMode.Vector, Top = MemoryLimits.Top }, cancellationToken);
             Expect(found.Any(hit => string.Equals(hit.Item.Id, id, StringComparison.Ordinal)), _unusable, "a new memory is not found");
             await KeptAsync(memory, cancellationToken);
         }

@@ -63,7 +63,7 @@ public sealed class EmbeddingFailureTests
         foreach (MemoryItem item in items)
         {
             History.FullMemory.ShouldBeSame((await fixture.Memory.GetAsync(item.Id, Token))!, item);
-            (await fixture.Memory.SearchAsync(item.Text, MemoryFixture.Alice, new MemorySearchOptions { Top = 1 }, Token))
+            (await fixture.Memory.SearchAsync(item.Text, MemoryFixture.Alice, MemoryFixture.Nearest, Token))
                 .Single().Should().BeEquivalentTo(new { Item = item }, "the old text is found as before");
         }
 
@@ -71,7 +71,7 @@ public sealed class EmbeddingFailureTests
         FileRows.Of(fixture).Rows.Should().NotBe(rows);
         FileVectors.ShouldFit(fixture);
         await fixture.ReopenAsync();
-        (await fixture.Memory.SearchAsync("coffee", MemoryFixture.Alice, new MemorySearchOptions { Top = 1 }, Token))
+        (await fixture.Memory.SearchAsync("coffee", MemoryFixture.Alice, MemoryFixture.Nearest, Token))
             .Single().Item.Text.Should().ContainEquivalentOf("coffee");
         fixture.Sql("SELECT count(*) FROM calls")[0][0].Should().Be(keyed ? 1L : 0L);
     }

@@ -20,12 +20,13 @@ public sealed class EraseConcurrencyTests
             () => WriteAsync(writer % 2 == 0 ? fixture.Memory : other, writer, shared.Id), Token)));
 
         string[] expected = [.. survivors.SelectMany(ids => ids), shared.Id];
+        MemorySearchOptions all = new() { Mode = MemorySearchMode.Vector, Top = 1_000 };
         await fixture.ReopenAsync();
         foreach (Memory memory in (Memory[])[other, fixture.Memory])
         {
             (await memory.GetAllAsync(MemoryFixture.Alice, cancellationToken: Token).Select(item => item.Id).ToListAsync(Token))
                 .Should().BeEquivalentTo(expected);
-            (await memory.SearchAsync("memory", MemoryFixture.Alice, new MemorySearchOptions { Top = 1_000 }, Token)).Select(hit => hit.Item.Id)
+            (await memory.SearchAsync("memory", MemoryFixture.Alice, all, Token)).Select(hit => hit.Item.Id)
                 .Should().BeEquivalentTo(expected);
         }
 

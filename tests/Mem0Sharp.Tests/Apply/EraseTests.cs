@@ -69,7 +69,7 @@ public sealed class EraseTests
 
         int calls = fixture.Embeddings.CallCount;
         await fixture.Memory.RestoreAsync(twin.Id, 1, cancellationToken: Token);
-        (await fixture.Memory.SearchAsync("shared", MemoryFixture.Alice, cancellationToken: Token)).Single().Score.Should().BeApproximately(1, 1e-6);
+        (await fixture.Memory.SearchAsync("shared", MemoryFixture.Alice, MemoryFixture.ByVector, Token)).Single().Score.Should().BeApproximately(1, 1e-6);
         fixture.Embeddings.CallCount.Should().Be(calls, "a restore never embeds");
     }
 
@@ -126,7 +126,7 @@ public sealed class EraseTests
         receipt.MemoryIds.Should().BeEquivalentTo([alices.Id, inARun.Id, deleted.Id, expired.Id]);
         (await fixture.Memory.HistoryAsync(new HistoryFilter(), Token).Select(entry => entry.MemoryId).ToListAsync(Token)).Should().Equal(bobs.Id);
         (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Alice, cancellationToken: Token)).Should().BeEmpty();
-        (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Bob, cancellationToken: Token)).Single().Item.Should().Be(bobs);
+        (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Bob, MemoryFixture.ByVector, Token)).Single().Item.Should().Be(bobs);
     }
 
     [Theory]

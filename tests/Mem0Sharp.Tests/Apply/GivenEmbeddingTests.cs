@@ -33,7 +33,7 @@ public sealed class GivenEmbeddingTests
         stored.Skip(2).Should().OnlyContain(component => component == 0);
         fixture.Embeddings.Map("a question", [3, 4, .. new float[Dimensions - 2]]);
         await fixture.ReopenAsync();
-        (await fixture.Memory.SearchAsync("a question", MemoryFixture.Alice, cancellationToken: Token))
+        (await fixture.Memory.SearchAsync("a question", MemoryFixture.Alice, MemoryFixture.ByVector, Token))
             .Single().Score.Should().BeApproximately(1, 1e-6);
     }
 
@@ -177,9 +177,9 @@ public sealed class GivenEmbeddingTests
         vector[0] = 0;
         vector[1] = 1;
 
-        (await fixture.Memory.SearchAsync("likes coffee", MemoryFixture.Alice, cancellationToken: Token)).Single().Score.Should().BeApproximately(1, 1e-6);
+        (await fixture.Memory.SearchAsync("likes coffee", MemoryFixture.Alice, MemoryFixture.ByVector, Token)).Single().Score.Should().BeApproximately(1, 1e-6);
         fixture.Embeddings.Map("a question", [1, 0, .. new float[Dimensions - 2]]);
-        (await fixture.Memory.SearchAsync("a question", MemoryFixture.Alice, cancellationToken: Token)).Single().Score.Should().BeApproximately(1, 1e-6);
+        (await fixture.Memory.SearchAsync("a question", MemoryFixture.Alice, MemoryFixture.ByVector, Token)).Single().Score.Should().BeApproximately(1, 1e-6);
     }
 
     private static MemoryPatch Text(Embedding<float> embedding) => new() { Text = "likes coffee", Embedding = embedding };

@@ -66,9 +66,9 @@ public sealed class KeepBothTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         (MemoryItem known, MemoryItem kept) = await ConflictAsync(fixture);
 
-        MemorySearchResults hits = await fixture.Memory.SearchAsync("likes", MemoryFixture.Alice, cancellationToken: Token);
+        MemorySearchResults hits = await fixture.Memory.SearchAsync("likes", MemoryFixture.Alice, MemoryFixture.ByVector, Token);
         await fixture.ReopenAsync();
-        MemorySearchResults after = await fixture.Memory.SearchAsync("likes", MemoryFixture.Alice, cancellationToken: Token);
+        MemorySearchResults after = await fixture.Memory.SearchAsync("likes", MemoryFixture.Alice, MemoryFixture.ByVector, Token);
 
         hits.Select(hit => hit.Item.Id).Should().BeEquivalentTo(known.Id, kept.Id);
         after.Select(hit => hit.Item.Id).Should().BeEquivalentTo(known.Id, kept.Id);
@@ -88,7 +88,7 @@ public sealed class KeepBothTests
 
         (result.Outcome, result.Item.Text).Should().Be((UpdateOutcome.KeptBoth, start.Text));
         fixture.Embeddings.CallCount.Should().Be(calls);
-        (await fixture.Memory.SearchAsync(start.Text, MemoryFixture.Alice, cancellationToken: Token))[0].Item.Id.Should().Be(result.Item.Id);
+        (await fixture.Memory.SearchAsync(start.Text, MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Item.Id.Should().Be(result.Item.Id);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class MergeConflictTests
         result.Item.Should().BeEquivalentTo(new { Text = "likes coffee", Version = 3, Tags = new[] { "b", "c" } });
         result.Item.Metadata.Equals(MemoryMetadata.From(new JsonObject { ["city"] = "Paris", ["drink"] = "coffee" })).Should().BeTrue();
         (fixture.Embeddings.CallCount - calls).Should().Be(1);
-        (await fixture.Memory.SearchAsync("likes coffee", MemoryFixture.Alice, cancellationToken: Token))[0].Score.Should().BeApproximately(1, 1e-6);
+        (await fixture.Memory.SearchAsync("likes coffee", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Score.Should().BeApproximately(1, 1e-6);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ProjectionTests
         Func<Task> search = () => fixture.Memory.SearchAsync("coffee", MemoryFixture.Alice, cancellationToken: Token);
         await search.Should().ThrowAsync<MemoryStoreException>("a search over a store that is behind would be wrong");
         store.Failure = null;
-        (await fixture.Memory.SearchAsync("coffee", MemoryFixture.Alice, cancellationToken: Token))
+        (await fixture.Memory.SearchAsync("coffee", MemoryFixture.Alice, MemoryFixture.ByVector, Token))
             .Single().Item.Should().BeEquivalentTo(new { Text = "likes coffee", Version = 2 });
         (await fixture.HistoryAsync(item.Id)).Should().HaveCount(2);
     }
@@ -36,7 +36,7 @@ public sealed class ProjectionTests
 
         await fixture.Memory.UpdateAsync(item.Id, "likes coffee", cancellationToken: Token);
 
-        (await fixture.Memory.SearchAsync("coffee", MemoryFixture.Alice, cancellationToken: Token)).Single().Item.Version.Should().Be(2);
+        (await fixture.Memory.SearchAsync("coffee", MemoryFixture.Alice, MemoryFixture.ByVector, Token)).Single().Item.Version.Should().Be(2);
     }
 
     [Fact]

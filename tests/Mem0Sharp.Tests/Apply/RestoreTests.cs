@@ -277,7 +277,7 @@ public sealed class RestoreTests
 
         fixture.Embeddings.CallCount.Should().Be(calls);
         (await other.GetAsync(item.Id, Token))!.Version.Should().Be(3);
-        (await other.SearchAsync("likes tea", MemoryFixture.Alice, cancellationToken: Token))
+        (await other.SearchAsync("likes tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token))
             .Single().Score.Should().BeApproximately(1, 1e-6);
     }
 
@@ -356,6 +356,6 @@ public sealed class RestoreTests
     private static byte[] Vector(MemoryFixture fixture) => (byte[])fixture.Sql($"{StoredVector} ORDER BY m.number")[0][0]!;
 
     private static async Task<double> ScoreAsync(MemoryFixture fixture, MemoryItem item) =>
-        (await fixture.Memory.SearchAsync(item.Text, item.Scope, cancellationToken: Token))
+        (await fixture.Memory.SearchAsync(item.Text, item.Scope, MemoryFixture.ByVector, Token))
             .First(result => result.Item.Id.Equals(item.Id, StringComparison.Ordinal)).Score;
 }

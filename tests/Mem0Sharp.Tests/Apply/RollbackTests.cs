@@ -56,7 +56,7 @@ public sealed class RollbackTests
         (await fixture.Memory.GetAsync(untouched.Id, Token)).Should().Be(untouched);
         (await fixture.Memory.GetAsync(bobs.Id, Token))!.Text.Should().Be("Bob's own");
         fixture.Embeddings.CallCount.Should().Be(calls, "the history has the vector of every text");
-        (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Alice, cancellationToken: Token))[0].Score.Should().BeApproximately(1, 1e-6);
+        (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Score.Should().BeApproximately(1, 1e-6);
         HistoryEntry row = (await fixture.HistoryAsync(changed.Id))[^1];
         (row.Event, row.ChangedBy, row.Reason).Should().Be((MemoryEvent.Restore, "admin", "back to noon"));
     }

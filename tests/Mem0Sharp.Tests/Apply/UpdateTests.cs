@@ -27,8 +27,8 @@ public sealed class UpdateTests
             item.Scope,
         });
         (fixture.Embeddings.CallCount - calls).Should().Be(1);
-        (await fixture.Memory.SearchAsync("decaf", MemoryFixture.Alice, cancellationToken: Token))[0].Score.Should().BeGreaterThan(0.5);
-        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, cancellationToken: Token))[0].Score.Should().BeLessThan(0.5);
+        (await fixture.Memory.SearchAsync("decaf", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Score.Should().BeGreaterThan(0.5);
+        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Score.Should().BeLessThan(0.5);
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class UpdateTests
         MemoryUpdateResult result = await other.UpdateAsync(item.Id, "tea", cancellationToken: Token);
 
         result.Item.Should().BeEquivalentTo(new { Text = "tea", Version = 3 });
-        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, cancellationToken: Token))[0].Score.Should().BeApproximately(1, 1e-6);
+        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Score.Should().BeApproximately(1, 1e-6);
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class UpdateTests
         Func<Task> update = () => fixture.Memory.UpdateAsync(item.Id, "likes coffee", cancellationToken: Token);
 
         (await update.Should().ThrowAsync<MemoryNetworkException>()).Which.IsTransient.Should().BeTrue();
-        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, cancellationToken: Token)).Single().Item.Should().Be(item);
+        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token)).Single().Item.Should().Be(item);
         (await fixture.HistoryAsync(item.Id)).Should().ContainSingle();
     }
 }

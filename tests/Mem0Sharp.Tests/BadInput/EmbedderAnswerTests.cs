@@ -187,8 +187,8 @@ public sealed class EmbedderAnswerTests
         MemoryItem water = await fixture.StoreAsync("Swims at noon");
 
         FileVectors.ShouldFit(fixture);
-        (await fixture.Memory.SearchAsync("Likes tea", MemoryFixture.Alice, cancellationToken: Token))[0].Item.Should().Be(tea);
-        (await fixture.Memory.SearchAsync("Swims at noon", MemoryFixture.Alice, cancellationToken: Token))[0].Item.Should().Be(water);
+        (await fixture.Memory.SearchAsync("Likes tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Item.Should().Be(tea);
+        (await fixture.Memory.SearchAsync("Swims at noon", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Item.Should().Be(water);
     }
 
     [Fact]

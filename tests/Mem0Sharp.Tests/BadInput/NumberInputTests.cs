@@ -97,8 +97,11 @@ public sealed class NumberInputTests
 
         foreach ((int top, double threshold, int expected) in ((int, double, int)[])[(1, -1, 1), (MemoryLimits.Top, -1, 3), (MemoryLimits.Top, 1, 0)])
         {
-            (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Top = top, Threshold = threshold }, Token))
-                .Should().HaveCount(expected);
+            foreach (MemorySearchMode mode in Enum.GetValues<MemorySearchMode>())
+            {
+                (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Mode = mode, Top = top, Threshold = threshold }, Token))
+                    .Should().HaveCount(expected);
+            }
         }
 
         foreach (int size in (int[])[1, 3, MemoryLimits.BatchSize])

@@ -18,12 +18,12 @@ public sealed class EmbedLaterTests
 
         MemoryItem stored = (await fixture.Memory.AddAsync("owns a red boat", Alice, Verbatim, Token)).Items.Single();
 
-        MemorySearchResults byWords = await fixture.Memory.SearchAsync("which boat?", Alice, cancellationToken: Token);
+        MemorySearchResults byWords = await fixture.Memory.SearchAsync("which boat?", Alice, ByVector, Token);
         byWords.Signals.Should().Be(SearchSignals.Keyword);
         byWords.EmbeddingModel.Should().BeNull("no vector was compared");
         byWords.Single().Item.Should().Be(stored);
-        (await fixture.Memory.SearchAsync("car", Alice, cancellationToken: Token)).Should().BeEmpty("no word is shared");
-        MemorySearchResults both = await fixture.Memory.SearchAsync("red boat or coffee", Alice, cancellationToken: Token);
+        (await fixture.Memory.SearchAsync("car", Alice, ByVector, Token)).Should().BeEmpty("no word is shared");
+        MemorySearchResults both = await fixture.Memory.SearchAsync("red boat or coffee", Alice, ByVector, Token);
         both.Signals.Should().Be(SearchSignals.Vector | SearchSignals.Keyword, "the embedder is back, the embedding is not there yet");
         both.Select(match => match.Item.Text).Should().BeEquivalentTo("owns a red boat", "likes coffee");
         (await fixture.Memory.CheckAsync(Token)).Problems.Should().BeEmpty("it is no damage");
@@ -34,13 +34,48 @@ public sealed class EmbedLaterTests
 
         (await fixture.Memory.EmbedMissingAsync(Token)).Should().Be(1);
 
-        MemorySearchResults byVector = await fixture.Memory.SearchAsync("owns a red boat", Alice, cancellationToken: Token);
+        MemorySearchResults byVector = await fixture.Memory.SearchAsync("owns a red boat", Alice, ByVector, Token);
         byVector.Signals.Should().Be(SearchSignals.Vector);
         byVector[0].Should().BeEquivalentTo(new { Item = stored });
         byVector[0].Score.Should().BeApproximately(1, 1e-6);
         (await fixture.HistoryAsync(stored.Id)).Should().ContainSingle("an embedding is no change");
         (await fixture.Memory.EmbedMissingAsync(Token)).Should().Be(0);
         (await fixture.Memory.CheckAsync(Token)).Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task SearchAsync_ByDefault_WhileTheEmbedderIsDownAndAfterwards_FindsTheSameAndSaysByWhat()
+    {
+        await using MemoryFixture fixture = Patient();
+        await fixture.StoreAsync("likes coffee");
+        Fail(fixture, 2);
+        MemoryItem stored = (await fixture.Memory.AddAsync("owns a red boat", Alice, Verbatim, Token)).Items.Single();
+
+        MemorySearchResults down = await fixture.Memory.SearchAsync("which boat?", Alice, cancellationToken: Token);
+        MemorySearchResults without = await fixture.Memory.SearchAsync("which boat?", Alice, cancellationToken: Token);
+        await fixture.Memory.EmbedMissingAsync(Token);
+        MemorySearchResults with = await fixture.Memory.SearchAsync("which boat?", Alice, cancellationToken: Token);
+
+        down.Select(hit => hit.Item).Should().Equal(stored);
+        (down.Signals, down.EmbeddingModel).Should().Be((SearchSignals.Keyword, null));
+        (without.Signals, without.EmbeddingModel).Should().Be((SearchSignals.Vector | SearchSignals.Keyword, "deterministic"), "the question has a vector");
+        without[0].Item.Should().Be(stored);
+        without[0].Score.Should().BeApproximately(down[0].Score, 1e-9, "its words are all there is to compare");
+        with[0].Item.Should().Be(stored);
+        with[0].Score.Should().BeGreaterThan(without[0].Score, "its vector counts now, on the same scale");
+    }
+
+    [Theory]
+    [InlineData(MemorySearchMode.Hybrid, 0)]
+    [InlineData(MemorySearchMode.Vector, 1)]
+    public async Task SearchAsync_WithAThreshold_WhileTheEmbedderIsDown_KeepsToItWhereTheScaleIsTheSame(MemorySearchMode mode, int found)
+    {
+        await using MemoryFixture fixture = Patient();
+        await fixture.StoreAsync("owns a red boat");
+        MemorySearchOptions strict = new() { Mode = mode, Threshold = 0.9 };
+        Fail(fixture, 1);
+
+        (await fixture.Memory.SearchAsync("which boat?", Alice, strict, Token)).Should().HaveCount(found);
     }
 
     [Fact]
@@ -78,11 +113,11 @@ public sealed class EmbedLaterTests
 
         await fixture.Memory.UpdateAsync(tea.Id, "likes coffee", cancellationToken: Token);
 
-        (await fixture.Memory.SearchAsync("likes tea", Alice, new() { Threshold = 0.9 }, Token)).Should().NotContain(match => match.Item.Id == tea.Id && match.Score > 0.9);
-        (await fixture.OpenOther().SearchAsync("likes tea", Alice, new() { Top = 1, NewestAmongNearTies = false }, Token))
+        (await fixture.Memory.SearchAsync("likes tea", Alice, new() { Mode = MemorySearchMode.Vector, Threshold = 0.9 }, Token)).Should().NotContain(match => match.Item.Id == tea.Id && match.Score > 0.9);
+        (await fixture.OpenOther().SearchAsync("likes tea", Alice, Nearest, Token))
             .Should().NotContain(match => match.Score > 0.99, "another process does not see the old vector either");
         await fixture.Memory.EmbedMissingAsync(Token);
-        MemorySearchResult found = (await fixture.Memory.SearchAsync("likes coffee", Alice, cancellationToken: Token))[0];
+        MemorySearchResult found = (await fixture.Memory.SearchAsync("likes coffee", Alice, ByVector, Token))[0];
         found.Item.Id.Should().Be(tea.Id);
         found.Score.Should().BeApproximately(1, 1e-6);
     }
@@ -97,7 +132,7 @@ public sealed class EmbedLaterTests
 
         (await fixture.OpenOther().EmbedMissingAsync(Token)).Should().Be(1);
 
-        MemorySearchResults found = await fixture.Memory.SearchAsync("owns a boat", Alice, new() { Top = 1 }, Token);
+        MemorySearchResults found = await fixture.Memory.SearchAsync("owns a boat", Alice, Nearest, Token);
         (found.Signals, found[0].Item.Id).Should().Be((SearchSignals.Vector, boat.Id));
     }
 
@@ -129,7 +164,7 @@ public sealed class EmbedLaterTests
         fixture.Embeddings.CallCount.Should().Be(calls, "the text is known since it was stored again");
         foreach (MemoryScope scope in (MemoryScope[])[Alice, Bob])
         {
-            MemorySearchResults found = await fixture.Memory.SearchAsync("owns a boat", scope, new() { Top = 1 }, Token);
+            MemorySearchResults found = await fixture.Memory.SearchAsync("owns a boat", scope, Nearest, Token);
             (found.Signals, found[0].Score > 0.999).Should().Be((SearchSignals.Vector, true));
         }
     }
@@ -190,7 +225,7 @@ public sealed class EmbedLaterTests
         Task embedded = UntilEmbeddedAsync(fixture);
         await Resilience.Patience.EndAsync(embedded, fixture.Time);
         await embedded;
-        (await fixture.Memory.SearchAsync("owns a boat", Alice, new() { Top = 1 }, Token)).Signals.Should().Be(SearchSignals.Vector);
+        (await fixture.Memory.SearchAsync("owns a boat", Alice, Nearest, Token)).Signals.Should().Be(SearchSignals.Vector);
     }
 
     private static async Task UntilEmbeddedAsync(MemoryFixture fixture)

@@ -27,7 +27,7 @@ public sealed class ReembedTests : IAsyncDisposable
         await _fixture.Memory.DeleteAsync(gone.Id, cancellationToken: Token);
         List<HistoryEntry> before = await RowsAsync(_fixture.Memory);
         Memory memory = OpenMoving();
-        (await memory.SearchAsync("coffee", Alice, cancellationToken: Token)).EmbeddingModel.Should().Be("deterministic");
+        (await memory.SearchAsync("coffee", Alice, ByVector, Token)).EmbeddingModel.Should().Be("deterministic");
         ProgressSteps steps = new();
 
         int count = await memory.ReembedAsync(steps, Token);
@@ -37,17 +37,17 @@ public sealed class ReembedTests : IAsyncDisposable
         memory.EmbeddingModel.Should().Be("newer");
         _newer.Texts.Should().BeEquivalentTo("likes tea", "owns a boat", "likes coffee");
         int former = _fixture.Embeddings.CallCount;
-        MemorySearchResults found = await memory.SearchAsync("coffee", Alice, cancellationToken: Token);
+        MemorySearchResults found = await memory.SearchAsync("coffee", Alice, ByVector, Token);
         found.Should().ContainSingle().Which.Item.Should().Be((await memory.GetAsync(kept.Id, Token))!);
         found.EmbeddingModel.Should().Be("newer");
         (await memory.SearchAsync(
-            "tea", Alice, new MemorySearchOptions { AsOf = MemoryAsOf.Known(kept.RecordedAt), Top = 1 }, Token)).Single().Item.Text.Should().Be("likes tea");
+            "tea", Alice, new MemorySearchOptions { Mode = MemorySearchMode.Vector, AsOf = MemoryAsOf.Known(kept.RecordedAt), Top = 1 }, Token)).Single().Item.Text.Should().Be("likes tea");
         (await RowsAsync(memory)).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
         _fixture.Embeddings.CallCount.Should().Be(former, "the former model has no part any more");
         (await memory.CheckAsync(Token)).Problems.Should().BeEmpty();
 
         Memory alone = _fixture.OpenOther(builder => builder.UseEmbeddings(_newer));
-        (await alone.SearchAsync("coffee", Alice, cancellationToken: Token)).Should().ContainSingle();
+        (await alone.SearchAsync("coffee", Alice, ByVector, Token)).Should().ContainSingle();
         await _fixture.Memory.Awaiting(old => old.SearchAsync("coffee", Alice, cancellationToken: Token))
             .Should().ThrowAsync<EmbeddingSpaceException>("it has the former model only");
     }
@@ -62,7 +62,7 @@ public sealed class ReembedTests : IAsyncDisposable
 
         (await memory.ReembedAsync(cancellationToken: Token)).Should().Be(1);
 
-        (await memory.SearchAsync("tea", Alice, cancellationToken: Token)).Single().Item.Should().Be(item);
+        (await memory.SearchAsync("tea", Alice, ByVector, Token)).Single().Item.Should().Be(item);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ReembedTests : IAsyncDisposable
 
         memory.EmbeddingModel.Should().Be("newer");
         await memory.AddAsync("likes milk", Alice, Verbatim, Token);
-        (await memory.SearchAsync("milk", Alice, cancellationToken: Token)).Should().ContainSingle();
+        (await memory.SearchAsync("milk", Alice, ByVector, Token)).Should().ContainSingle();
     }
 
     [Fact]
@@ -101,15 +101,15 @@ public sealed class ReembedTests : IAsyncDisposable
         Task<int> moving = memory.ReembedAsync(cancellationToken: Token);
         await _newer.WhenHeldAsync(1, Token);
 
-        (await memory.SearchAsync("tea", Alice, cancellationToken: Token)).Should().ContainSingle();
+        (await memory.SearchAsync("tea", Alice, ByVector, Token)).Should().ContainSingle();
         await memory.UpdateAsync(item.Id, "likes coffee", cancellationToken: Token);
         await _fixture.Memory.AddAsync("owns a boat", Alice, Verbatim, Token);
-        (await memory.SearchAsync("coffee", Alice, cancellationToken: Token))[0].Item.Version.Should().Be(2);
+        (await memory.SearchAsync("coffee", Alice, ByVector, Token))[0].Item.Version.Should().Be(2);
         _newer.Release();
 
         (await moving).Should().Be(3, "what came meanwhile is moved too");
-        (await memory.SearchAsync("coffee", Alice, cancellationToken: Token))[0].Item.Text.Should().Be("likes coffee");
-        (await memory.SearchAsync("boat", Alice, cancellationToken: Token))[0].Item.Text.Should().Be("owns a boat");
+        (await memory.SearchAsync("coffee", Alice, ByVector, Token))[0].Item.Text.Should().Be("likes coffee");
+        (await memory.SearchAsync("boat", Alice, ByVector, Token))[0].Item.Text.Should().Be("owns a boat");
         (await memory.CheckAsync(Token)).Problems.Should().BeEmpty();
     }
 
@@ -157,7 +157,7 @@ public sealed class ReembedTests : IAsyncDisposable
         BatchUpdateOptions once = new() { IdempotencyKey = "key" };
         Task<MemoryUpdateResult> single = memory.UpdateAsync(one.Id, "likes coffee", cancellationToken: Token);
         Task<BatchUpdateResult> batch = memory.BatchUpdateAsync([new(two.Id, "owns a car")], once, Token);
-        Task<MemorySearchResults> search = memory.SearchAsync("boat", Alice, cancellationToken: Token);
+        Task<MemorySearchResults> search = memory.SearchAsync("boat", Alice, ByVector, Token);
         await _fixture.Embeddings.WhenHeldAsync(3, Token);
 
         await OpenMoving().ReembedAsync(cancellationToken: Token);
@@ -166,8 +166,8 @@ public sealed class ReembedTests : IAsyncDisposable
         (await single).Outcome.Should().Be(UpdateOutcome.Updated);
         (await batch).Single().Outcome.Should().Be(UpdateOutcome.Updated);
         (await search).EmbeddingModel.Should().Be("newer", "a vector of the former model finds nothing any more");
-        (await memory.SearchAsync("coffee", Alice, cancellationToken: Token))[0].Item.Should().Be((await memory.GetAsync(one.Id, Token))!);
-        (await memory.SearchAsync("car", Alice, cancellationToken: Token))[0].Item.Version.Should().Be(2);
+        (await memory.SearchAsync("coffee", Alice, ByVector, Token))[0].Item.Should().Be((await memory.GetAsync(one.Id, Token))!);
+        (await memory.SearchAsync("car", Alice, ByVector, Token))[0].Item.Version.Should().Be(2);
         (await memory.BatchUpdateAsync([new(two.Id, "owns a car")], once, Token)).Single().Outcome.Should().Be(UpdateOutcome.Updated, "it happened once");
         (await memory.GetAsync(two.Id, Token))!.Version.Should().Be(2);
         (await memory.CheckAsync(Token)).Problems.Should().BeEmpty();
@@ -184,7 +184,7 @@ public sealed class ReembedTests : IAsyncDisposable
         Memory memory = _fixture.OpenOther(builder => builder.UseEmbeddings(twin).UsePreviousEmbeddings(_fixture.Embeddings));
         await memory.OpenAsync(Token);
         _fixture.Embeddings.Hold();
-        Task<MemorySearchResults> search = memory.SearchAsync("question", Alice, cancellationToken: Token);
+        Task<MemorySearchResults> search = memory.SearchAsync("question", Alice, ByVector, Token);
         await _fixture.Embeddings.WhenHeldAsync(1, Token);
 
         await _fixture.OpenOther(builder => builder.UseEmbeddings(twin)).ReembedAsync(cancellationToken: Token);
@@ -204,7 +204,7 @@ public sealed class ReembedTests : IAsyncDisposable
 
         (await memory.ReembedAsync(cancellationToken: Token)).Should().Be(2);
 
-        MemorySearchResults found = await memory.SearchAsync("boat", Alice, cancellationToken: Token);
+        MemorySearchResults found = await memory.SearchAsync("boat", Alice, ByVector, Token);
         found.Signals.Should().Be(SearchSignals.Vector);
         found[0].Item.Text.Should().Be("owns a boat");
         (await memory.EmbedMissingAsync(Token)).Should().Be(0);
@@ -227,7 +227,7 @@ public sealed class ReembedTests : IAsyncDisposable
         Holds(vector).Should().BeFalse();
         (await memory.ReembedAsync(cancellationToken: Token)).Should().Be(0, "the other is staged already");
         Holds(vector).Should().BeFalse();
-        (await memory.SearchAsync(other.Text, Alice, cancellationToken: Token)).Single().Item.Should().Be(other);
+        (await memory.SearchAsync(other.Text, Alice, ByVector, Token)).Single().Item.Should().Be(other);
         (await memory.CheckAsync(Token)).Problems.Should().BeEmpty();
     }
 
@@ -245,7 +245,7 @@ public sealed class ReembedTests : IAsyncDisposable
         await using Memory copy = new MemoryBuilder().UseEmbeddings(_fixture.Embeddings).Build();
         (await copy.ImportAsync(MemoryImportSource.Export(written), cancellationToken: Token)).Select(item => item.Outcome).Distinct()
             .Should().Equal(MemoryImportOutcome.Imported);
-        (await copy.SearchAsync("fact 399", Alice, new MemorySearchOptions { NewestAmongNearTies = false }, Token))[0].Score.Should().BeApproximately(1, 1e-6);
+        (await copy.SearchAsync("fact 399", Alice, Nearest, Token))[0].Score.Should().BeApproximately(1, 1e-6);
     }
 
     private static readonly MemoryAddOptions Verbatim = new() { Mode = MemoryAddMode.Verbatim };

@@ -114,7 +114,7 @@ public sealed class TextEmbedderTests
         fixture.Embeddings.CallCount.Should().Be(3);
         foreach (MemoryItem item in result.Items)
         {
-            (await fixture.Memory.SearchAsync(item.Text, MemoryFixture.Alice, new MemorySearchOptions { Top = 1 }, Token))
+            (await fixture.Memory.SearchAsync(item.Text, MemoryFixture.Alice, MemoryFixture.Nearest, Token))
                 .Single().Should().BeEquivalentTo(new { Item = item });
         }
     }

@@ -18,6 +18,8 @@ public sealed class ConsolidationCommandTests
             "empty                               0.0",
             "keywords (BM25)                    33.3",
             "keywords, newest among near ties   66.7",
+            "vectors alone, by score            33.3",
+            "vectors, newest among near ties    66.7",
             "search, by score                   33.3",
             "search, newest among near ties     66.7",
             "search, default                    66.7",

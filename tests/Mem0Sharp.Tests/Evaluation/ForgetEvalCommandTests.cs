@@ -20,6 +20,8 @@ public sealed class ForgetEvalCommandTests
             "keywords (BM25), changes nothing        0       0             0        0        0        0",
             "keywords, first hit                     3       3             1        1        0        1",
             "keywords, all hits named                4       4             1        1        1        1",
+            "vectors alone, first hit                3       3             1        1        0        1",
+            "vectors alone, all hits named           4       4             1        1        1        1",
             "search, first hit                       3       3             1        1        0        1",
             "search, all hits named                  4       4             1        1        1        1");
         fixture.Lines.TakeLast(4).Should().Equal(

@@ -50,7 +50,7 @@ public sealed class ForgettingStoreTests : IAsyncDisposable
     public async Task ChangeAsync_OfOneCase_LeavesTheMemoriesOfOthers()
     {
         IForgettingStore other = await StoreAsync("memory", "Ann sings.");
-        MemoryStore store = new(_memory, MemoryScope.ForUser("second"), HitChoices.Named);
+        MemoryStore store = new(_memory, MemoryScope.ForUser("second"), HitChoices.Named, MemorySearchMode.Hybrid);
         await store.AddAsync("Ann cooks.", TestContext.Current.CancellationToken);
 
         await store.ChangeAsync(new ForgetMutation.Purge("Ann"), TestContext.Current.CancellationToken);
@@ -77,7 +77,7 @@ public sealed class ForgettingStoreTests : IAsyncDisposable
     private async Task<IForgettingStore> StoreAsync(string kind, params string[] facts)
     {
         IForgettingStore store = kind is "memory"
-            ? new MemoryStore(_memory, MemoryScope.ForUser("first"), HitChoices.Named)
+            ? new MemoryStore(_memory, MemoryScope.ForUser("first"), HitChoices.Named, MemorySearchMode.Hybrid)
             : new KeywordStore(HitChoices.Named);
         foreach (string fact in facts)
         {

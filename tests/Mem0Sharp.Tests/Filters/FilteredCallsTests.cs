@@ -31,8 +31,10 @@ public sealed class FilteredCallsTests
         hits.Select(hit => hit.Item.Id).Should().BeEquivalentTo(red);
     }
 
-    [Fact]
-    public async Task SearchAsync_WhereOnlyWordsFind_KeepsToTheFilter()
+    [Theory]
+    [InlineData(MemorySearchMode.Hybrid)]
+    [InlineData(MemorySearchMode.Vector)]
+    public async Task SearchAsync_WhereOnlyWordsFind_KeepsToTheFilter(MemorySearchMode mode)
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules(builder => builder.Configure(options => options.EmbedsLater = true));
         await StoreAsync(fixture, "green tea", "green");
@@ -42,7 +44,7 @@ public sealed class FilteredCallsTests
             fixture.Embeddings.FailNext(new HttpRequestException("down"));
         }
 
-        MemorySearchResults hits = await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Filter = Red }, Token);
+        MemorySearchResults hits = await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Mode = mode, Filter = Red }, Token);
 
         hits.Signals.Should().Be(SearchSignals.Keyword);
         hits.Select(hit => hit.Item.Id).Should().Equal(red.Id);

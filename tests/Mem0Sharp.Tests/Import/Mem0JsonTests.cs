@@ -34,7 +34,7 @@ public sealed class Mem0JsonTests
         item.ExpiresAt.Should().Be(new DateTimeOffset(2026, 5, 2, 0, 0, 0, TimeSpan.Zero), "Mem0 shows it on its last day");
         item.Metadata.ToJsonObject().ToJsonString().Should().Be("""{"topic":"drinks","categories":"own","n":1.50,"attributed_to":"user"}""");
         item.Hash.Should().NotBe("wrong");
-        (await fixture.Memory.SearchAsync("Likes tea", MemoryFixture.Alice, cancellationToken: Token)).Single().Item.Id.Should().Be("0f1e");
+        (await fixture.Memory.SearchAsync("Likes tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token)).Single().Item.Id.Should().Be("0f1e");
         (await fixture.HistoryAsync("0f1e")).Single().Event.Should().Be(MemoryEvent.Add);
     }
 

@@ -51,7 +51,7 @@ public sealed class Mem0PythonHistoryTests
         await fixture.Memory.ImportAsync(file.Source, ForAlice, Token);
         await fixture.ReopenAsync();
 
-        (await fixture.Memory.SearchAsync("Likes tea", MemoryFixture.Alice, cancellationToken: Token))[0].Item.Id.Should().Be("m1");
+        (await fixture.Memory.SearchAsync("Likes tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Item.Id.Should().Be("m1");
         (await fixture.Memory.GetAllAsync(MemoryFixture.Alice, cancellationToken: Token).Select(item => item.Id).ToListAsync(Token)).Should().Equal("m0", "m1");
         (await fixture.Memory.CountAsync(MemoryFixture.Bob, cancellationToken: Token)).Should().Be(0);
     }

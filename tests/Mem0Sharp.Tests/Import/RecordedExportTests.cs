@@ -28,7 +28,7 @@ public sealed class RecordedExportTests
         result.FailedCount.Should().Be(0);
         MemoryItem last = await fixture.Memory.GetAllAsync(MemoryScope.ForUser("speaker_1"), cancellationToken: Token).FirstAsync(Token);
         last.CreatedAt.Year.Should().Be(2023);
-        (await fixture.Memory.SearchAsync(last.Text, last.Scope, cancellationToken: Token))[0].Item.Text.Should().Be(last.Text);
+        (await fixture.Memory.SearchAsync(last.Text, last.Scope, MemoryFixture.ByVector, Token))[0].Item.Text.Should().Be(last.Text);
         (await fixture.Memory.ImportAsync(Source(), cancellationToken: Token)).UnchangedCount.Should().Be(export.Count);
     }
 

@@ -35,7 +35,7 @@ public sealed class BackupTests
         await using Memory restored = fixture.OpenOther(builder => builder.UseSqlite(copy));
 
         (await restored.CheckAsync(Token)).Problems.Should().BeEmpty();
-        (await restored.SearchAsync("Likes coffee", MemoryFixture.Alice, cancellationToken: Token))[0].Item.Text.Should().Be("Likes coffee");
+        (await restored.SearchAsync("Likes coffee", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Item.Text.Should().Be("Likes coffee");
         (await restored.HistoryAsync(new HistoryFilter(), Token).Select(entry => (entry.Sequence, entry.RecordedAt, entry.NewHash)).ToListAsync(Token))
             .Should().Equal(await fixture.Memory.HistoryAsync(new HistoryFilter(), Token).Select(entry => (entry.Sequence, entry.RecordedAt, entry.NewHash)).ToListAsync(Token));
         fixture.Embeddings.CallCount.Should().Be(calls, "every text and its embedding are in the copy");

@@ -84,7 +84,7 @@ public sealed class ExportRoundTripTests
 
         await Exported.ImportAsync(target.Memory, await Exported.LinesAsync(source.Memory));
 
-        (await target.Memory.SearchAsync("Likes tea", MemoryFixture.Alice, cancellationToken: Token)).Single().Score.Should().BeApproximately(1, 1e-5);
+        (await target.Memory.SearchAsync("Likes tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token)).Single().Score.Should().BeApproximately(1, 1e-5);
         (await target.Memory.CheckAsync(Token)).Problems.Should().BeEmpty();
     }
 
@@ -194,7 +194,11 @@ public sealed class ExportRoundTripTests
 
         foreach (string drink in RandomStore.Drinks)
         {
-            seen.AddRange((await memory.SearchAsync($"Likes {drink}, cup 3", scope, cancellationToken: Token)).Select(found => $"{found.Score:R} {Plain(found.Item)}"));
+            foreach (MemorySearchMode mode in Enum.GetValues<MemorySearchMode>())
+            {
+                seen.AddRange((await memory.SearchAsync($"Likes {drink}, cup 3", scope, new MemorySearchOptions { Mode = mode }, Token))
+                    .Select(found => $"{found.Score:R} {Plain(found.Item)}"));
+            }
         }
 
         return seen;

@@ -66,12 +66,12 @@ public sealed class FallbackTests
         await fixture.StoreAsync("Alice likes tea");
         fixture.Embeddings.FailNext(new HttpRequestException("down")).FailNext(new HttpRequestException("down"));
 
-        MemorySearchResults first = await fixture.Memory.SearchAsync("tea", Alice, cancellationToken: Token);
+        MemorySearchResults first = await fixture.Memory.SearchAsync("tea", Alice, ByVector, Token);
         await fixture.StoreAsync("Alice likes milk");
 
         first.Should().ContainSingle();
         other.Texts.Should().Equal(["Alice likes tea", "tea", "Alice likes milk"], "it is compared once, by what is known");
-        (await fixture.Memory.SearchAsync("milk", Alice, new MemorySearchOptions { Top = 1 }, Token))[0].Item.Text.Should().Be("Alice likes milk");
+        (await fixture.Memory.SearchAsync("milk", Alice, Nearest, Token))[0].Item.Text.Should().Be("Alice likes milk");
     }
 
     [Theory]

@@ -133,8 +133,9 @@ public sealed class MemorySearcherTests
         last.Item.Text.Should().Be("The copper lantern is in the cellar");
         last.Score.Should().BeApproximately(Math.Cos(1.5), 1e-5);
         asked[0].Candidates.Should().HaveCount(6);
-        (await memory.SearchAsync("Ada moved the copper lantern", MemoryFixture.Alice, new MemorySearchOptions { Top = 5 }, Token))
-            .Select(hit => hit.Item.Text).Should().HaveCount(5).And.NotContain(last.Item.Text, "a search goes by vectors alone");
+        (await memory.SearchAsync(
+            "Ada moved the copper lantern", MemoryFixture.Alice, new MemorySearchOptions { Mode = MemorySearchMode.Vector, Top = 5 }, Token))
+            .Select(hit => hit.Item.Text).Should().HaveCount(5).And.NotContain(last.Item.Text, "by vectors alone it is the last");
     }
 
     private static DeterministicEmbeddingGenerator Unrelated(string text, double angle) =>

@@ -90,6 +90,21 @@ public sealed class NewestAmongNearTiesTests
             .Item.Should().Be(bergen);
     }
 
+    [Theory]
+    [InlineData(MemorySearchMode.Hybrid)]
+    [InlineData(MemorySearchMode.Vector)]
+    public async Task SearchAsync_WhileTheEmbedderIsDown_StillHasTheNewestFirst(MemorySearchMode mode)
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules(
+            builder => builder.Configure(options => (options.EmbedsLater, options.ProcessesQueue) = (true, false)));
+        MemoryItem bergen = await fixture.StoreAsync("The office is in the city of Bergen.");
+        MemoryItem oslo = await fixture.StoreAsync("The office is in the city of Oslo in the south.");
+        fixture.Embeddings.FailNext(new HttpRequestException("down")).FailNext(new HttpRequestException("down"));
+
+        (await SearchAsync(fixture, new MemorySearchOptions { Mode = mode })).Should().Equal(oslo, bergen);
+        (await SearchAsync(fixture, new MemorySearchOptions { Mode = mode, NewestAmongNearTies = false })).Should().Equal(bergen, oslo);
+    }
+
     private static MemoryFixture Lexical() => MemoryFixture.ByRules(builder => builder.UseEmbeddings(new LexicalEmbeddingGenerator()));
 
     private static async Task<IReadOnlyList<MemoryItem>> SearchAsync(MemoryFixture fixture, MemorySearchOptions? options = null) =>

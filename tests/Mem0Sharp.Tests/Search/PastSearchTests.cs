@@ -41,8 +41,10 @@ public sealed class PastSearchTests
         fixture.Embeddings.CallCount.Should().Be(calls, "nothing was known then");
     }
 
-    [Fact]
-    public async Task SearchAsync_AsOfNow_FindsTheSameWithTheSameScoresAsWithout()
+    [Theory]
+    [InlineData(MemorySearchMode.Hybrid)]
+    [InlineData(MemorySearchMode.Vector)]
+    public async Task SearchAsync_AsOfNow_FindsTheSameWithTheSameScoresAsWithout(MemorySearchMode mode)
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         for (int i = 0; i < 40; i++)
@@ -53,9 +55,9 @@ public sealed class PastSearchTests
         foreach (int i in Enumerable.Range(0, 7))
         {
             string question = $"what does the {Word(i)} do";
-            Dictionary<string, double> now = (await SearchAsync(fixture, question, asOf: null, top: 100))
+            Dictionary<string, double> now = (await SearchAsync(fixture, question, asOf: null, top: 100, mode))
                 .ToDictionary(hit => hit.Item.Id, hit => hit.Score, StringComparer.Ordinal);
-            MemorySearchResults past = await SearchAsync(fixture, question, new MemoryAsOf(), top: 100);
+            MemorySearchResults past = await SearchAsync(fixture, question, new MemoryAsOf(), top: 100, mode);
 
             past.Should().HaveCount(40).And.OnlyContain(hit => Math.Abs(hit.Score - now[hit.Item.Id]) < 1e-6);
         }
@@ -70,7 +72,7 @@ public sealed class PastSearchTests
         {
             string text = $"{Word(i)} number {i} and {Word(i * 3)}";
             await fixture.StoreAsync(text);
-            scores.Add((await SearchAsync(fixture, text, new MemoryAsOf(), top: 1))[0].Score);
+            scores.Add((await SearchAsync(fixture, text, new MemoryAsOf(), top: 1, MemorySearchMode.Vector))[0].Score);
         }
 
         scores.Should().OnlyContain(score => score <= 1 && score > 0.999_99);
@@ -86,11 +88,11 @@ public sealed class PastSearchTests
         fixture.Time.Advance(TimeSpan.FromHours(1));
         await fixture.Memory.UpdateAsync(item.Id, "owns a boat", cancellationToken: Token);
 
-        MemorySearchResult then = (await SearchAsync(fixture, "likes tea", MemoryAsOf.Known(before), top: 1)).Single();
+        MemorySearchResult then = (await SearchAsync(fixture, "likes tea", MemoryAsOf.Known(before), top: 1, MemorySearchMode.Vector)).Single();
 
         (then.Item.Id, then.Item.Version).Should().Be((item.Id, 1));
         then.Score.Should().BeApproximately(1, 1e-6);
-        (await SearchAsync(fixture, "likes tea", MemoryAsOf.Known(fixture.Time.GetUtcNow())))
+        (await SearchAsync(fixture, "likes tea", MemoryAsOf.Known(fixture.Time.GetUtcNow()), mode: MemorySearchMode.Vector))
             .Should().OnlyContain(hit => hit.Item.Text != "likes tea" && hit.Score < 0.9);
     }
 
@@ -109,8 +111,52 @@ public sealed class PastSearchTests
             .Select(hit => hit.Item.Text).Should().Equal("the office is in Bergen", "the office is in Oslo");
     }
 
+    [Fact]
+    public async Task SearchAsync_AsOf_GoesByWordsAndVectorsAndSaysSoOnlyWhereThereWasAMemory()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        await fixture.StoreAsync("likes tea");
+        DateTimeOffset now = fixture.Time.GetUtcNow();
+
+        MemorySearchResults found = await SearchAsync(fixture, "which tea", MemoryAsOf.Known(now));
+        MemorySearchResults before = await SearchAsync(fixture, "which tea", MemoryAsOf.Known(now.AddHours(-1)));
+
+        (found.Count, found.Signals, found.EmbeddingModel).Should().Be((1, SearchSignals.Vector | SearchSignals.Keyword, "deterministic"));
+        (before.Count, before.Signals, before.EmbeddingModel).Should().Be((0, SearchSignals.None, null));
+    }
+
+    [Theory]
+    [InlineData(MemorySearchMode.Hybrid)]
+    [InlineData(MemorySearchMode.Vector)]
+    public async Task SearchAsync_AsOf_WhileTheEmbedderIsDown_GoesByTheWordsAsASearchDoes(MemorySearchMode mode)
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules(
+            builder => builder.Configure(options => (options.EmbedsLater, options.ProcessesQueue) = (true, false)));
+        MemoryItem boat = await fixture.StoreAsync("owns a boat");
+        await fixture.StoreAsync("likes tea");
+        fixture.Embeddings.FailNext(new HttpRequestException("down")).FailNext(new HttpRequestException("down"));
+        MemorySearchResults expected = await SearchAsync(fixture, "which boat", asOf: null, mode: mode);
+
+        MemorySearchResults found = await SearchAsync(fixture, "which boat", new MemoryAsOf(), mode: mode);
+
+        found.Select(hit => hit.Item).Should().Equal(boat);
+        found[0].Score.Should().BeApproximately(expected.Single().Score, 1e-9);
+        (found.Signals, found.EmbeddingModel).Should().Be((SearchSignals.Keyword, null)).And.Be((expected.Signals, expected.EmbeddingModel));
+    }
+
+    [Fact]
+    public async Task SearchAsync_AsOf_WhileTheEmbedderIsDownAndNothingMayLack_Throws()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        await fixture.StoreAsync("owns a boat");
+        fixture.Embeddings.FailNext(new HttpRequestException("down"));
+
+        await fixture.Awaiting(each => SearchAsync(each, "which boat", new MemoryAsOf())).Should().ThrowAsync<MemoryNetworkException>();
+    }
+
     private static string Word(int number) => ((string[])["fox", "hill", "river", "sea", "wolf", "moon", "tree"])[number % 7];
 
-    private static Task<MemorySearchResults> SearchAsync(MemoryFixture fixture, string text, MemoryAsOf? asOf, int top = 10) =>
-        fixture.Memory.SearchAsync(text, MemoryFixture.Alice, new MemorySearchOptions { AsOf = asOf, Top = top }, Token);
+    private static Task<MemorySearchResults> SearchAsync(
+        MemoryFixture fixture, string text, MemoryAsOf? asOf, int top = 10, MemorySearchMode mode = MemorySearchMode.Hybrid) =>
+        fixture.Memory.SearchAsync(text, MemoryFixture.Alice, new MemorySearchOptions { Mode = mode, AsOf = asOf, Top = top }, Token);
 }

@@ -1,3 +1,4 @@
+using Mem0Sharp.Testing;
 using Mem0Sharp.Tests.Search.Rerank;
 using static Mem0Sharp.Tests.MemoryFixture;
 
@@ -71,6 +72,23 @@ public sealed class RankedSearchTests
         MemorySearchOptions options = new() { Diversity = diversity, RerankDepth = depth };
 
         await fixture.Memory.Awaiting(memory => memory.SearchAsync("tea", Alice, options, Token)).Should().ThrowAsync<MemoryValidationException>();
+    }
+
+    [Fact]
+    public async Task SearchAsync_WhoseFileIsMovedWhileItIsReranked_SaysWhichModelEmbeddedTheQuestion()
+    {
+        using DeterministicEmbeddingGenerator newer = new(modelId: "newer");
+        Memory? memory = null;
+        StubReranker reranker = new((_, memories) => [.. memories.Select(_ => 1.0)]) { Meanwhile = () => memory!.ReembedAsync(cancellationToken: Token) };
+        await using MemoryFixture fixture = ByRules();
+        await fixture.StoreAsync("tea in the cellar");
+        memory = fixture.OpenOther(builder => builder.UseEmbeddings(newer).UsePreviousEmbeddings(fixture.Embeddings).UseReranker(reranker));
+
+        MemorySearchResults found = await memory.SearchAsync("tea", Alice, new MemorySearchOptions { Rerank = true }, Token);
+
+        (found.RerankFailure, memory.EmbeddingModel).Should().Be((null, "newer"), "it was moved meanwhile");
+        found.EmbeddingModel.Should().Be("deterministic", "the scores are of its vectors");
+        (await memory.SearchAsync("tea", Alice, cancellationToken: Token)).EmbeddingModel.Should().Be("newer");
     }
 
     [Fact]

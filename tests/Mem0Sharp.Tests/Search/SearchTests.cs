@@ -5,17 +5,36 @@ public sealed class SearchTests
     private static CancellationToken Token => MemoryFixture.Token;
 
     [Fact]
-    public async Task SearchAsync_FindsTheNearestFirstAndSaysHow()
+    public async Task SearchAsync_ByDefault_GoesByWordsAndVectorsBestFirstAndSaysSo()
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         await fixture.StoreAsync("plays the violin");
         MemoryItem tea = await fixture.StoreAsync("likes green tea");
 
         MemorySearchResults results = await fixture.Memory.SearchAsync("green tea", MemoryFixture.Alice, cancellationToken: Token);
+        MemorySearchResults hybrid = await fixture.Memory.SearchAsync(
+            "green tea", MemoryFixture.Alice, new MemorySearchOptions { Mode = MemorySearchMode.Hybrid }, Token);
 
         results.Should().HaveCount(2);
         results[0].Item.Should().Be(tea);
-        results.Select(hit => hit.Score).Should().BeInDescendingOrder().And.OnlyContain(score => score >= -1 && score <= 1);
+        results.Select(hit => hit.Score).Should().BeInDescendingOrder().And.OnlyContain(score => score >= 0 && score <= 1);
+        results.Signals.Should().Be(SearchSignals.Vector | SearchSignals.Keyword);
+        results.EmbeddingModel.Should().Be("deterministic");
+        results.Should().Equal(hybrid);
+        default(MemorySearchMode).Should().Be(MemorySearchMode.Hybrid, "what is not set is the default");
+    }
+
+    [Fact]
+    public async Task SearchAsync_ByVectors_FindsTheNearestFirstWithItsCosine()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        fixture.Embeddings.Map("green tea", [1, .. new float[63]]).Map("the opposite", [-1, .. new float[63]]).Map("near", [0.8f, 0.6f, .. new float[62]]);
+        await fixture.StoreAsync("the opposite");
+        await fixture.StoreAsync("near");
+
+        MemorySearchResults results = await fixture.Memory.SearchAsync("green tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token);
+
+        results.Select(hit => (hit.Item.Text, Math.Round(hit.Score, 6))).Should().Equal(("near", 0.8), ("the opposite", -1));
         results.Signals.Should().Be(SearchSignals.Vector);
         results.EmbeddingModel.Should().Be("deterministic");
     }
@@ -50,7 +69,7 @@ public sealed class SearchTests
         MemorySearchResults results = await fixture.Memory.SearchAsync("anything", MemoryFixture.Alice, cancellationToken: Token);
 
         results.Should().BeEmpty();
-        results.Signals.Should().Be(SearchSignals.None);
+        (results.Signals, results.EmbeddingModel).Should().Be((SearchSignals.None, null));
         fixture.Embeddings.CallCount.Should().Be(0);
     }
 
@@ -64,8 +83,14 @@ public sealed class SearchTests
         }
 
         (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Top = 2 }, Token)).Should().HaveCount(2);
-        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Threshold = 0.99 }, Token))
-            .Should().ContainSingle().Which.Item.Text.Should().Be("tea");
+        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Mode = MemorySearchMode.Vector, Threshold = 0.99 }, Token))
+            .Should().ContainSingle("of cosines, 1 is the same text").Which.Item.Text.Should().Be("tea");
+        MemorySearchResults all = await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, cancellationToken: Token);
+        all.Should().HaveCount(4);
+        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Threshold = all[0].Score }, Token))
+            .Should().ContainSingle("the limit is on the scale of the scores").Which.Should().Be(all[0]);
+        (await fixture.Memory.SearchAsync("tea", MemoryFixture.Alice, new MemorySearchOptions { Threshold = all[2].Score }, Token))
+            .Should().Equal(all.Take(3));
     }
 
     [Fact]

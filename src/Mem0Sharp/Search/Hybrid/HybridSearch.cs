@@ -15,44 +15,29 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
     /// <summary>Finds the memories of a scope.</summary>
     /// <param name="text">The question.</param>
     /// <param name="vector">Its embedding, of unit length; or empty where it has none.</param>
-    /// <param name="scope">The scope.</param>
+    /// <param name="bounds">Among which memories it looks.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="now">The instant that it is asked at: when a memory may not have expired, and what "yesterday" is counted from.</param>
+    /// <param name="now">The instant that it is asked at, from which "yesterday" is counted.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Best first, equal scores in id order; more than are asked for, since near ties are settled afterwards.</returns>
     public async Task<IReadOnlyList<SearchHit>> FindAsync(
-        string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, DateTimeOffset now, CancellationToken cancellationToken)
+        string text,
+        ReadOnlyMemory<float> vector,
+        SearchBounds bounds,
+        MemorySearchOptions options,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        DateTimeOffset? activeAt = options.IncludeExpired ? null : now;
         int depth = Math.Clamp(options.Top * DepthForEach, LeastDepth, MemoryLimits.Top);
-        KeywordQuery words = new()
-        {
-            Text = text,
-            Scope = scope,
-            Top = depth,
-            MinTrust = options.MinTrust,
-            Filter = options.Filter,
-            ActiveAt = activeAt,
-        };
-        IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(words, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(bounds.Sharing(text, depth), cancellationToken).ConfigureAwait(false);
         IReadOnlyList<VectorMatch> near = vector.IsEmpty
             ? []
-            : await store.SearchAsync(
-                new VectorQuery
-                {
-                    Vector = vector,
-                    Scope = scope,
-                    Top = depth,
-                    MinTrust = options.MinTrust,
-                    Filter = options.Filter,
-                    ActiveAt = activeAt,
-                },
-                cancellationToken).ConfigureAwait(false);
+            : await store.SearchAsync(bounds.Near(vector, depth), cancellationToken).ConfigureAwait(false);
         Dictionary<string, double> keywords = sharing.ToDictionary(match => match.Item.Id, match => match.Score, StringComparer.Ordinal);
         Dictionary<string, double?> cosines = near.ToDictionary(match => match.Item.Id, match => (double?)match.Score, StringComparer.Ordinal);
         if (sharing.Count == depth)
         {
-            await AddKeywordsAsync(keywords, words, near, cancellationToken).ConfigureAwait(false);
+            await AddKeywordsAsync(keywords, text, bounds, near, cancellationToken).ConfigureAwait(false);
         }
 
         if (near.Count == depth)
@@ -73,7 +58,7 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
 
     /// <summary>Gets the words' score of what was found by vector: the list of those that share words was cut.</summary>
     private async Task AddKeywordsAsync(
-        Dictionary<string, double> keywords, KeywordQuery words, IReadOnlyList<VectorMatch> near, CancellationToken cancellationToken)
+        Dictionary<string, double> keywords, string text, SearchBounds bounds, IReadOnlyList<VectorMatch> near, CancellationToken cancellationToken)
     {
         string[] missing = [.. near.Select(match => match.Item.Id).Where(id => !keywords.ContainsKey(id))];
         if (missing.Length == 0)
@@ -81,16 +66,7 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
             return;
         }
 
-        KeywordQuery query = new()
-        {
-            Text = words.Text,
-            Scope = words.Scope,
-            Top = missing.Length,
-            MinTrust = words.MinTrust,
-            Filter = words.Filter,
-            ActiveAt = words.ActiveAt,
-            MemoryIds = missing,
-        };
+        KeywordQuery query = bounds.Sharing(text, missing.Length, missing);
         foreach (VectorMatch match in await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false))
         {
             keywords.TryAdd(match.Item.Id, match.Score);

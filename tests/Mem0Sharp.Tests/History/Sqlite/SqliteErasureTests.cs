@@ -61,7 +61,7 @@ public sealed class SqliteErasureTests(ITestOutputHelper output)
 
         Hits(fixture, Traces(secrets, vectors)).Should().Be(0);
         Hits(fixture, [Encoding.UTF8.GetBytes(twin)]).Should().Be(1, "what was not erased is found in the same way");
-        (await other.SearchAsync(twin, MemoryFixture.Bob, cancellationToken: Token)).Single().Score.Should().BeApproximately(1, 1e-6);
+        (await other.SearchAsync(twin, MemoryFixture.Bob, MemoryFixture.ByVector, Token)).Single().Score.Should().BeApproximately(1, 1e-6);
         (await other.SearchAsync(secrets[3], MemoryFixture.Alice, cancellationToken: Token)).Should().BeEmpty();
         Hits(fixture, Traces(secrets, vectors)).Should().Be(0, "nothing comes back by reading");
         await fixture.ReopenAsync();
@@ -80,7 +80,7 @@ public sealed class SqliteErasureTests(ITestOutputHelper output)
 
         (await erase.Should().ThrowAsync<MemoryStoreException>()).Which.IsCommitted.Should().BeFalse();
         (await fixture.Memory.GetAsync(item.Id, Token)).Should().Be(item);
-        (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Alice, cancellationToken: Token)).Single().Item.Should().Be(item);
+        (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token)).Single().Item.Should().Be(item);
         (await fixture.HistoryAsync(item.Id)).Should().ContainSingle();
         fixture.Sql("DROP TRIGGER trap");
         (await fixture.Memory.EraseAsync(item.Id, Token)).MemoryIds.Should().Equal(item.Id);

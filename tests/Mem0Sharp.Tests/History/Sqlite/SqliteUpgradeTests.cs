@@ -42,7 +42,7 @@ public sealed class SqliteUpgradeTests
         (await ListedAsync(fixture, MemoryFixture.Bob)).Should().Equal("nul", "bobs");
         (await ListedAsync(fixture, MemoryScope.ForAgent("chef"))).Should().Equal("back");
         (await fixture.Memory.CountAsync(MemoryFixture.Alice, new MemoryListOptions { IncludeExpired = true }, Token)).Should().Be(5);
-        (await fixture.Memory.SearchAsync("likes coffee", MemoryFixture.Alice, cancellationToken: Token))[0]
+        (await fixture.Memory.SearchAsync("likes coffee", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0]
             .Item.Should().BeEquivalentTo(new { Id = "changed", Version = 3 });
         (await fixture.Memory.GetAsync("nul", Token))!.Text.Should().Be("a\0b \U0001F3BB");
         fixture.Embeddings.CallCount.Should().Be(0, "even the question's text is in the file");
@@ -113,8 +113,8 @@ public sealed class SqliteUpgradeTests
 
         await fixture.Memory.RestoreAsync("deleted", 1, cancellationToken: Token);
         await fixture.Memory.RestoreAsync("changed", 1, new MemoryRestoreOptions { Force = true }, Token);
-        (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Alice, cancellationToken: Token))[0].Item.Id.Should().Be("changed");
-        (await fixture.Memory.SearchAsync("owns a boat", MemoryFixture.Alice, cancellationToken: Token))[0].Item.Id.Should().Be("deleted");
+        (await fixture.Memory.SearchAsync("likes tea", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Item.Id.Should().Be("changed");
+        (await fixture.Memory.SearchAsync("owns a boat", MemoryFixture.Alice, MemoryFixture.ByVector, Token))[0].Item.Id.Should().Be("deleted");
 
         fixture.Embeddings.CallCount.Should().Be(0);
     }

@@ -8,11 +8,15 @@ internal sealed class StubReranker(Func<string, IReadOnlyList<MemoryItem>, IRead
     /// <summary>Gets what it waits for before it answers, whatever the caller's token says.</summary>
     public Task Until { get; init; } = Task.CompletedTask;
 
+    /// <summary>Gets what happens before it answers.</summary>
+    public Func<Task> Meanwhile { get; init; } = () => Task.CompletedTask;
+
     public async Task<IReadOnlyList<double>> RerankAsync(
         string query, IReadOnlyList<MemoryItem> memories, CancellationToken cancellationToken = default)
     {
         Calls.Add((query, memories));
         await Until;
+        await Meanwhile();
         return answer(query, memories);
     }
 }

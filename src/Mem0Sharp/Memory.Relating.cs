@@ -3,7 +3,7 @@ namespace Mem0Sharp;
 /// <content>From memory to memory.</content>
 public sealed partial class Memory
 {
-    /// <summary>Finds the memories that a memory is related to: those that it links to, those that link to it, and those behind them.</summary>
+    /// <summary>Finds the memories that a memory is related to: those that it links to, those that link to it, those that name the same, and those behind them.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -30,10 +30,11 @@ public sealed partial class Memory
                 .Where(pair => options.IncludeExpired || !pair.Value.IsExpired(now) || string.Equals(pair.Key, id, StringComparison.Ordinal))
                 .ToDictionary(StringComparer.Ordinal);
 
-            // What else relates memories makes edges of its own, beside those of the links.
+            ILookup<string, MemoryStep> links = LinkEdges.Of(walked);
+            SharedEntities? shared = options.BySharedEntities ? new SharedEntities(walked) : null;
             RelatedMemory[] related =
             [
-                .. RelatedWalk.From(id, LinkEdges.Of(walked), options.Hops, options.MinStrength)
+                .. RelatedWalk.From(id, from => shared is null ? links[from] : links[from].Concat(shared.From(from)), options.Hops, options.MinStrength)
                     .Where(reached => options.Filter?.Matches(walked[reached.Key]) != false)
                     .OrderByDescending(reached => reached.Value.Strength)
                     .ThenBy(reached => reached.Key, StringComparer.Ordinal)

@@ -1,9 +1,13 @@
 namespace Mem0Sharp;
 
-/// <summary>The edges that links make: in both directions, between memories that are there.</summary>
+/// <summary>The steps that links make: in both directions, between memories that are there.</summary>
 internal static class LinkEdges
 {
-    public static IEnumerable<RelationEdge> Of(IReadOnlyDictionary<string, MemoryItem> items)
+    /// <summary>Gets the steps, by the memory that they lead from.</summary>
+    public static ILookup<string, MemoryStep> Of(IReadOnlyDictionary<string, MemoryItem> items) =>
+        Edges(items).ToLookup(edge => edge.From, edge => edge.Step, StringComparer.Ordinal);
+
+    private static IEnumerable<RelationEdge> Edges(IReadOnlyDictionary<string, MemoryItem> items)
     {
         foreach (MemoryItem item in items.Values)
         {

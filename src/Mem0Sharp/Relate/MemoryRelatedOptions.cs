@@ -5,8 +5,15 @@ namespace Mem0Sharp;
 public sealed class MemoryRelatedOptions
 {
     /// <summary>Gets how many steps the walk takes at most.</summary>
-    /// <value>1 to <see cref="MemoryLimits.Hops"/>. Default 1: what the memory links to, and what links to it.</value>
+    /// <value>1 to <see cref="MemoryLimits.Hops"/>. Default 1: what the memory links to, what links to it, and what names the same.</value>
     public int Hops { get; init; } = 1;
+
+    /// <summary>Gets a value indicating whether memories that name the same are related too, or linked ones alone.</summary>
+    /// <value>
+    /// Default true. A thing that n of the owner's memories name brings each two of them 1/n, several things together 1 − (1 − 1/n)(1 − 1/m)…; what
+    /// more than 100 name brings nothing.
+    /// </value>
+    public bool BySharedEntities { get; init; } = true;
 
     /// <summary>Gets the most memories to return.</summary>
     /// <value>1 to <see cref="MemoryLimits.Top"/>. Default 10.</value>

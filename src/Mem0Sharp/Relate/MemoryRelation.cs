@@ -8,4 +8,7 @@ public enum MemoryRelation
 
     /// <summary>The next one has a link to the memory.</summary>
     LinkedFrom = 1,
+
+    /// <summary>Both name the same: a person, a place, a title, an identifier, a day (<see cref="MemoryItem.Entities"/>, but for numbers).</summary>
+    SharesEntities = 2,
 }

@@ -1,18 +1,17 @@
 namespace Mem0Sharp;
 
-/// <summary>The strongest ways from one memory to others: whatever the edges are made of, and in whatever order they come.</summary>
+/// <summary>The strongest ways from one memory to others: whatever the steps are made of, and in whatever order they come.</summary>
 internal static class RelatedWalk
 {
     /// <summary>Walks from a memory.</summary>
     /// <param name="start">Its id.</param>
-    /// <param name="edges">What the walk may go along.</param>
+    /// <param name="stepsFrom">The steps that lead on from a memory.</param>
     /// <param name="hops">Most steps.</param>
     /// <param name="minStrength">The least strength of a way that is gone.</param>
     /// <returns>For each memory that is reached its strength and the steps to it. Not the start.</returns>
     public static IReadOnlyDictionary<string, (double Strength, IReadOnlyList<MemoryStep> Path)> From(
-        string start, IEnumerable<RelationEdge> edges, int hops, double minStrength)
+        string start, Func<string, IEnumerable<MemoryStep>> stepsFrom, int hops, double minStrength)
     {
-        ILookup<string, MemoryStep> stepsFrom = edges.ToLookup(edge => edge.From, edge => edge.Step, StringComparer.Ordinal);
         Dictionary<string, (double Strength, IReadOnlyList<MemoryStep> Path)> best = new(StringComparer.Ordinal);
         Dictionary<string, (double Strength, IReadOnlyList<MemoryStep> Path)> latest = new(StringComparer.Ordinal) { [start] = (1, []) };
 
@@ -22,7 +21,7 @@ internal static class RelatedWalk
             Dictionary<string, (double Strength, IReadOnlyList<MemoryStep> Path)> next = new(StringComparer.Ordinal);
             foreach ((string from, (double soFar, IReadOnlyList<MemoryStep> path)) in latest.OrderBy(reached => reached.Key, StringComparer.Ordinal))
             {
-                foreach (MemoryStep step in stepsFrom[from].OrderBy(step => step.Relation))
+                foreach (MemoryStep step in stepsFrom(from).OrderBy(step => step.Relation))
                 {
                     double strength = soFar * step.Strength;
                     bool counts = strength > 0 && strength >= minStrength && !string.Equals(step.MemoryId, start, StringComparison.Ordinal);

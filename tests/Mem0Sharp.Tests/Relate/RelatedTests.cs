@@ -127,9 +127,9 @@ public sealed class RelatedTests(ITestOutputHelper output)
         {
             RelationEdge[] edges = [.. Enumerable.Range(0, random.Next(20)).Select(_ => Edge(random)).Where(edge => !Same(edge.From, edge.Step.MemoryId))];
             int hops = random.Next(1, 5);
-            IReadOnlyDictionary<string, (double Strength, IReadOnlyList<MemoryStep> Path)> first = RelatedWalk.From("0", edges, hops, 0);
+            IReadOnlyDictionary<string, (double Strength, IReadOnlyList<MemoryStep> Path)> first = RelatedWalk.From("0", Along(edges), hops, 0);
             random.Shuffle(edges);
-            IReadOnlyDictionary<string, (double Strength, IReadOnlyList<MemoryStep> Path)> again = RelatedWalk.From("0", edges, hops, 0);
+            IReadOnlyDictionary<string, (double Strength, IReadOnlyList<MemoryStep> Path)> again = RelatedWalk.From("0", Along(edges), hops, 0);
 
             again.Keys.Should().BeEquivalentTo(first.Keys);
             foreach ((string id, (double strength, IReadOnlyList<MemoryStep> path)) in first)
@@ -145,7 +145,7 @@ public sealed class RelatedTests(ITestOutputHelper output)
     {
         RelationEdge[] edges = [new("a", new("b", MemoryRelation.LinksTo, 1e-200)), new("b", new("c", MemoryRelation.LinksTo, 1e-200))];
 
-        RelatedWalk.From("a", edges, 4, 0).Keys.Should().Equal("b");
+        RelatedWalk.From("a", Along(edges), 4, 0).Keys.Should().Equal("b");
     }
 
     [Fact]
@@ -157,6 +157,68 @@ public sealed class RelatedTests(ITestOutputHelper output)
         await fixture.Memory.LinkAsync("m0000", new MemoryLink("m1004"));
 
         (await fixture.Memory.WalkAsync("m1004")).Should().Equal("Likes drink 0 1");
+    }
+
+    [Fact]
+    public async Task GetRelatedAsync_OfMemoriesThatNameTheSame_IsTheStrongerTheRarerThatIs()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        string trip = (await fixture.StoreAsync("Ann flew to Oslo with NASA")).Id;
+        string flat = (await fixture.StoreAsync("Ann rents a flat in Oslo")).Id;
+        string job = (await fixture.StoreAsync("Bob works for Nasa")).Id;
+        string number = (await fixture.StoreAsync("she has 2 cats")).Id;
+        string tea = (await fixture.StoreAsync("Ann likes tea")).Id;
+        await fixture.StoreAsync("Ann has 2 dogs");
+        await fixture.StoreAsync("Oslo is cold", MemoryFixture.Bob);
+
+        IReadOnlyList<RelatedMemory> related = await fixture.Memory.GetRelatedAsync(trip, cancellationToken: Token);
+
+        // Ann is named by four, Oslo and NASA by two.
+        related.Select(other => (other.Item.Id, other.Strength)).Take(2).Should().Equal((flat, 1 - (0.75 * 0.5)), (job, 0.5));
+        related.Skip(2).Select(other => other.Strength).Should().Equal(0.25, 0.25);
+        MemoryStep step = related[0].Path.Single();
+        step.Relation.Should().Be(MemoryRelation.SharesEntities);
+        step.Entities.Should().Equal(new MemoryEntity(MemoryEntityKind.Name, "Ann"), new MemoryEntity(MemoryEntityKind.Name, "Oslo"));
+        (await fixture.Memory.GetRelatedAsync(number, cancellationToken: Token)).Should().BeEmpty("a number relates nothing");
+        (await fixture.Memory.GetRelatedAsync(trip, new MemoryRelatedOptions { BySharedEntities = false }, Token)).Should().BeEmpty("no one linked it");
+        (await fixture.Memory.WalkAsync(tea, new() { Hops = 2, MinStrength = 0.1 })).Should().Contain("Bob works for Nasa 0.125", "by way of the trip");
+        await fixture.Memory.LinkAsync(trip, new MemoryLink(job, 0.75));
+        (await fixture.Memory.GetRelatedAsync(trip, cancellationToken: Token))[0].Path.Single().Relation.Should().Be(MemoryRelation.LinksTo, "it is the stronger");
+    }
+
+    [Fact]
+    public async Task GetRelatedAsync_AfterAnUpdateADeleteAndARestore_GoesByTheTextAsItIs()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        string trip = (await fixture.StoreAsync("flew to Oslo")).Id;
+        string flat = (await fixture.StoreAsync("a flat in Oslo")).Id;
+        (await fixture.Memory.WalkAsync(trip)).Should().Equal("a flat in Oslo 0.5");
+
+        await fixture.Memory.UpdateAsync(flat, "a flat in Rome", cancellationToken: Token);
+        (await fixture.Memory.WalkAsync(trip)).Should().BeEmpty();
+        await fixture.Memory.RestoreAsync(flat, 1, cancellationToken: Token);
+        (await fixture.Memory.WalkAsync(trip)).Should().Equal("a flat in Oslo 0.5");
+        await fixture.Memory.DeleteAsync(flat, cancellationToken: Token);
+        (await fixture.Memory.WalkAsync(trip)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task GetRelatedAsync_OfWhatEverythingNames_IsNothing()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        int most = SharedEntities.MostNaming;
+        string items = string.Join(',', Enumerable.Range(0, most + 1).Select(n => $$"""{"id":"m{{n}}","memory":"sees Ann {{(n < most ? "and Oslo" : "")}}","user_id":"alice"}"""));
+        await fixture.Memory.ImportAsync(MemoryImportSource.Mem0Json(new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"[{items}]"))), cancellationToken: Token);
+
+        (await fixture.Memory.GetRelatedAsync($"m{most}", cancellationToken: Token)).Should().BeEmpty("all name Ann");
+        (await fixture.Memory.GetRelatedAsync("m0", new MemoryRelatedOptions { Top = 1_000 }, Token)).Should().HaveCount(most - 1)
+            .And.OnlyContain(other => Math.Abs(other.Strength - (1.0 / most)) < 1e-12);
+    }
+
+    private static Func<string, IEnumerable<MemoryStep>> Along(IEnumerable<RelationEdge> edges)
+    {
+        ILookup<string, MemoryStep> steps = edges.ToLookup(edge => edge.From, edge => edge.Step, StringComparer.Ordinal);
+        return from => steps[from];
     }
 
     private static RelationEdge Edge(Random random) => new(

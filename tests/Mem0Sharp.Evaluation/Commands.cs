@@ -13,6 +13,7 @@ internal static class Commands
     [
         LocomoCommand.Command,
         RetrievalCommand.Command,
+        ReplacedCommand.Command,
         ConsolidationCommand.Command,
         ForgetEvalCommand.Command,
         ArbitrationCommand.Command,

@@ -3,10 +3,12 @@ namespace Mem0Sharp.Benchmarks;
 /// <summary>The stages of a search, each alone on what the one before gives it, and whole searches beside them. Each run asks the next question.</summary>
 internal sealed class SearchStages(StageMemory filled)
 {
+    /// <summary>How many are looked for by vector, and by words.</summary>
+    public const int Depth = 100;
+
     /// <summary>The most memories that are looked back at: a look back compares all versions, and says the same of more.</summary>
     private const int MostLookedBackAt = 10_000;
 
-    private const int Depth = 100;
     private const int Top = 10;
     private const double Diverse = 0.5;
     private const int ContextTokens = 1_000;
@@ -19,6 +21,10 @@ internal sealed class SearchStages(StageMemory filled)
     [
         EachAsync("vector", async question => (await filled.Store.SearchAsync(filled.Bounds.Near(question.Vector, Depth))).Count),
         EachAsync("keyword", async question => (await filled.Store.SearchKeywordsAsync(filled.Bounds.Sharing(question.Text, Depth))).Count),
+        EachAsync("vector_filtered", async question => (await filled.Store.SearchAsync(filled.OnePart.Near(question.Vector, Depth))).Count),
+        EachAsync("keyword_filtered", async question => (await filled.Store.SearchKeywordsAsync(filled.OnePart.Sharing(question.Text, Depth))).Count),
+        EachAsync("keyword_of_ids", async question =>
+            (await filled.Store.SearchKeywordsAsync(filled.Bounds.Sharing(question.Text, Depth, question.NearIds))).Count),
         Each(filled, "fusion", Fuse),
         Each(filled, "ties", question => NearTies.Find(question.Text, question.Hits).Count),
         Each(filled, "diversity", Choose),
@@ -26,7 +32,7 @@ internal sealed class SearchStages(StageMemory filled)
         Entities(),
         Search("search", new MemorySearchOptions()),
         Search("search_without_ties", new MemorySearchOptions { NewestAmongNearTies = false }),
-        Search("search_filtered", new MemorySearchOptions { Filter = StageMemory.OnePart }),
+        Search("search_filtered", new MemorySearchOptions { Filter = filled.OnePart.Filter }),
         Search("search_keywords", new MemorySearchOptions { Mode = MemorySearchMode.Keyword }),
         Search("search_vectors", new MemorySearchOptions { Mode = MemorySearchMode.Vector }),
         Search("search_diverse", new MemorySearchOptions { Diversity = Diverse }),

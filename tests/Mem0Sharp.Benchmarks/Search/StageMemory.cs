@@ -19,6 +19,7 @@ internal sealed class StageMemory : IAsyncDisposable
     private const int Links = 3;
     private const float Noise = 0.8f;
 
+    private static readonly MemoryFilter OfOnePart = MemoryField.Metadata("part").EqualTo(7);
     private readonly InMemoryHistoryStore _history = new();
     private readonly StageVectors _embeddings;
     private readonly string[] _texts;
@@ -62,9 +63,6 @@ internal sealed class StageMemory : IAsyncDisposable
 
     public static MemoryScope User { get; } = MemoryScope.ForUser("alice");
 
-    /// <summary>Gets a filter that leaves one of a hundred.</summary>
-    public static MemoryFilter OnePart { get; } = MemoryField.Metadata("part").EqualTo(7);
-
     public Memory Memory { get; }
 
     public InMemoryVectorStore Store { get; } = new();
@@ -80,6 +78,9 @@ internal sealed class StageMemory : IAsyncDisposable
     public IReadOnlyList<StageQuestion> Asked { get; private set; } = [];
 
     public SearchBounds Bounds => new(User, MinTrust: null, Filter: null, FilledAt);
+
+    /// <summary>Gets the bounds with a filter that leaves one of a hundred.</summary>
+    public SearchBounds OnePart => Bounds with { Filter = OfOnePart };
 
     public static async Task<StageMemory> FillAsync(int size, int dimensions)
     {
@@ -156,6 +157,7 @@ internal sealed class StageMemory : IAsyncDisposable
         IReadOnlyList<SearchHit> hits = await new HybridSearch(Store, _history).FindAsync(
             text, vector, Bounds, new MemorySearchOptions(), FilledAt, CancellationToken.None);
         IReadOnlyList<ReadOnlyMemory<float>?> vectors = await _history.GetEmbeddingsAsync([.. hits.Take(ChosenAmong).Select(hit => hit.Item.Text)]);
-        return new StageQuestion(text, vector, hits, vectors, relatedTo);
+        IReadOnlyList<VectorMatch> nearest = await Store.SearchAsync(Bounds.Near(vector, SearchStages.Depth));
+        return new StageQuestion(text, vector, [.. nearest.Select(match => match.Item.Id)], hits, vectors, relatedTo);
     }
 }

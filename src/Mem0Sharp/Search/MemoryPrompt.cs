@@ -31,16 +31,23 @@ public static class MemoryPrompt
         {
             if (number == 0)
             {
-                prompt.Append(Lead).Append('\n').Append(Begin).Append('\n');
+                AppendBegin(prompt);
             }
 
             AppendLine(prompt, number++, item);
         }
 
-        return number == 0 ? string.Empty : prompt.Append(End).Append('\n').ToString();
+        return number == 0 ? string.Empty : AppendEnd(prompt).ToString();
     }
 
-    private static void AppendLine(StringBuilder prompt, int number, MemoryItem item)
+    /// <summary>Writes what stands before the first memory.</summary>
+    internal static StringBuilder AppendBegin(StringBuilder prompt) => prompt.Append(Lead).Append('\n').Append(Begin).Append('\n');
+
+    /// <summary>Writes what stands after the last memory.</summary>
+    internal static StringBuilder AppendEnd(StringBuilder prompt) => prompt.Append(End).Append('\n');
+
+    /// <summary>Writes the line of a memory.</summary>
+    internal static void AppendLine(StringBuilder prompt, int number, MemoryItem item)
     {
         prompt
             .Append('[')

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Mem0Sharp;
 
 /// <summary>Writes down as many memories as a budget of tokens has room for.</summary>
@@ -14,12 +16,15 @@ internal static class ContextAssembly
         string text = string.Empty;
         int tokens = 0;
         int leftOut = 0;
+        StringBuilder lines = MemoryPrompt.AppendBegin(new StringBuilder());
         foreach (MemoryItem item in found)
         {
-            taken.Add(item);
+            int before = lines.Length;
+            MemoryPrompt.AppendLine(lines, taken.Count, item);
+            int after = lines.Length;
 
             // The whole text each time: the tokens of two texts are not those of both together.
-            string longer = MemoryPrompt.Format(taken);
+            string longer = MemoryPrompt.AppendEnd(lines).ToString();
             int count = countTokens(longer);
             if (count < 0)
             {
@@ -30,10 +35,12 @@ internal static class ContextAssembly
             if (count <= maxTokens)
             {
                 (text, tokens) = (longer, count);
+                taken.Add(item);
+                lines.Length = after;
             }
             else
             {
-                taken.RemoveAt(taken.Count - 1);
+                lines.Length = before;
                 leftOut++;
             }
         }

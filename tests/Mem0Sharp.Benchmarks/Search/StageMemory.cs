@@ -149,7 +149,8 @@ internal sealed class StageMemory : IAsyncDisposable
     {
         // A search that finds something else is not a faster one, or slower.
         IReadOnlyList<VectorMatch> near = await Store.SearchAsync(Bounds.Near(vector, StagesCommand.BaselineTop));
-        if (!near.Select(match => match.Item.Text).SequenceEqual(Scan.Search(vector, StagesCommand.BaselineTop).Select(match => _texts[match.Row]), StringComparer.Ordinal))
+        IEnumerable<string> scanned = Scan.Search(vector, StagesCommand.BaselineTop).Select(match => _texts[match.Row]);
+        if (!near.Select(match => match.Item.Text).SequenceEqual(scanned, StringComparer.Ordinal))
         {
             throw new InvalidOperationException("The store and the bare scan do not find the same memories.");
         }

@@ -31,6 +31,13 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     /// there only where a text was cut.</summary>
     public const string TokensCutProperty = "mem0sharp.tokens_cut";
 
+    /// <summary>The cosine that two texts have which have nothing to do with each other, about. Mem0Sharp counts from it in the score of a search by words
+    /// and vectors.</summary>
+    public const double UnrelatedCosine = 0.2;
+
+    /// <summary>The key under which <see cref="GetService"/> has <see cref="UnrelatedCosine"/>.</summary>
+    public const string UnrelatedCosineKey = "mem0sharp.unrelated_cosine";
+
     private static readonly EmbeddingGeneratorMetadata Metadata = new("mem0sharp", null, ModelId, Dimensions);
 
     private readonly Func<LocalModel> _model;
@@ -83,16 +90,19 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     /// <summary>Gets this object, or its <see cref="EmbeddingGeneratorMetadata"/>: provider "mem0sharp", model id and
     /// dimensions.</summary>
     /// <param name="serviceType">The type asked for.</param>
-    /// <param name="serviceKey">Must be null: nothing here is keyed.</param>
+    /// <param name="serviceKey">Null, or <see cref="UnrelatedCosineKey"/> for <see cref="UnrelatedCosine"/>, a <see cref="double"/>.</param>
     /// <returns>The service, or null where there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is null.</exception>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(EmbeddingGeneratorMetadata) ? Metadata
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
+        return serviceKey switch
+        {
+            UnrelatedCosineKey when serviceType == typeof(double) => UnrelatedCosine,
+            not null => null,
+            _ when serviceType == typeof(EmbeddingGeneratorMetadata) => Metadata,
+            _ => serviceType.IsInstanceOfType(this) ? this : null,
+        };
     }
 
     /// <summary>Does nothing: the weights are the process's, and the generator stays usable.</summary>

@@ -40,4 +40,22 @@ public sealed partial class Memory
             MemoryTelemetry.Count(count);
             return count;
         });
+
+    /// <summary>
+    /// Measures what cosines memories have that have nothing to do with each other, by pairs of them that are drawn at random: the
+    /// <see cref="MemoryOptions.UnrelatedCosine"/> of an embedder of the host's own, and what a threshold has to be above.
+    /// </summary>
+    /// <param name="scope">Whose memories, expired ones among them; or null for all there are.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is changed.</param>
+    /// <returns>
+    /// The cosines of up to 10,000 pairs of up to 2,000 memories, no two of the same text; the same memories give the same figures. Null where there are not two
+    /// texts with an embedding: <see cref="MeasuredCosines.Pairs"/> says what the figures are worth.
+    /// </returns>
+    /// <remarks>
+    /// Nothing is embedded: it reads the list of the memories, and the embeddings of those that were drawn. While a file is moved to another model
+    /// (<see cref="ReembedAsync"/>), they are of the one that counts.
+    /// </remarks>
+    public Task<MeasuredCosines?> MeasureCosinesAsync(MemoryScope? scope = null, CancellationToken cancellationToken = default) =>
+        RunAsync(MemoryTelemetryNames.MeasureCosines, null, () => _parts.Projection.ReadAsync(
+            () => new CosineSample(_parts.History, _parts.Embedder).MeasureAsync(scope, cancellationToken), cancellationToken));
 }

@@ -280,7 +280,10 @@ public sealed class MemoryBuilder
             options,
             _history ?? History(options),
             _store ?? new InMemoryVectorStore(),
-            new EmbeddingModel(Embeddings(options, _embeddings ?? new LexicalEmbeddingGenerator(), _fallbackEmbeddings, telemetry, logger), _embeddingModel),
+            new EmbeddingModel(
+                Embeddings(options, _embeddings ?? new LexicalEmbeddingGenerator(), _fallbackEmbeddings, telemetry, logger),
+                _embeddingModel,
+                options.UnrelatedCosine),
             _previousEmbeddings is null
                 ? null
                 : new EmbeddingModel(Embeddings(options, _previousEmbeddings, fallback: null, telemetry, logger), _previousEmbeddingModel),

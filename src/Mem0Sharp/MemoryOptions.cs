@@ -6,6 +6,12 @@ namespace Mem0Sharp;
 /// <remarks>Not thread-safe while it is being set.</remarks>
 public sealed class MemoryOptions
 {
+    /// <summary>
+    /// The key under which an embedding generator says what <see cref="UnrelatedCosine"/> is: <c>GetService(typeof(double), "mem0sharp.unrelated_cosine")</c>,
+    /// a <see cref="double"/> from 0 to below 1, or null where it knows none. One around another passes on what that says.
+    /// </summary>
+    public const string UnrelatedCosineKey = "mem0sharp.unrelated_cosine";
+
     /// <summary>Gets or sets the path of the memory file. Without one, memories live as long as the process.</summary>
     /// <value>A file path whose folder exists. Default null.</value>
     public string? DatabasePath { get; set; }
@@ -64,6 +70,18 @@ public sealed class MemoryOptions
     /// <value>Bytes of vectors and texts, 0 (no cache) to 4 GiB. Default 64 MiB.</value>
     [Range(0L, 4L * 1024 * 1024 * 1024)]
     public long EmbeddingCacheBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// Gets or sets the cosine that texts have with the embedder which have nothing to do with each other: in the score of a hybrid search, what is at or
+    /// below it counts for nothing, and what is above it counts (cosine - it) / (1 - it). So a threshold means much the same with each embedder.
+    /// </summary>
+    /// <value>
+    /// 0 to below 1. Default null: what the generator says (<see cref="UnrelatedCosineKey"/>), as those shipped with this library do, else 0.
+    /// <see cref="Memory.MeasureCosinesAsync"/> measures it. It is of the embedder of <see cref="MemoryBuilder.UseEmbeddings"/>; of that of
+    /// <see cref="MemoryBuilder.UsePreviousEmbeddings"/> counts what it says itself. A search by vectors alone keeps the cosines as they are.
+    /// </value>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double? UnrelatedCosine { get; set; }
 
     /// <summary>Gets or sets how long a call with an idempotency key is remembered: a repetition later than that is a call of its own.</summary>
     /// <value>1 minute to 366 days. Default 7 days.</value>

@@ -72,6 +72,10 @@ public sealed class ScopedMemory
     public Task<long> CountAsync(MemoryListOptions? options = null, CancellationToken cancellationToken = default) =>
         _memory.CountAsync(Scope, options, cancellationToken);
 
+    /// <inheritdoc cref="Memory.MeasureCosinesAsync"/>
+    public Task<MeasuredCosines?> MeasureCosinesAsync(CancellationToken cancellationToken = default) =>
+        _memory.MeasureCosinesAsync(Scope, cancellationToken);
+
     /// <inheritdoc cref="Memory.UpdateAsync(string, string, MemoryUpdateOptions?, CancellationToken)"/>
     public Task<MemoryUpdateResult> UpdateAsync(
         string id, string text, MemoryUpdateOptions? options = null, CancellationToken cancellationToken = default) =>

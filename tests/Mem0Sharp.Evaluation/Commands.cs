@@ -14,6 +14,7 @@ internal static class Commands
         LocomoCommand.Command,
         RetrievalCommand.Command,
         ReplacedCommand.Command,
+        ThresholdCommand.Command,
         ConsolidationCommand.Command,
         ForgetEvalCommand.Command,
         ArbitrationCommand.Command,

@@ -51,6 +51,7 @@ public static class MemoryTelemetryNames
     internal const string ProcessQueue = "mem0.process_queue";
     internal const string EmbedMissing = "mem0.embed_missing";
     internal const string Reembed = "mem0.reembed";
+    internal const string MeasureCosines = "mem0.measure_cosines";
     internal const string ReadQueue = "mem0.read_queue";
     internal const string DiscardQueued = "mem0.discard_queued";
     internal const string ReadHistory = "mem0.read_history";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.Extensions.AI;
 
@@ -12,12 +13,15 @@ internal sealed class EmbeddingModel
 
     /// <param name="calls">How the generator is called.</param>
     /// <param name="id">The model's id, or null for what the generator says or else its type.</param>
-    public EmbeddingModel(EmbeddingCalls calls, string? id)
+    /// <param name="unrelatedCosine">The cosine that unrelated texts have, 0 to below 1; or null for what the generator says or else 0.</param>
+    /// <exception cref="MemoryConfigurationException">What the generator says is out of range.</exception>
+    public EmbeddingModel(EmbeddingCalls calls, string? id, double? unrelatedCosine = null)
     {
         _calls = calls;
         EmbeddingGeneratorMetadata? metadata = calls.Generator.GetService<EmbeddingGeneratorMetadata>();
         Id = id ?? metadata?.DefaultModelId ?? calls.Generator.GetType().FullName!;
         DeclaredDimensions = metadata?.DefaultModelDimensions;
+        UnrelatedCosine = unrelatedCosine ?? Declared(calls.Generator.GetService(typeof(double), MemoryOptions.UnrelatedCosineKey));
     }
 
     /// <summary>Gets its id, as given, as the generator reports it, or else the generator's type.</summary>
@@ -25,6 +29,9 @@ internal sealed class EmbeddingModel
 
     /// <summary>Gets the dimension that the generator declares, or null when only an embedding can tell.</summary>
     public int? DeclaredDimensions { get; }
+
+    /// <summary>Gets the cosine that unrelated texts have with it, 0 to below 1.</summary>
+    public double UnrelatedCosine { get; }
 
     /// <summary>Makes a vector one of unit length.</summary>
     /// <exception cref="EmbeddingException">It is empty, of zero length, or not finite.</exception>
@@ -79,4 +86,13 @@ internal sealed class EmbeddingModel
             ? throw new EmbeddingDimensionException(expected, other.Length)
             : unit;
     }
+
+    private static double Declared(object? unrelatedCosine) => unrelatedCosine switch
+    {
+        double value and >= 0 and < 1 => value,
+        double value => throw new MemoryConfigurationException(
+            string.Create(CultureInfo.InvariantCulture, $"The embedding generator says that unrelated texts have a cosine of {value}."),
+            "It has to be from 0 to below 1; MemoryOptions.UnrelatedCosine goes before it."),
+        _ => 0,
+    };
 }

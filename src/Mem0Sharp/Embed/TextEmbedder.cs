@@ -81,7 +81,9 @@ internal sealed class TextEmbedder
         try
         {
             return new EmbeddedTexts(
-                active.Model.Id, await EmbedAsync(active, texts, given: null, mayLack: false, cancellationToken).ConfigureAwait(false));
+                active.Model.Id,
+                active.Model.UnrelatedCosine,
+                await EmbedAsync(active, texts, given: null, mayLack: false, cancellationToken).ConfigureAwait(false));
         }
         catch (MemoryNetworkException) when (_mayEmbedLater)
         {

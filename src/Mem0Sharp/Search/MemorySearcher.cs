@@ -110,7 +110,12 @@ internal sealed class MemorySearcher(
                 // By words what was to be found by vectors: the scores are on no scale of the threshold.
                 (MemorySearchMode.Vector, null) => await SharingAsync(texts[i], scope, options, threshold: null, cancellationToken).ConfigureAwait(false),
                 (MemorySearchMode.Vector, _) => await NearestAsync(texts[i], asked.Vectors[i], scope, options, cancellationToken).ConfigureAwait(false),
-                _ => await FusedAsync(texts[i], asked?.Vectors[i] ?? default, scope, options, cancellationToken).ConfigureAwait(false),
+                _ => await FusedAsync(
+                    new HybridQuestion(texts[i], options, time.GetUtcNow(), asked?.UnrelatedCosine ?? 0),
+                    asked?.Vectors[i] ?? default,
+                    scope,
+                    options,
+                    cancellationToken).ConfigureAwait(false),
             };
             outcomes[i] = outcome with { EmbeddingModel = asked?.Model };
         }
@@ -134,12 +139,12 @@ internal sealed class MemorySearcher(
     }
 
     private async Task<SearchOutcome> FusedAsync(
-        string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+        HybridQuestion question, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<SearchHit> hits = await new HybridSearch(store, history).FindAsync(
-            text, vector, SearchBounds.Of(scope, options, time), options, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            question, vector, SearchBounds.Of(scope, options, time), options, cancellationToken).ConfigureAwait(false);
         return new SearchOutcome(
-            await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false),
+            await FirstAsync(question.Text, hits, options, cancellationToken).ConfigureAwait(false),
             vector.IsEmpty ? SearchSignals.Keyword : SearchSignals.Vector | SearchSignals.Keyword);
     }
 

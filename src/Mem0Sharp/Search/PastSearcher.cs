@@ -42,7 +42,7 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
             ? new double?[texts.Length]
             : await CosinesAsync(asked.Vectors[0], texts, cancellationToken).ConfigureAwait(false);
         double[] keywords = mode == MemorySearchMode.Vector ? new double[texts.Length] : KeywordScores.Of(text, texts);
-        HybridQuestion question = new(text, options, view.Now(options.AsOf!));
+        HybridQuestion question = new(text, options, view.Now(options.AsOf!), asked?.UnrelatedCosine ?? 0);
         List<SearchHit> hits = [];
         for (int i = 0; i < texts.Length; i++)
         {

@@ -1,13 +1,9 @@
 using System.Globalization;
-using Mem0Sharp.Testing;
 
 namespace Mem0Sharp.Evaluation;
 
 /// <summary>Adds the texts of a unit to one memory, then asks the questions about them in each mode.</summary>
-/// <remarks>
-/// All goes through <see cref="Memory"/>, into a file. Where texts are extracted, the model's replies are recorded ones. Each scope of the data
-/// is a user of its own.
-/// </remarks>
+/// <remarks>All goes through <see cref="Memory"/>, into a file.</remarks>
 /// <param name="console">Who is told.</param>
 /// <param name="options">What is run.</param>
 internal sealed class RetrievalRun(EvaluationConsole console, RetrievalOptions options)
@@ -19,29 +15,10 @@ internal sealed class RetrievalRun(EvaluationConsole console, RetrievalOptions o
     public async Task<RetrievalResult> RunAsync(
         IRetrievalUnit unit, RetrievalEmbedder embedder, string databasePath, CancellationToken cancellationToken)
     {
-        MemoryBuilder builder = new MemoryBuilder()
-            .UseEmbeddings(embedder.Generator)
-            .UseSqlite(databasePath)
-            .UseTimeProvider(new SteppingClock());
-        using ScriptedChatClient? model = unit.Model is { } reply ? ScriptedChatClient.From(request => reply(request.Options)) : null;
-        if (model is not null)
-        {
-            builder.UseChatClient(model);
-        }
-
-        await using Memory memory = builder.Build();
         ProgressLine progress = new(console, unit.Scopes.Sum(scope => scope.Documents.Count + scope.Counted.Count));
         long start = console.Time.GetTimestamp();
-        List<FactResult> added = [];
-        long memories = 0;
-        foreach (RetrievalScope scope in unit.Scopes)
-        {
-            IReadOnlyList<FactResult> results = await unit.AddAsync(memory, scope, cancellationToken);
-            added.AddRange(results);
-            memories += await memory.CountAsync(scope.Scope, cancellationToken: cancellationToken);
-            progress.Step($"texts added ({unit.Name}, {embedder.Name})", results.Count);
-        }
-
+        await using RetrievalMemory made = await RetrievalMemory.FillAsync(unit, embedder, databasePath, progress, cancellationToken);
+        Memory memory = made.Memory;
         long filled = console.Time.GetTimestamp();
         RetrievalTally[] tallies = [.. options.Modes.Select(mode => new RetrievalTally(mode))];
         IRetrievalMode[] modes = [.. options.Modes.Select(mode => RetrievalModes.Of(mode, memory, options))];
@@ -59,8 +36,8 @@ internal sealed class RetrievalRun(EvaluationConsole console, RetrievalOptions o
 
         progress.Milestone(string.Create(
             CultureInfo.InvariantCulture,
-            $"{unit.Name} with {embedder.Name} ({memory.EmbeddingModel}): {added.Count(fact => fact.Outcome == FactOutcome.Added)} texts added, "
-            + $"{added.Count(fact => fact.Outcome != FactOutcome.Added)} not, {memories} memories, {model?.Requests.Count ?? 0} recorded calls of a model; "
+            $"{unit.Name} with {embedder.Name} ({memory.EmbeddingModel}): {made.Added.Count(fact => fact.Outcome == FactOutcome.Added)} texts added, "
+            + $"{made.Added.Count(fact => fact.Outcome != FactOutcome.Added)} not, {made.Count} memories, {made.ModelCalls} recorded calls of a model; "
             + $"seconds: {console.Time.GetElapsedTime(start, filled).TotalSeconds:F1} adding, {console.Time.GetElapsedTime(filled).TotalSeconds:F1} searching"));
         return new RetrievalResult(unit.Name, embedder.Name, tallies);
     }

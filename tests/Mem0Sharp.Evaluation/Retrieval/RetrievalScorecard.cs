@@ -7,6 +7,26 @@ internal static class RetrievalScorecard
     public static async Task RunAsync(
         IReadOnlyList<IRetrievalUnit> units, RetrievalOptions options, EvaluationConsole console, CancellationToken cancellationToken)
     {
+        RetrievalRun run = new(console, options);
+        IReadOnlyList<RetrievalResult> results = await EachAsync(units, options, console, run.RunAsync, cancellationToken);
+        await console.Out.WriteAsync(RetrievalReport.Write(units, results));
+    }
+
+    /// <summary>Runs something for each unit and each embedder that has its texts.</summary>
+    /// <param name="units">The units.</param>
+    /// <param name="options">Which embedders.</param>
+    /// <param name="console">Who is told.</param>
+    /// <param name="runAsync">Runs it, with the path of the memory file to make.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>What each gave, in their order.</returns>
+    /// <exception cref="FormatException">The file of vectors is damaged or lacks texts; the message says how many.</exception>
+    public static async Task<IReadOnlyList<T>> EachAsync<T>(
+        IReadOnlyList<IRetrievalUnit> units,
+        RetrievalOptions options,
+        EvaluationConsole console,
+        Func<IRetrievalUnit, RetrievalEmbedder, string, CancellationToken, Task<T>> runAsync,
+        CancellationToken cancellationToken)
+    {
         EmbeddingFile? vectors = options.Vectors is null
             ? null
             : EmbeddingFile.Read(await File.ReadAllBytesAsync(options.Vectors, cancellationToken));
@@ -24,15 +44,14 @@ internal static class RetrievalScorecard
             }
 
             using TemporaryFolder folder = new();
-            RetrievalRun run = new(console, options);
-            List<RetrievalResult> results = [];
+            List<T> results = [];
             foreach ((IRetrievalUnit unit, RetrievalEmbedder embedder) in pairs)
             {
                 string database = options.Database ?? folder.File($"{unit.Name}.{embedder.Name}.db");
-                results.Add(await run.RunAsync(unit, embedder, database, cancellationToken));
+                results.Add(await runAsync(unit, embedder, database, cancellationToken));
             }
 
-            await console.Out.WriteAsync(RetrievalReport.Write(units, results));
+            return results;
         }
         finally
         {

@@ -21,6 +21,9 @@ public sealed class LexicalEmbeddingGenerator : IEmbeddingGenerator<string, Embe
     /// <summary>The length of every vector.</summary>
     public const int Dimensions = 1024;
 
+    // Measured (docs/search.md): most pairs of texts share a stem or a few letters of a word, or nothing at all.
+    private const double UnrelatedCosine = 0;
+
     private static readonly EmbeddingGeneratorMetadata Metadata = new("mem0sharp", null, ModelId, Dimensions);
 
     /// <summary>Embeds each text on the calling thread; the task that is returned has completed.</summary>
@@ -72,16 +75,19 @@ public sealed class LexicalEmbeddingGenerator : IEmbeddingGenerator<string, Embe
     /// <summary>Gets this object, or its <see cref="EmbeddingGeneratorMetadata"/>: provider "mem0sharp", model id and
     /// dimensions.</summary>
     /// <param name="serviceType">The type asked for.</param>
-    /// <param name="serviceKey">Must be null: nothing here is keyed.</param>
+    /// <param name="serviceKey">Null, or <see cref="MemoryOptions.UnrelatedCosineKey"/> for that, a <see cref="double"/>.</param>
     /// <returns>The service, or null where there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceType"/> is null.</exception>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(EmbeddingGeneratorMetadata) ? Metadata
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
+        return serviceKey switch
+        {
+            MemoryOptions.UnrelatedCosineKey when serviceType == typeof(double) => UnrelatedCosine,
+            not null => null,
+            _ when serviceType == typeof(EmbeddingGeneratorMetadata) => Metadata,
+            _ => serviceType.IsInstanceOfType(this) ? this : null,
+        };
     }
 
     /// <summary>Does nothing: there is nothing to release, and the generator stays usable.</summary>

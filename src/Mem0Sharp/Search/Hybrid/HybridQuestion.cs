@@ -4,10 +4,14 @@ namespace Mem0Sharp;
 /// <param name="text">The question.</param>
 /// <param name="options">Settings.</param>
 /// <param name="now">The clock or, of a look back, the moment whose knowledge is asked for.</param>
-internal sealed class HybridQuestion(string text, MemorySearchOptions options, DateTimeOffset now)
+/// <param name="unrelatedCosine">The cosine that unrelated texts have with the model that embedded it, 0 to below 1.</param>
+internal sealed class HybridQuestion(string text, MemorySearchOptions options, DateTimeOffset now, double unrelatedCosine)
 {
     private readonly TimeSignals _times = TimeSignals.Of(text, options, now);
     private readonly QuestionEntities _entities = QuestionEntities.Of(text);
+
+    /// <summary>Gets its words.</summary>
+    public string Text { get; } = text;
 
     /// <summary>Scores a memory for it.</summary>
     /// <param name="item">The memory.</param>
@@ -22,6 +26,7 @@ internal sealed class HybridQuestion(string text, MemorySearchOptions options, D
             Answer = _entities.Answers(item),
             Recency = _times.Recency(item),
             Salience = _times.Salience(item),
+            UnrelatedCosine = unrelatedCosine,
         });
         return new SearchHit(item, score, details);
     }

@@ -13,23 +13,21 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
     private const int DepthForEach = 4;
 
     /// <summary>Finds the memories of a scope.</summary>
-    /// <param name="text">The question.</param>
+    /// <param name="question">The question.</param>
     /// <param name="vector">Its embedding, of unit length; or empty where it has none.</param>
     /// <param name="bounds">Among which memories it looks.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="now">The instant that it is asked at, from which "yesterday" is counted.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Best first, equal scores in id order; more than are asked for, since near ties are settled afterwards.</returns>
     public async Task<IReadOnlyList<SearchHit>> FindAsync(
-        string text,
+        HybridQuestion question,
         ReadOnlyMemory<float> vector,
         SearchBounds bounds,
         MemorySearchOptions options,
-        DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         int depth = Math.Clamp(options.Top * DepthForEach, LeastDepth, MemoryLimits.Top);
-        IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(bounds.Sharing(text, depth), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(bounds.Sharing(question.Text, depth), cancellationToken).ConfigureAwait(false);
         IReadOnlyList<VectorMatch> near = vector.IsEmpty
             ? []
             : await store.SearchAsync(bounds.Near(vector, depth), cancellationToken).ConfigureAwait(false);
@@ -37,7 +35,7 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
         Dictionary<string, double?> cosines = near.ToDictionary(match => match.Item.Id, match => (double?)match.Score, StringComparer.Ordinal);
         if (sharing.Count == depth)
         {
-            await AddKeywordsAsync(keywords, text, bounds, near, cancellationToken).ConfigureAwait(false);
+            await AddKeywordsAsync(keywords, question.Text, bounds, near, cancellationToken).ConfigureAwait(false);
         }
 
         if (near.Count == depth)
@@ -45,7 +43,6 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
             await AddCosinesAsync(cosines, vector, sharing, cancellationToken).ConfigureAwait(false);
         }
 
-        HybridQuestion question = new(text, options, now);
         return
         [
             .. near.Concat(sharing).DistinctBy(match => match.Item.Id, StringComparer.Ordinal)

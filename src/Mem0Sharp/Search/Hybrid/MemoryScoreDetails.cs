@@ -4,7 +4,10 @@ namespace Mem0Sharp;
 /// <remarks>Immutable. The contributions add up to the score, but for rounding.</remarks>
 public sealed record MemoryScoreDetails
 {
-    /// <summary>Gets the cosine of question and memory, [-1, 1]; null where one of them has no embedding yet.</summary>
+    /// <summary>
+    /// Gets the cosine of question and memory as it is, [-1, 1]; null where one of them has no embedding yet. What it brings is of how far it is above that of
+    /// unrelated texts (<see cref="MemoryOptions.UnrelatedCosine"/>).
+    /// </summary>
     public double? Cosine { get; init; }
 
     /// <summary>Gets the keyword score, [0, 1).</summary>
@@ -22,7 +25,7 @@ public sealed record MemoryScoreDetails
     /// </summary>
     public double? Answer { get; init; }
 
-    /// <summary>Gets what the cosine brought.</summary>
+    /// <summary>Gets what the cosine brought: nothing up to <see cref="MemoryOptions.UnrelatedCosine"/>.</summary>
     public double FromCosine { get; init; }
 
     /// <summary>Gets what the words brought.</summary>

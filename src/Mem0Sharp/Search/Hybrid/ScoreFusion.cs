@@ -34,9 +34,7 @@ internal static class ScoreFusion
             Answer = signals.Answer,
             Recency = signals.Recency,
             Salience = signals.Salience,
-
-            // What is below 0 tells no more than 0.
-            FromCosine = CosineWeight * Math.Max(0, signals.Cosine ?? 0) / all,
+            FromCosine = CosineWeight * signals.Nearness / all,
             FromKeyword = KeywordWeight * signals.Keyword / all,
             FromPeriod = PeriodWeight * (signals.Period ?? 0) / all,
             FromEntities = EntitiesWeight * (signals.Entities ?? 0) / all,

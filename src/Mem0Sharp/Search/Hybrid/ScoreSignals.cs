@@ -8,6 +8,7 @@ namespace Mem0Sharp;
 /// <param name="Answer">1 where the memory names a thing of the kind that is asked for, else 0; null where no kind is asked for.</param>
 /// <param name="Recency">How new the memory is, [0, 1]; null where that does not count.</param>
 /// <param name="Salience">How much it still matters, [0, 1]; null where that does not count.</param>
+/// <param name="UnrelatedCosine">The cosine up to which two texts have nothing to do with each other, [0, 1).</param>
 internal readonly record struct ScoreSignals(
     double? Cosine,
     double Keyword,
@@ -15,4 +16,9 @@ internal readonly record struct ScoreSignals(
     double? Entities = null,
     double? Answer = null,
     double? Recency = null,
-    double? Salience = null);
+    double? Salience = null,
+    double UnrelatedCosine = 0)
+{
+    /// <summary>Gets how far the cosine is above that of unrelated texts, [0, 1]: what is not above it tells no more than 0, nor does what is below 0.</summary>
+    public double Nearness => Math.Max(0, ((Cosine ?? 0) - UnrelatedCosine) / (1 - UnrelatedCosine));
+}

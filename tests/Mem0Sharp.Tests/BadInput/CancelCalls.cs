@@ -67,6 +67,7 @@ internal static class CancelCalls
             ["search as of"] = (memory, token) =>
                 memory.SearchAsync("likes tea", Alice, new MemorySearchOptions { AsOf = MemoryAsOf.Known(CancelRun.Now) }, token),
             ["history"] = async (memory, token) => await memory.HistoryAsync(new HistoryFilter(), token).CountAsync(token),
+            ["measure cosines"] = (memory, token) => memory.MeasureCosinesAsync(Alice, token),
             ["check"] = (memory, token) => memory.CheckAsync(token),
         };
 

@@ -10,6 +10,8 @@ public sealed class CommandsTests
     [InlineData("locomo", "a.json", "--db")]
     [InlineData("locomo", "--by-score")]
     [InlineData("locomo", "a.json", "--units", "words")]
+    [InlineData("thresholds")]
+    [InlineData("thresholds", "a.json", "--units", "sessions")]
     [InlineData("retrieval")]
     [InlineData("retrieval", "a.jsonl", "--units", "facts")]
     [InlineData("factconsolidation")]

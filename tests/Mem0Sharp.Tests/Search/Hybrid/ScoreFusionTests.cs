@@ -23,6 +23,25 @@ public sealed class ScoreFusionTests
         (details.Cosine, details.Keyword, details.Period, details.Entities, details.Answer).Should().Be((cosine, keyword, period, entities, answer));
     }
 
+    [Theory]
+    [InlineData(0.5, 0.0, 0.5)]
+    [InlineData(0.5, 0.2, 0.375)]
+    [InlineData(0.5, 0.5, 0.0)]
+    [InlineData(0.5, 0.7, 0.0)]
+    [InlineData(-0.5, 0.2, 0.0)]
+    [InlineData(-0.5, 0.0, 0.0)]
+    [InlineData(null, 0.2, 0.0)]
+    [InlineData(1.0, 0.2, 1.0)]
+    [InlineData(1.0, 0.99, 1.0)]
+    public void Fuse_CosineAboveThatOfUnrelatedTexts_CountsFromThereOn(double? cosine, double unrelated, double counted)
+    {
+        (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(new ScoreSignals(cosine, 0.7, UnrelatedCosine: unrelated));
+
+        details.FromCosine.Should().BeApproximately(0.45 * counted / 1.45, 1e-12);
+        score.Should().BeApproximately((0.7 + (0.45 * counted)) / 1.45, 1e-12);
+        details.Cosine.Should().Be(cosine, "it stays what was measured");
+    }
+
     [Fact]
     public void Fuse_EachSignalThatGrows_NeverLowersTheScore()
     {
@@ -64,11 +83,13 @@ public sealed class ScoreFusionTests
         double? Any() => random.Next(3) switch { 0 => null, 1 => random.Next(2), _ => random.NextDouble() };
         for (int i = 0; i < 20_000; i++)
         {
-            ScoreSignals signals = new(Any(), random.NextDouble(), Any(), Any(), Any(), Any(), Any());
+            ScoreSignals signals = new(Any(), random.NextDouble(), Any(), Any(), Any(), Any(), Any(), random.NextDouble());
 
             (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(signals);
 
             score.Should().BeInRange(0, 1, "seed {0}", seed);
+            Score(signals with { Cosine = 1 }).Should().BeGreaterThanOrEqualTo(score, "seed {0}", seed);
+            Score(signals with { UnrelatedCosine = 0 }).Should().BeGreaterThanOrEqualTo(score, "seed {0}", seed);
             (details.FromCosine + details.FromKeyword + details.FromPeriod + details.FromEntities + details.FromAnswer + details.FromRecency + details.FromSalience)
                 .Should().BeApproximately(score, 1e-12, "seed {0}", seed);
             if (signals is { Recency: not null, Salience: not null })

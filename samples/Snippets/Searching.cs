@@ -17,6 +17,17 @@ internal static class Searching
         await PreferAsync(memory, Alice);
         await AssembleAsync(memory, Alice);
         await JudgeAsync();
+        await MeasureAsync(memory);
+    }
+
+    private static async Task MeasureAsync(Memory memory)
+    {
+        // snippet: cosines
+        if (await memory.MeasureCosinesAsync() is { } measured)
+        {
+            Console.WriteLine($"{measured.Pairs} pairs, {measured.EmbeddingModel}: {measured.Percentile5:F2} to {measured.Median:F2}");
+        }
+        // end-snippet
     }
 
     private static async Task FindAsync(Memory memory, MemoryScope alice)

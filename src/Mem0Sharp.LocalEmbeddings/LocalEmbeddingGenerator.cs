@@ -31,8 +31,8 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     /// there only where a text was cut.</summary>
     public const string TokensCutProperty = "mem0sharp.tokens_cut";
 
-    /// <summary>The cosine that two texts have which have nothing to do with each other, about. Mem0Sharp counts from it in the score of a search by words
-    /// and vectors.</summary>
+    /// <summary>The cosine up to which two texts have nothing to do with each other. Mem0Sharp counts from it in the score of a search by words and
+    /// vectors. Of texts that speak of everyday life in much the same words, most pairs are above it: half are above 0.34 to 0.42.</summary>
     public const double UnrelatedCosine = 0.2;
 
     /// <summary>The key under which <see cref="GetService"/> has <see cref="UnrelatedCosine"/>.</summary>

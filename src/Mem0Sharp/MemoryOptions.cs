@@ -73,7 +73,7 @@ public sealed class MemoryOptions
 
     /// <summary>
     /// Gets or sets the cosine that texts have with the embedder which have nothing to do with each other: in the score of a hybrid search, what is at or
-    /// below it counts for nothing, and what is above it counts (cosine - it) / (1 - it). So a threshold means much the same with each embedder.
+    /// below it counts for nothing, and what is above it counts (cosine - it) / (1 - it). So a score means much the same with each embedder.
     /// </summary>
     /// <value>
     /// 0 to below 1. Default null: what the generator says (<see cref="UnrelatedCosineKey"/>), as those shipped with this library do, else 0.

@@ -29,6 +29,8 @@ public sealed class LocalEmbeddingGeneratorTests
         _generator.GetService(typeof(LocalEmbeddingGenerator)).Should().BeSameAs(_generator);
         _generator.GetService(typeof(string)).Should().BeNull();
         _generator.GetService(typeof(LocalEmbeddingGenerator), "key").Should().BeNull();
+        _generator.GetService(typeof(double), LocalEmbeddingGenerator.UnrelatedCosineKey).Should().Be(0.2);
+        _generator.GetService(typeof(string), LocalEmbeddingGenerator.UnrelatedCosineKey).Should().BeNull();
     }
 
     [Theory]

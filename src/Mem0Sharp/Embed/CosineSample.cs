@@ -96,6 +96,7 @@ internal sealed class CosineSample(IHistoryStore history, TextEmbedder embedder)
             Memories = memories,
             Pairs = cosines.Length,
             Mean = cosines.Average(),
+            Percentile5 = Percentile(5),
             Median = Percentile(50),
             Percentile95 = Percentile(95),
             Percentile99 = Percentile(99),

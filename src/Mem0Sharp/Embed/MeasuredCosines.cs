@@ -2,8 +2,9 @@ namespace Mem0Sharp;
 
 /// <summary>What cosines pairs of memories have that were drawn at random: nearly all of them have nothing to do with each other.</summary>
 /// <remarks>
-/// Immutable. <see cref="Median"/> is a good <see cref="MemoryOptions.UnrelatedCosine"/> where it is above 0. Percentiles are cosines that were measured: the
-/// least one that as many pairs do not exceed.
+/// Immutable. A good <see cref="MemoryOptions.UnrelatedCosine"/> is from <see cref="Percentile5"/>, which changes the order of results hardly at all, up to
+/// <see cref="Median"/>, below which an answer in quite other words may be; 0 where they are below it. Percentiles are cosines that were measured: the least
+/// one that as many pairs do not exceed.
 /// </remarks>
 public sealed record MeasuredCosines
 {
@@ -18,6 +19,9 @@ public sealed record MeasuredCosines
 
     /// <summary>Gets the mean cosine, [-1, 1].</summary>
     public required double Mean { get; init; }
+
+    /// <summary>Gets the cosine that 5 of 100 pairs do not exceed, [-1, 1].</summary>
+    public required double Percentile5 { get; init; }
 
     /// <summary>Gets the cosine that half of the pairs do not exceed, [-1, 1].</summary>
     public required double Median { get; init; }

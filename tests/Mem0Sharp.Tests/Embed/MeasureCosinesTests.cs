@@ -26,6 +26,7 @@ public sealed class MeasureCosinesTests : IAsyncDisposable
         // -1, -0.8, 0, 0, 0.6, 0.8
         (measured.EmbeddingModel, measured.Memories, measured.Pairs).Should().Be(("deterministic", 4, 6));
         measured.Mean.Should().BeApproximately(-0.4 / 6, 1e-6);
+        measured.Percentile5.Should().BeApproximately(-1, 1e-6);
         measured.Median.Should().BeApproximately(0, 1e-6);
         measured.Percentile95.Should().BeApproximately(0.8, 1e-6);
         measured.Percentile99.Should().BeApproximately(0.8, 1e-6);
@@ -105,6 +106,7 @@ public sealed class MeasureCosinesTests : IAsyncDisposable
         ];
         measured.Mean.Should().BeApproximately(all.Average(), 0.02, "seed {0}", seed);
         measured.Median.Should().BeApproximately(all[all.Length / 2], 0.03, "seed {0}", seed);
+        measured.Percentile5.Should().BeApproximately(all[(int)(all.Length * 0.05)], 0.03, "seed {0}", seed);
         measured.Percentile95.Should().BeApproximately(all[(int)(all.Length * 0.95)], 0.02, "seed {0}", seed);
         measured.Percentile99.Should().BeApproximately(all[(int)(all.Length * 0.99)], 0.02, "seed {0}", seed);
     }

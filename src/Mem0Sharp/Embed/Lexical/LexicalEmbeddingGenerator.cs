@@ -21,7 +21,7 @@ public sealed class LexicalEmbeddingGenerator : IEmbeddingGenerator<string, Embe
     /// <summary>The length of every vector.</summary>
     public const int Dimensions = 1024;
 
-    // Measured (docs/search.md): most pairs of texts share a stem or a few letters of a word, or nothing at all.
+    // Measured (docs/search.md): texts that have nothing to do with each other share no word, and have about 0.
     private const double UnrelatedCosine = 0;
 
     private static readonly EmbeddingGeneratorMetadata Metadata = new("mem0sharp", null, ModelId, Dimensions);

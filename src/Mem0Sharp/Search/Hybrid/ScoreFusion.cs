@@ -9,7 +9,7 @@ namespace Mem0Sharp;
 internal static class ScoreFusion
 {
     private const double KeywordWeight = 1;
-    private const double CosineWeight = 0.45;
+    private const double CosineWeight = 0.36; // of the cosine above that of unrelated texts
     private const double PeriodWeight = 0.15;
     private const double EntitiesWeight = 0.01;
     private const double AnswerWeight = 0.05;

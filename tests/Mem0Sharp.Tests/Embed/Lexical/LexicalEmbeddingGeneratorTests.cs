@@ -156,6 +156,7 @@ public sealed class LexicalEmbeddingGeneratorTests
     {
         _generator.GetService(typeof(string)).Should().BeNull();
         _generator.GetService(typeof(EmbeddingGeneratorMetadata), "key").Should().BeNull();
+        _generator.GetService(typeof(double), "key").Should().BeNull();
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

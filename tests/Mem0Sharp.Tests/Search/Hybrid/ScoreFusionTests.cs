@@ -7,12 +7,12 @@ public sealed class ScoreFusionTests
     [InlineData(1.0, 1.0, null, null, null, 1)]
     [InlineData(-1.0, 0.0, 0.0, 0.0, 0.0, 0)]
     [InlineData(null, 0.0, null, null, null, 0)]
-    [InlineData(0.5, 0.7, null, null, null, (0.7 + 0.225) / 1.45)]
-    [InlineData(0.5, 0.7, 0.4, null, null, (0.7 + 0.225 + 0.06) / 1.6)]
-    [InlineData(0.5, 0.7, null, 0.5, null, (0.7 + 0.225 + 0.005) / 1.46)]
-    [InlineData(0.5, 0.7, null, null, 1.0, (0.7 + 0.225 + 0.05) / 1.5)]
-    [InlineData(0.5, 0.7, null, null, 0.0, (0.7 + 0.225) / 1.5)]
-    [InlineData(null, 0.7, null, null, null, 0.7 / 1.45)]
+    [InlineData(0.5, 0.7, null, null, null, (0.7 + 0.18) / 1.36)]
+    [InlineData(0.5, 0.7, 0.4, null, null, (0.7 + 0.18 + 0.06) / 1.51)]
+    [InlineData(0.5, 0.7, null, 0.5, null, (0.7 + 0.18 + 0.005) / 1.37)]
+    [InlineData(0.5, 0.7, null, null, 1.0, (0.7 + 0.18 + 0.05) / 1.41)]
+    [InlineData(0.5, 0.7, null, null, 0.0, (0.7 + 0.18) / 1.41)]
+    [InlineData(null, 0.7, null, null, null, 0.7 / 1.36)]
     public void Fuse_Signals_IsTheirWeightedMean(
         double? cosine, double keyword, double? period, double? entities, double? answer, double expected)
     {
@@ -37,8 +37,8 @@ public sealed class ScoreFusionTests
     {
         (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(new ScoreSignals(cosine, 0.7, UnrelatedCosine: unrelated));
 
-        details.FromCosine.Should().BeApproximately(0.45 * counted / 1.45, 1e-12);
-        score.Should().BeApproximately((0.7 + (0.45 * counted)) / 1.45, 1e-12);
+        details.FromCosine.Should().BeApproximately(0.36 * counted / 1.36, 1e-12);
+        score.Should().BeApproximately((0.7 + (0.36 * counted)) / 1.36, 1e-12);
         details.Cosine.Should().Be(cosine, "it stays what was measured");
     }
 
@@ -60,11 +60,11 @@ public sealed class ScoreFusionTests
     }
 
     [Theory]
-    [InlineData(null, null, (0.7 + 0.225 + 0.06) / 1.6)]
-    [InlineData(0.5, null, (0.7 + 0.225 + 0.06 + 0.075) / 1.75)]
-    [InlineData(null, 0.8, (0.7 + 0.225 + 0.06 + 0.12) / 1.75)]
-    [InlineData(0.0, 0.0, (0.7 + 0.225 + 0.06) / 1.9)]
-    [InlineData(1.0, 1.0, (0.7 + 0.225 + 0.06 + 0.3) / 1.9)]
+    [InlineData(null, null, (0.7 + 0.18 + 0.06) / 1.51)]
+    [InlineData(0.5, null, (0.7 + 0.18 + 0.06 + 0.075) / 1.66)]
+    [InlineData(null, 0.8, (0.7 + 0.18 + 0.06 + 0.12) / 1.66)]
+    [InlineData(0.0, 0.0, (0.7 + 0.18 + 0.06) / 1.81)]
+    [InlineData(1.0, 1.0, (0.7 + 0.18 + 0.06 + 0.3) / 1.81)]
     public void Fuse_RecencyAndSalience_CountWhereTheyAreAskedFor(double? recency, double? salience, double expected)
     {
         (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(new ScoreSignals(0.5, 0.7, 0.4, Recency: recency, Salience: salience));
@@ -98,9 +98,9 @@ public sealed class ScoreFusionTests
                 Score(signals with { Salience = 1 }).Should().BeGreaterThanOrEqualTo(score, "seed {0}", seed);
             }
 
-            double all = 1 + 0.45 + (signals.Period is null ? 0 : 0.15);
+            double all = 1 + 0.36 + (signals.Period is null ? 0 : 0.15);
             double before = Math.Min(
-                1, (0.45 * Math.Max(0, signals.Cosine ?? 0) / all) + (1 * signals.Keyword / all) + (0.15 * (signals.Period ?? 0) / all));
+                1, (0.36 * Math.Max(0, signals.Cosine ?? 0) / all) + (1 * signals.Keyword / all) + (0.15 * (signals.Period ?? 0) / all));
             Score(new ScoreSignals(signals.Cosine, signals.Keyword, signals.Period)).Should().BeApproximately(before, 1e-15, "seed {0}", seed);
         }
     }

@@ -138,12 +138,12 @@ public sealed class UnrelatedCosineTests : IAsyncDisposable
         {
             double unrelated = LocalEmbeddingGenerator.UnrelatedCosine;
             details.FromCosine.Should().BeApproximately(
-                0.45 * Math.Max(0, (details.Cosine!.Value - unrelated) / (1 - unrelated)) / AllWeights(details), 1e-9);
+                0.36 * Math.Max(0, (details.Cosine!.Value - unrelated) / (1 - unrelated)) / AllWeights(details), 1e-9);
         }
     }
 
     private static double AllWeights(MemoryScoreDetails details) =>
-        1.45 + (details.Entities is null ? 0 : 0.01) + (details.Answer is null ? 0 : 0.05) + (details.Period is null ? 0 : 0.15);
+        1.36 + (details.Entities is null ? 0 : 0.01) + (details.Answer is null ? 0 : 0.05) + (details.Period is null ? 0 : 0.15);
 
     private static float[] Vector(DeterministicEmbeddingGenerator generator, float x, float y)
     {
@@ -176,7 +176,7 @@ public sealed class UnrelatedCosineTests : IAsyncDisposable
         {
             MemorySearchResult result = found.Single(each => string.Equals(each.Item.Text, text, StringComparison.Ordinal));
             result.Details!.Cosine.Should().BeApproximately(cosine, 1e-6, "it stays what was measured");
-            result.Details.FromCosine.Should().BeApproximately(0.45 * counted / AllWeights(result.Details), 1e-6);
+            result.Details.FromCosine.Should().BeApproximately(0.36 * counted / AllWeights(result.Details), 1e-6);
             result.Score.Should().BeInRange(0, 1);
         }
 

@@ -27,8 +27,9 @@ public sealed class MemorySearchOptions
     /// <value>
     /// On the scale of <see cref="Mode"/>: by default 0 to 1, of words, cosine and time together; of cosines alone -1 to 1. A good limit depends on the
     /// embedding model either way: less in a hybrid search, in which the cosine counts from <see cref="MemoryOptions.UnrelatedCosine"/> on, than by cosines
-    /// alone. docs/search.md has what limits keep and cut with the embedders shipped here. Default null: none. While the embedder cannot be reached (<see cref="MemoryOptions.EmbedsLater"/>), the cosine
-    /// counts as 0 in the score that is compared with the limit; a search by vectors alone, which then goes by words, has none.
+    /// alone. docs/search.md has what limits keep and cut with the embedders shipped here. Default null: none. While the embedder cannot be reached
+    /// (<see cref="MemoryOptions.EmbedsLater"/>), the cosine counts as 0 in the score that is compared with the limit; a search by vectors alone, which
+    /// then goes by words, has none.
     /// </value>
     public double? Threshold { get; init; }
 

@@ -15,13 +15,14 @@ internal static class ThresholdReport
     public static string Write(IReadOnlyList<ThresholdResult> results)
     {
         StringBuilder report = new();
-        report.Append(Culture, $"\nkept: of the questions with a right answer among the first {RetrievalScore.Depth}, the share whose best one has the score or more.\n");
+        report.Append(Culture, $"\nkept: of the questions with a right answer among the first {RetrievalScore.Depth}, ");
+        report.Append("the share whose best one has the score or more.\n");
         report.Append("wrong: how many results without any evidence have it, in the mean of all questions.\n");
         report.Append("\nunit           embedder  pairs  mean cosine  5th percentile  median  95th percentile  99th percentile\n");
         foreach (ThresholdResult result in results)
         {
-            report.Append(Culture, $"{result.Unit,-14} {result.Embedder,-9} {result.Cosines?.Pairs ?? 0,5}  {result.Cosines?.Mean,11:F3}  {result.Cosines?.Percentile5,14:F3}  ");
-            report.Append(Culture, $"{result.Cosines?.Median,6:F3}  {result.Cosines?.Percentile95,15:F3}  {result.Cosines?.Percentile99,15:F3}\n");
+            report.Append(Culture, $"{result.Unit,-14} {result.Embedder,-9} {result.Cosines?.Pairs ?? 0,5}  {result.Cosines?.Mean,11:F3}  ");
+            report.Append(Culture, $"{result.Cosines?.Percentile5,14:F3}  {result.Cosines?.Median,6:F3}  {result.Cosines?.Percentile95,15:F3}  {result.Cosines?.Percentile99,15:F3}\n");
         }
 
         report.Append("\nunit           embedder  mode     questions  found  wrong  keeps   threshold  wrong\n");

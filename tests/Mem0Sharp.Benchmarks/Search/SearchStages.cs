@@ -61,7 +61,7 @@ internal sealed class SearchStages(StageMemory filled)
     /// <summary>Reads the question and scores what was found; what the memories name is known from the first time that they were found.</summary>
     private int Fuse(StageQuestion question)
     {
-        HybridQuestion asked = new(question.Text, new MemorySearchOptions(), filled.FilledAt);
+        HybridQuestion asked = new(question.Text, new MemorySearchOptions(), filled.FilledAt, unrelatedCosine: 0);
         int found = 0;
         foreach (SearchHit hit in question.Hits)
         {

@@ -155,8 +155,9 @@ internal sealed class StageMemory : IAsyncDisposable
             throw new InvalidOperationException("The store and the bare scan do not find the same memories.");
         }
 
+        MemorySearchOptions options = new();
         IReadOnlyList<SearchHit> hits = await new HybridSearch(Store, _history).FindAsync(
-            text, vector, Bounds, new MemorySearchOptions(), FilledAt, CancellationToken.None);
+            new HybridQuestion(text, options, FilledAt, unrelatedCosine: 0), vector, Bounds, options, CancellationToken.None);
         IReadOnlyList<ReadOnlyMemory<float>?> vectors = await _history.GetEmbeddingsAsync([.. hits.Take(ChosenAmong).Select(hit => hit.Item.Text)]);
         IReadOnlyList<VectorMatch> nearest = await Store.SearchAsync(Bounds.Near(vector, SearchStages.Depth));
         return new StageQuestion(text, vector, [.. nearest.Select(match => match.Item.Id)], hits, vectors, relatedTo);

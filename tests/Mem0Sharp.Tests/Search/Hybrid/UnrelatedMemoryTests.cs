@@ -47,7 +47,7 @@ public sealed class UnrelatedMemoryTests(ITestOutputHelper output)
                 string[] places =
                 [
                     .. known
-                        .Select((item, i) => new HybridQuestion(questions[question], Options, fixture.Time.GetUtcNow()).Score(item, former[item.Id].Cosine, words[i]))
+                        .Select((item, i) => new HybridQuestion(questions[question], Options, fixture.Time.GetUtcNow(), unrelatedCosine: 0).Score(item, former[item.Id].Cosine, words[i]))
                         .OrderByDescending(hit => Math.Round(hit.Score, 12)).ThenBy(hit => hit.Item.Id, StringComparer.Ordinal)
                         .Select(hit => hit.Item.Id),
                 ];

@@ -35,7 +35,7 @@ public sealed class TimeInSearchTests : IAsyncDisposable
         MemorySearchResult found = (await SearchAsync("Who has tea?", ByScore(recency: Month))).Single();
 
         found.Details!.Recency.Should().BeApproximately(0.5, 1e-9);
-        found.Details.FromRecency.Should().BeApproximately(0.15 * 0.5 / 1.65, 1e-9);
+        found.Details.FromRecency.Should().BeApproximately(0.15 * 0.5 / 1.56, 1e-9);
         (found.Details.Salience, found.Details.FromSalience).Should().Be((null, 0));
         (found.Details.FromKeyword + found.Details.FromCosine + found.Details.FromAnswer + found.Details.FromRecency).Should().BeApproximately(found.Score, 1e-12);
     }

@@ -40,6 +40,7 @@ internal sealed class MemoryWriter(
         MemoryWrite[] current = [.. writes];
         MemoryWriteResult[] results = new MemoryWriteResult[writes.Count];
         List<int> open = [.. Enumerable.Range(0, writes.Count)];
+        Dictionary<string, IReadOnlyList<MemoryEntity>?>? named = entities.Begin();
         for (bool embedsAll = false; open.Count > 0; embedsAll = true)
         {
             IReadOnlyList<MemoryHead?> heads = await history.GetHeadsAsync(
@@ -77,7 +78,7 @@ internal sealed class MemoryWriter(
             }
 
             // Writes that met a change in the meantime for which something is missing (a vector, an older version) come round again.
-            open = await CommitAsync(current, accepted, group, results, cancellationToken).ConfigureAwait(false);
+            open = await CommitAsync(current, accepted, named, group, results, cancellationToken).ConfigureAwait(false);
         }
 
         return results;
@@ -110,6 +111,9 @@ internal sealed class MemoryWriter(
         MemoryWrite.Import import => import.Version.TextAfter(import.Previous),
         _ => null,
     };
+
+    /// <summary>Whether a text comes with this write; what a restore or an import brings says itself what it names.</summary>
+    private static bool IsNewText(MemoryWrite write, string? text) => text is not null && write is MemoryWrite.Add or MemoryWrite.Patch;
 
     /// <summary>Reads what writes link to, in one read for all of them.</summary>
     private async Task<Func<string, MemoryHead?>> LinkedToAsync(IReadOnlyList<MemoryWrite> writes, CancellationToken cancellationToken)
@@ -171,6 +175,7 @@ internal sealed class MemoryWriter(
     private async Task<List<int>> CommitAsync(
         MemoryWrite[] writes,
         List<(int Index, string? Text)> accepted,
+        Dictionary<string, IReadOnlyList<MemoryEntity>?>? named,
         MemoryWriteGroup group,
         MemoryWriteResult[] results,
         CancellationToken cancellationToken)
@@ -179,14 +184,15 @@ internal sealed class MemoryWriter(
         IReadOnlyList<StoredEmbedding> embeddings = texts.Length == 0
             ? []
             : await embedder.EmbedForStoringAsync(texts, GivenEmbeddings(writes), mayLack: true, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<MemoryEntity>?[] named = await entities.FindAsync(texts, cancellationToken).ConfigureAwait(false);
+        await entities.FindAsync(
+            named, accepted.Where(write => IsNewText(writes[write.Index], write.Text)).Select(write => write.Text!), cancellationToken).ConfigureAwait(false);
         WriteDecision[] decisions = new WriteDecision[accepted.Count];
         for (int i = 0, next = 0; i < decisions.Length; i++)
         {
             MemoryWrite write = writes[accepted[i].Index];
-            decisions[i] = accepted[i].Text is null
-                ? new WriteDecision(write, embedding: null, time)
-                : new WriteDecision(write, embeddings[next], time) { Entities = named[next++] };
+            decisions[i] = accepted[i].Text is { } text
+                ? new WriteDecision(write, embeddings[next++], time) { Entities = named?.GetValueOrDefault(text) }
+                : new WriteDecision(write, embedding: null, time);
         }
 
         HistoryUnit? unit = UnitOf(group, committed => Completed(results, accepted, committed, decisions));

@@ -8,33 +8,52 @@ namespace Mem0Sharp;
 /// <param name="logger">Where a failure is logged.</param>
 internal sealed class EntityStage(IEntityExtractor? extractor, ILogger logger)
 {
-    /// <summary>Finds what texts name.</summary>
-    /// <returns>As many as texts, in their order; null for a text of which the rules say it.</returns>
-    public async Task<IReadOnlyList<MemoryEntity>?[]> FindAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    /// <summary>Begins a write: what is found for it is kept as long as it lasts.</summary>
+    /// <returns>What was found by now, by text; null where nobody is asked.</returns>
+    public Dictionary<string, IReadOnlyList<MemoryEntity>?>? Begin() => extractor is null ? null : new(StringComparer.Ordinal);
+
+    /// <summary>Finds what texts name, and asks for none that was asked for before: a write that meets a change comes round again.</summary>
+    /// <param name="known">What <see cref="Begin"/> gave; what is found comes into it, null for a text of which the rules say it.</param>
+    /// <param name="texts">The texts; any number, a text any number of times.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task FindAsync(
+        Dictionary<string, IReadOnlyList<MemoryEntity>?>? known, IEnumerable<string> texts, CancellationToken cancellationToken)
     {
-        IReadOnlyList<MemoryEntity>?[] found = new IReadOnlyList<MemoryEntity>?[texts.Count];
-        if (extractor is null || texts.Count == 0)
+        if (known is null)
         {
-            return found;
+            return;
         }
 
+        string[] asked = [.. texts.Where(text => !known.ContainsKey(text)).Distinct(StringComparer.Ordinal)];
+        if (asked.Length > 0)
+        {
+            IReadOnlyList<MemoryEntity>?[] found = await AskAsync(extractor!, asked, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < asked.Length; i++)
+            {
+                known[asked[i]] = found[i];
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<MemoryEntity>?[]> AskAsync(IEntityExtractor asked, string[] texts, CancellationToken cancellationToken)
+    {
         try
         {
             IReadOnlyList<IReadOnlyList<MemoryEntity>> answer =
-                await extractor.ExtractAsync(texts, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await asked.ExtractAsync(texts, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             IReadOnlyList<MemoryEntity>[] usable = [.. answer.Select(Usable)];
-            if (usable.Length != texts.Count)
+            if (usable.Length != texts.Length)
             {
                 throw new ModelResponseException(
-                    "entities", FormattableString.Invariant($"The extractor gave {usable.Length} lists of entities for {texts.Count} texts."));
+                    "entities", FormattableString.Invariant($"The extractor gave {usable.Length} lists of entities for {texts.Length} texts."));
             }
 
             return usable;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
         {
-            MemoryLog.EntitiesFailed(logger, texts.Count, exception.GetType().Name);
-            return found;
+            MemoryLog.EntitiesFailed(logger, texts.Length, exception.GetType().Name);
+            return new IReadOnlyList<MemoryEntity>?[texts.Length];
         }
     }
 

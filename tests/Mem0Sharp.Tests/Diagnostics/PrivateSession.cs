@@ -42,7 +42,8 @@ internal sealed class PrivateSession : IDisposable
         await session.UseModelAsync(token);
         await session.UseFailingServicesAsync(token);
         await session.UseRerankersAsync(token);
-        await new EntityStage(new StubEntityExtractor(_ => []) { Failure = new InvalidOperationException(Secret) }, session.Log).FindAsync([Secret], token);
+        EntityStage entities = new(new StubEntityExtractor(_ => []) { Failure = new InvalidOperationException(Secret) }, session.Log);
+        await entities.FindAsync(entities.Begin(), [Secret], token);
         await session.UseQueueAsync(token);
         return session;
     }

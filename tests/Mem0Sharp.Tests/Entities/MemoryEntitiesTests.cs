@@ -76,6 +76,43 @@ public sealed class MemoryEntitiesTests
     }
 
     [Fact]
+    public async Task Update_ThatMeetsAnotherChange_AsksOnceForEachText()
+    {
+        StubEntityExtractor extractor = new(text => text.Contains("tea", StringComparison.Ordinal) ? [Tea] : [Coffee]);
+        await using MemoryFixture fixture = ByRules();
+        MemoryItem stored = await fixture.StoreAsync("likes tea");
+        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        Memory late = fixture.OpenOther(builder => builder.UseHistory(history).UseEntityExtractor(extractor));
+        MemoryItem other = (await late.AddAsync("likes milk", Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single();
+        extractor.Asked.Clear();
+        history.BeforeNextCommit = () => fixture.Memory.UpdateAsync(stored.Id, "likes water", cancellationToken: Token);
+
+        // The one keeps its text, as it seems; when it does not, both come round again.
+        BatchUpdateResult result = await late.BatchUpdateAsync(
+            [new MemoryUpdate(stored.Id, "likes tea"), new MemoryUpdate(other.Id, "likes coffee")],
+            new BatchUpdateOptions { AllOrNothing = true },
+            Token);
+
+        result.Select(item => item.Item!.Entities.Single()).Should().Equal(Tea, Coffee);
+        extractor.Asked.Should().Equal("likes coffee", "likes tea");
+    }
+
+    [Fact]
+    public async Task Restore_OfAnEarlierText_AsksNobody()
+    {
+        StubEntityExtractor extractor = new(text => text.Contains("tea", StringComparison.Ordinal) ? [Tea] : [Coffee]);
+        await using MemoryFixture fixture = ByRules(builder => builder.UseEntityExtractor(extractor));
+        MemoryItem stored = await fixture.StoreAsync("likes tea");
+        await fixture.Memory.UpdateAsync(stored.Id, "likes coffee", cancellationToken: Token);
+        extractor.Asked.Clear();
+
+        MemoryItem restored = (await fixture.Memory.RestoreAsync(stored.Id, 1, cancellationToken: Token)).Item!;
+
+        restored.Entities.Should().Equal(Tea);
+        extractor.Asked.Should().BeEmpty("its entities are in the version that it brings back");
+    }
+
+    [Fact]
     public async Task Add_WhenTheExtractorFails_IsStoredAndTheRulesSayWhatItNames()
     {
         StubEntityExtractor extractor = new(_ => [Tea]) { Failure = new InvalidOperationException("down") };

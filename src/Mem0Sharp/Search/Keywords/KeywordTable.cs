@@ -1,79 +1,95 @@
-using System.Runtime.InteropServices;
+using System.Collections.Concurrent;
 
 namespace Mem0Sharp;
 
 /// <summary>Which rows have which terms: an inverted index, and the terms of each row, by which it is taken out again.</summary>
 /// <remarks>
-/// Rows are numbered without gaps, as the vectors' are. A term that no row has any longer is forgotten, its word with it: what the index
-/// holds are the words of the texts that are there now. A text of n different terms is added and removed in n steps, and a row that
-/// moves takes as many as it has terms. Some 16 bytes for each term of a row, and about 120 for each different term. Not thread-safe.
+/// One thread writes; any number reads meanwhile. A reader may find rows that its state of the store does not have, and leaves them out
+/// itself; a row must not be taken out before nobody can see it. A term that no row has any longer is forgotten, its word with it: what the index
+/// holds are the words of the texts that are there now. A text of n different terms is added and removed in n steps. Some 20 bytes for each
+/// term of a row, and about 200 for each different term.
 /// </remarks>
 internal sealed class KeywordTable
 {
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numberOf;
-    private readonly List<TermRows> _terms = [];
-    private readonly List<int> _free = [];
-    private readonly List<RowTerm[]> _rows = [];
-    private readonly List<int> _lengths = [];
+    private const int SegmentBits = 10;
+    private readonly ConcurrentDictionary<string, TermList> _lists = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TermList>.AlternateLookup<ReadOnlySpan<char>> _listOf;
+    private readonly List<TermList?> _numbered = [];
+    private readonly Stack<int> _free = new();
+    private RowTerm[]?[][] _rows = [];
 
-    public KeywordTable() => _numberOf = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+    public KeywordTable() => _listOf = _lists.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Gets how many different terms the rows have.</summary>
-    public int TermCount => _numbers.Count;
+    public int TermCount => _lists.Count;
 
-    /// <summary>Gets how many terms the text of a row has, repetitions among them.</summary>
-    public int LengthOf(int row) => _lengths[row];
-
-    /// <summary>Gets the rows that have a term; none when no row has it.</summary>
-    public ReadOnlySpan<RowCount> RowsWith(ReadOnlySpan<char> term, out int number) =>
-        _numberOf.TryGetValue(term, out number) ? CollectionsMarshal.AsSpan(_terms)[number].Rows : [];
+    /// <summary>Gets a term and the rows that have it; null when none has.</summary>
+    public TermList? Find(ReadOnlySpan<char> term) => _listOf.TryGetValue(term, out TermList? list) ? list : null;
 
     /// <summary>Gets how often the text of a row has a term, 0 or more.</summary>
+    /// <param name="row">A row that the reader's state has.</param>
+    /// <param name="number">The term's number.</param>
     public int OccurrencesIn(int row, int number)
     {
-        RowTerm[] terms = _rows[row];
+        RowTerm[] terms = TermsOf(row);
         int at = Find(terms, number);
-        return at < 0 ? 0 : CollectionsMarshal.AsSpan(_terms)[number].Rows[terms[at].Place].Occurrences;
+        return at < 0 ? 0 : terms[at].Occurrences;
     }
 
-    /// <summary>Adds a row behind the last one.</summary>
-    public void Append(string text)
+    /// <summary>Adds a row.</summary>
+    /// <returns>How many terms its text has, repetitions among them.</returns>
+    public int Add(int row, string text)
     {
-        _rows.Add([]);
-        _lengths.Add(0);
-        Fill(_rows.Count - 1, text);
-    }
-
-    /// <summary>Gives a row another text.</summary>
-    public void Replace(int row, string text)
-    {
-        Empty(row);
-        Fill(row, text);
-    }
-
-    /// <summary>Removes a row; the last one takes its place.</summary>
-    public void SwapRemove(int row)
-    {
-        Empty(row);
-        int last = _rows.Count - 1;
-        if (row != last)
+        using KeywordTerms terms = KeywordTerms.Of(text);
+        RowTerm[] own = terms.Count == 0 ? [] : new RowTerm[terms.Count];
+        for (int i = 0; i < own.Length; i++)
         {
-            Span<TermRows> terms = CollectionsMarshal.AsSpan(_terms);
-            foreach (RowTerm term in _rows[last])
-            {
-                terms[term.Term].Renumber(term.Place, row);
-            }
-
-            _rows[row] = _rows[last];
-            _lengths[row] = _lengths[last];
+            TermList list = ListOf(terms[i]);
+            int occurrences = terms.Occurrences(i);
+            own[i] = new RowTerm { Term = list.Number, Occurrences = occurrences, Place = list.Rows.Add(row, occurrences) };
         }
 
-        _rows.RemoveAt(last);
-        _lengths.RemoveAt(last);
+        Array.Sort(own, static (left, right) => left.Term.CompareTo(right.Term));
+        Set(row, own);
+        return terms.Length;
     }
 
-    private static int Find(ReadOnlySpan<RowTerm> terms, int number)
+    /// <summary>Adds a row with the same text as another one.</summary>
+    public void Copy(int row, int to)
+    {
+        RowTerm[] terms = TermsOf(row);
+        RowTerm[] own = terms.Length == 0 ? [] : new RowTerm[terms.Length];
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] = terms[i] with { Place = _numbered[terms[i].Term]!.Rows.Add(to, terms[i].Occurrences) };
+        }
+
+        Set(to, own);
+    }
+
+    /// <summary>Takes out a row that nobody can see.</summary>
+    public void Remove(int row)
+    {
+        foreach (RowTerm term in TermsOf(row))
+        {
+            TermList list = _numbered[term.Term]!;
+            list.Rows.RemoveAt(term.Place);
+            if (list.Rows.Live == 0)
+            {
+                _lists.TryRemove(list.Term, out _);
+                _numbered[term.Term] = null;
+                _free.Push(term.Term);
+            }
+            else if (list.Rows.IsSparse)
+            {
+                list.Rows.Compact((moved, place) => Move(moved, list.Number, place));
+            }
+        }
+
+        Set(row, []);
+    }
+
+    private static int Find(RowTerm[] terms, int number)
     {
         int low = 0;
         int high = terms.Length - 1;
@@ -92,65 +108,53 @@ internal sealed class KeywordTable
         return -1;
     }
 
-    private void Fill(int row, string text)
+    private RowTerm[] TermsOf(int row)
     {
-        using KeywordTerms terms = KeywordTerms.Of(text);
-        RowTerm[] own = terms.Count == 0 ? [] : new RowTerm[terms.Count];
-        for (int i = 0; i < own.Length; i++)
-        {
-            int number = NumberOf(terms[i]);
-            own[i] = new RowTerm(number, CollectionsMarshal.AsSpan(_terms)[number].Add(new RowCount(row, terms.Occurrences(i))));
-        }
-
-        Array.Sort(own, static (left, right) => left.Term.CompareTo(right.Term));
-        _rows[row] = own;
-        _lengths[row] = terms.Length;
+        RowTerm[]?[][] rows = Volatile.Read(ref _rows);
+        return row >> SegmentBits < rows.Length && Volatile.Read(ref rows[row >> SegmentBits][row & ((1 << SegmentBits) - 1)]) is { } terms ? terms : [];
     }
 
-    private void Empty(int row)
+    private void Set(int row, RowTerm[] terms)
     {
-        foreach (RowTerm term in _rows[row])
+        int segment = row >> SegmentBits;
+        if (segment >= _rows.Length)
         {
-            ref TermRows rows = ref CollectionsMarshal.AsSpan(_terms)[term.Term];
-            if (rows.RemoveAt(term.Place) is { } moved)
+            RowTerm[]?[][] larger = new RowTerm[]?[segment + 1][];
+            _rows.CopyTo(larger, 0);
+            for (int added = _rows.Length; added <= segment; added++)
             {
-                RowTerm[] others = _rows[moved];
-                others[Find(others, term.Term)] = term;
+                larger[added] = new RowTerm[]?[1 << SegmentBits];
             }
 
-            if (rows.Count == 0)
-            {
-                _numbers.Remove(rows.Term);
-                rows = default;
-                _free.Add(term.Term);
-            }
+            Volatile.Write(ref _rows, larger);
         }
 
-        _rows[row] = [];
-        _lengths[row] = 0;
+        Volatile.Write(ref _rows[segment][row & ((1 << SegmentBits) - 1)], terms);
     }
 
-    private int NumberOf(ReadOnlySpan<char> term)
+    private void Move(int row, int number, int place)
     {
-        if (_numberOf.TryGetValue(term, out int number))
+        // The row that is being taken out is among them no more.
+        RowTerm[] terms = TermsOf(row);
+        terms[Find(terms, number)].Place = place;
+    }
+
+    private TermList ListOf(ReadOnlySpan<char> term)
+    {
+        if (_listOf.TryGetValue(term, out TermList? known))
         {
-            return number;
+            return known;
         }
 
-        string word = term.ToString();
-        if (_free.Count > 0)
+        if (!_free.TryPop(out int number))
         {
-            number = _free[^1];
-            _free.RemoveAt(_free.Count - 1);
-            _terms[number] = new TermRows(word);
-        }
-        else
-        {
-            number = _terms.Count;
-            _terms.Add(new TermRows(word));
+            number = _numbered.Count;
+            _numbered.Add(null);
         }
 
-        _numbers.Add(word, number);
-        return number;
+        TermList made = new(term.ToString(), number);
+        _numbered[number] = made;
+        _lists.TryAdd(made.Term, made);
+        return made;
     }
 }

@@ -1,6 +1,14 @@
 namespace Mem0Sharp;
 
-/// <summary>A term that a row has.</summary>
-/// <param name="Term">The term's number.</param>
-/// <param name="Place">Where the row stands among those that have it.</param>
-internal readonly record struct RowTerm(int Term, int Place);
+/// <summary>A term that a row has. The place is of the thread that writes alone.</summary>
+internal struct RowTerm
+{
+    /// <summary>The term's number.</summary>
+    public int Term;
+
+    /// <summary>How often the row's text has the term, 1 or more.</summary>
+    public int Occurrences;
+
+    /// <summary>Where the row stands among those that have the term.</summary>
+    public int Place;
+}

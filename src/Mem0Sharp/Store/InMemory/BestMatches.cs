@@ -2,10 +2,16 @@ namespace Mem0Sharp;
 
 /// <summary>Keeps the best of the matches offered, in a heap whose root is the worst of them.</summary>
 /// <remarks>Lives in the buffer it is given, one place for each match to keep. Better is: the higher score, then the lower id.</remarks>
-internal ref struct BestMatches(Span<BestMatches.Entry> buffer, List<MemoryItem> items)
+/// <param name="buffer">Its buffer.</param>
+/// <param name="rows">The rows.</param>
+/// <param name="stamp">The state that is looked at, which has all rows that are offered.</param>
+internal ref struct BestMatches(Span<BestMatches.Entry> buffer, RowTable rows, long stamp)
 {
     private readonly Span<Entry> _heap = buffer;
     private int _count = 0;
+
+    /// <summary>Gets the score below which nothing is kept.</summary>
+    public readonly double Worst => _count < _heap.Length ? double.NegativeInfinity : _heap[0].Score;
 
     /// <summary>Tells whether a match would be kept if it were offered.</summary>
     public readonly bool Accepts(double score, int row) => _count < _heap.Length || IsWorse(_heap[0], new Entry(score, row));
@@ -34,7 +40,7 @@ internal ref struct BestMatches(Span<BestMatches.Entry> buffer, List<MemoryItem>
             Entry worst = _heap[0];
             _heap[0] = _heap[--_count];
             SiftDown();
-            matches[_count] = new VectorMatch(items[worst.Row], worst.Score);
+            matches[_count] = new VectorMatch(rows.ItemAt(worst.Row, stamp)!, worst.Score);
         }
 
         return matches;
@@ -42,7 +48,7 @@ internal ref struct BestMatches(Span<BestMatches.Entry> buffer, List<MemoryItem>
 
     private readonly bool IsWorse(Entry left, Entry right) =>
         left.Score < right.Score
-        || (left.Score == right.Score && string.CompareOrdinal(items[left.Row].Id, items[right.Row].Id) > 0);
+        || (left.Score == right.Score && string.CompareOrdinal(rows.ItemAt(left.Row, stamp)!.Id, rows.ItemAt(right.Row, stamp)!.Id) > 0);
 
     private readonly void SiftUp(int place)
     {

@@ -5,14 +5,17 @@ namespace Mem0Sharp;
 /// An index is made when a filter first asks for its field, from all rows, and kept up to date from then on; of more than
 /// <see cref="MostFields"/> fields, those asked for last have one. What it leads to holds every match and perhaps others: the filter is
 /// evaluated for each row all the same, so an index can make a search quicker and never another. Texts of memories have none: keywords
-/// do. Many may look at once, while nothing is changed.
+/// do. Thread-safe: a search that comes while an index is changed or made waits for nothing, it looks at all rows.
 /// </remarks>
-internal sealed class FieldIndexes(List<MemoryItem> items)
+/// <param name="inUse">Gets the rows, each with every memory that any reader may see in it.</param>
+internal sealed class FieldIndexes(Func<IEnumerable<(MemoryItem Item, int Row)>> inUse)
 {
     /// <summary>Most fields that have an index at once.</summary>
     public const int MostFields = 16;
 
-    private readonly Lock _making = new();
+    private readonly Lock _gate = new();
+
+    // Guarded by the gate.
     private readonly Dictionary<MemoryField, FieldIndex> _indexes = [];
     private long _uses;
 
@@ -22,27 +25,60 @@ internal sealed class FieldIndexes(List<MemoryItem> items)
     /// <summary>Gets how many different values all indexes hold.</summary>
     public int ValueCount => _indexes.Values.Sum(index => index.ValueCount);
 
+    /// <summary>Adds what a row has, before any reader sees it.</summary>
     public void Add(MemoryItem item, int row)
     {
-        foreach (FieldIndex index in _indexes.Values)
+        lock (_gate)
         {
-            index.Add(item, row);
+            foreach (FieldIndex index in _indexes.Values)
+            {
+                index.Add(item, row);
+            }
         }
     }
 
-    public void Remove(MemoryItem item, int row)
+    /// <summary>Removes what a row had, when no reader sees it any longer.</summary>
+    /// <param name="item">What it had.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="left">What readers see in it still.</param>
+    public void Remove(MemoryItem item, int row, IEnumerable<MemoryItem> left)
     {
-        foreach (FieldIndex index in _indexes.Values)
+        lock (_gate)
         {
-            index.Remove(item, row);
+            foreach (FieldIndex index in _indexes.Values)
+            {
+                index.Remove(item, row);
+                foreach (MemoryItem other in left)
+                {
+                    // Of the values that both have.
+                    index.Add(other, row);
+                }
+            }
         }
     }
 
     /// <summary>Finds rows among which are all that match a filter.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="most">Most rows worth having.</param>
-    /// <returns>Rows without repetition; null when the indexes know none so few.</returns>
+    /// <returns>Rows without repetition; null when the indexes know none so few, or are being changed.</returns>
     public int[]? Candidates(MemoryFilter filter, int most)
+    {
+        if (!_gate.TryEnter())
+        {
+            return null;
+        }
+
+        try
+        {
+            return Rows(filter, most);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private int[]? Rows(MemoryFilter filter, int most)
     {
         if (Find(filter, most) is not { } found)
         {
@@ -166,26 +202,23 @@ internal sealed class FieldIndexes(List<MemoryItem> items)
 
     private FieldIndex IndexOf(MemoryField field)
     {
-        lock (_making)
+        if (!_indexes.TryGetValue(field, out FieldIndex? index))
         {
-            if (!_indexes.TryGetValue(field, out FieldIndex? index))
+            index = new FieldIndex(field);
+            foreach ((MemoryItem item, int row) in inUse())
             {
-                index = new FieldIndex(field);
-                for (int row = 0; row < items.Count; row++)
-                {
-                    index.Add(items[row], row);
-                }
-
-                if (_indexes.Count == MostFields)
-                {
-                    _indexes.Remove(_indexes.MinBy(known => known.Value.LastUse).Key);
-                }
-
-                _indexes.Add(field, index);
+                index.Add(item, row);
             }
 
-            index.LastUse = ++_uses;
-            return index;
+            if (_indexes.Count == MostFields)
+            {
+                _indexes.Remove(_indexes.MinBy(known => known.Value.LastUse).Key);
+            }
+
+            _indexes.Add(field, index);
         }
+
+        index.LastUse = ++_uses;
+        return index;
     }
 }

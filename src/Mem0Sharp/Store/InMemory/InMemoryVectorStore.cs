@@ -4,23 +4,30 @@ namespace Mem0Sharp;
 
 /// <summary>A vector store in the memory of the process: exact, and rebuilt from the history whenever it is opened.</summary>
 /// <remarks>
-/// Thread-safe: searches run beside each other, and a batch of changes waits for them and is then seen whole. Every search
-/// compares the query with all memories of its scope (no approximation), so its time grows with the size of the scope: of the ids
-/// that a scope names, only the rows of the one with the fewest memories are looked at. A keyword search looks, for each word of the
-/// question, at the memories that have it or at those of the scope, whichever are fewer. For a filter that compares a field by equality or
-/// order, in a scope of 1,024 rows or more, an index of that field is made and kept; where it leads to few rows, only they are looked at.
-/// A memory takes 4 bytes a dimension, its item, and some 16 bytes for each of its words. Nothing is written anywhere, and what is erased
-/// is gone with the change that deletes it.
+/// Thread-safe: any number of searches runs beside each other and beside one batch of changes. A search waits for nothing: it sees all of the
+/// batches that were applied when it began, and nothing of later ones. Every search looks at all memories of its scope (no approximation),
+/// so its time grows with the size of the scope and not with the store's: of the ids that a scope names, only the rows of the one with the fewest
+/// memories are looked at, and a user's lie together. They are looked at by an int8 code of each vector first, and the scores of those that this
+/// cannot exclude are worked out: scores and order are those of comparing all vectors, to the bit, on every processor. A large scope is
+/// scanned by several threads where some are free. A keyword search looks, for each word of the question, at the memories that have
+/// it or at those of the scope, whichever are fewer. For a filter that compares a field by equality or order, in a scope of 1,024 rows or more, an
+/// index of that field is made and kept; where it leads to few rows, only they are looked at.
+/// A memory takes 5 bytes a dimension, its item, some 100 bytes, and 20 for each of its words. Nothing is written anywhere, and what is
+/// erased is gone with the change that deletes it, or with the end of the searches that saw it.
 /// </remarks>
 public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 {
-    // Never disposed: a reader may still be inside. It holds nothing but memory.
-    private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
-    private VectorTable? _table;
-    private HistoryPosition _position;
-    private bool _isDisposed;
+    // More would help hardly any: two read as fast as the memory is.
+    private const int MostThreads = 4;
 
-    // Read under the lock.
+    // One changes the store at a time. Searches do not take it.
+    private readonly Lock _writing = new();
+    private volatile VectorTable? _table;
+    private volatile bool _isDisposed;
+
+    // Guarded by the lock.
+    private HistoryPosition _position;
+
     private VectorTable Table
     {
         get
@@ -105,7 +112,7 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
             0,
             cancellationToken);
 
-    /// <summary>Lets go of everything. Waits for searches that are running. May be called more than once.</summary>
+    /// <summary>Lets go of everything. Searches that are running end with what they saw. May be called more than once.</summary>
     /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync()
     {
@@ -126,8 +133,7 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
                 $"Give 1 to {MemoryLimits.Dimensions}: the length of the vectors that the generator makes.");
         }
 
-        _lock.EnterWriteLock();
-        try
+        lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_table is { Count: > 0 } && _table.Dimensions != space.Dimensions)
@@ -137,39 +143,33 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 
             if (_table?.Dimensions != space.Dimensions)
             {
-                _table = new VectorTable(space.Dimensions);
+                _table = new VectorTable(space.Dimensions, Math.Min(Environment.ProcessorCount, MostThreads));
                 _position = HistoryPosition.Start;
             }
 
             return _position;
         }
-        finally
-        {
-            _lock.ExitWriteLock();
-        }
     }
 
     private void Apply(IReadOnlyList<VectorChange> changes, HistoryPosition position)
     {
-        int dimensions = Dimensions();
+        int dimensions = Table.Dimensions;
         double[] lengths = ArrayPool<double>.Shared.Rent(changes.Count);
         try
         {
-            // All of the batch is found valid before any of it is applied, and before searches have to wait.
+            // All of the batch is found valid before any of it is applied, and before others have to wait.
             Measure(changes, dimensions, lengths);
-            _lock.EnterWriteLock();
-            try
+            VectorTable table;
+            lock (_writing)
             {
                 // Since then the store may have been cleared and opened for another space.
-                VectorTable table = Table;
+                table = Table;
                 CheckDimension(dimensions, table.Dimensions);
                 table.Apply(changes, lengths);
                 _position = Later(_position, position);
             }
-            finally
-            {
-                _lock.ExitWriteLock();
-            }
+
+            TidyIfDue(table);
         }
         finally
         {
@@ -183,16 +183,16 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         Validate.Top(query.Top, nameof(VectorQuery.Top));
         Validate.Score(query.MinScore, nameof(VectorQuery.MinScore));
         Validate.Trust(query.MinTrust, nameof(VectorQuery.MinTrust));
-        _lock.EnterReadLock();
+        VectorTable table = Table;
+        CheckDimension(query.Vector.Length, table.Dimensions);
+        double length = UnitVector.Length(query.Vector.Span, nameof(VectorQuery.Vector));
         try
         {
-            VectorTable table = Table;
-            CheckDimension(query.Vector.Length, table.Dimensions);
-            return table.Search(query, UnitVector.Length(query.Vector.Span, nameof(VectorQuery.Vector)), cancellationToken);
+            return table.Search(query, length, cancellationToken);
         }
         finally
         {
-            _lock.ExitReadLock();
+            TidyIfDue(table);
         }
     }
 
@@ -202,47 +202,38 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         ArgumentNullException.ThrowIfNull(query.Scope, nameof(query));
         Validate.Top(query.Top, nameof(KeywordQuery.Top));
         Validate.Trust(query.MinTrust, nameof(KeywordQuery.MinTrust));
-        _lock.EnterReadLock();
+        VectorTable table = Table;
         try
         {
-            return Table.SearchKeywords(query, cancellationToken);
+            return table.SearchKeywords(query, cancellationToken);
         }
         finally
         {
-            _lock.ExitReadLock();
+            TidyIfDue(table);
         }
     }
 
-    private long Count()
+    /// <summary>Takes away what this search was the last to see; where somebody changes the store just now, that one does it.</summary>
+    private void TidyIfDue(VectorTable table)
     {
-        _lock.EnterReadLock();
-        try
+        if (table.IsTidyingDue && _writing.TryEnter())
         {
-            return Table.Count;
-        }
-        finally
-        {
-            _lock.ExitReadLock();
+            try
+            {
+                table.Tidy();
+            }
+            finally
+            {
+                _writing.Exit();
+            }
         }
     }
 
-    private int Dimensions()
-    {
-        _lock.EnterReadLock();
-        try
-        {
-            return Table.Dimensions;
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
-    }
+    private long Count() => Table.Count;
 
     private void Clear(bool dispose)
     {
-        _lock.EnterWriteLock();
-        try
+        lock (_writing)
         {
             if (!dispose)
             {
@@ -252,10 +243,6 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
             _isDisposed |= dispose;
             _table = null;
             _position = HistoryPosition.Start;
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
         }
     }
 

@@ -9,9 +9,9 @@ namespace Mem0Sharp;
 /// For each word, either all rows that have it are looked at or all rows of the scope, whichever are fewer: a word that everybody uses
 /// costs a small scope nothing, and a rare word costs a large one nothing. How often a word occurs, how many memories there are and how
 /// long they are is counted within the scope alone, and added up in the order of the words: others' memories change no bit of a score.
-/// Many may search at once, while nothing is changed.
+/// Many may search at once.
 /// </remarks>
-internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postings, KeywordTable keywords)
+internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, KeywordTable keywords)
 {
     private const int RowsBetweenTokenChecks = 1024;
     private const int StackTop = 64;
@@ -20,45 +20,47 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
     // One sum for each row of the store, all zero between searches: a search touches those of its matches and cleans them after it.
     private readonly ConcurrentBag<double[]> _spareSums = [];
 
-    public VectorMatch[] Search(KeywordQuery query, CancellationToken cancellationToken)
+    public VectorMatch[] Search(KeywordQuery query, long stamp, CancellationToken cancellationToken)
     {
         using KeywordTerms terms = KeywordTerms.Of(query.Text);
-        if (terms.Count == 0 || postings.MostSelective(query.Scope) is not { } rows)
+        if (terms.Count == 0 || scopes.MostSelective(query.Scope, stamp) is not { } entry)
         {
             return [];
         }
 
-        int most = rows.Rows.Count;
+        int most = entry.At(stamp).Rows;
         int[] members = ArrayPool<int>.Shared.Rent(most);
         int[] touched = ArrayPool<int>.Shared.Rent(most);
-        RowCount[] hits = ArrayPool<RowCount>.Shared.Rent(most);
+        long[] hits = ArrayPool<long>.Shared.Rent(most);
         double[] sums = TakeSums();
         try
         {
-            Members scope = MembersOf(query.Scope, rows, members, cancellationToken);
+            Members scope = MembersOf(query.Scope, entry, stamp, members, cancellationToken);
             int count = 0;
             double possible = 0;
             for (int i = 0; i < terms.Count && scope.Terms > 0; i++)
             {
-                ReadOnlySpan<RowCount> having = keywords.RowsWith(terms[i], out int number);
+                TermList? term = keywords.Find(terms[i]);
+                ReadOnlySpan<long> having = term is null ? [] : term.Rows.Entries;
                 int found = having.Length <= scope.Count
-                    ? FindAmong(having, query.Scope, hits, cancellationToken)
-                    : FindIn(scope.Written(rows), number, hits, cancellationToken);
+                    ? FindAmong(having, scope, hits, cancellationToken)
+                    : FindIn(Written(ref scope), term!.Number, hits, cancellationToken);
                 double weight = Bm25.Weight(scope.Count, found);
                 possible += weight * Bm25.MostSaturation;
-                foreach (RowCount hit in hits.AsSpan(0, found))
+                foreach (long hit in hits.AsSpan(0, found))
                 {
-                    ref double sum = ref sums[hit.Row];
+                    int row = PostingList.RowOf(hit);
+                    ref double sum = ref sums[row];
                     if (sum == 0)
                     {
-                        touched[count++] = hit.Row;
+                        touched[count++] = row;
                     }
 
-                    sum += weight * Bm25.Saturation(hit.Occurrences, keywords.LengthOf(hit.Row), (double)scope.Terms / scope.Count);
+                    sum += weight * Bm25.Saturation(PostingList.CountOf(hit), rows.State(row).Length, (double)scope.Terms / scope.Count);
                 }
             }
 
-            VectorMatch[] best = Best(query, touched.AsSpan(0, count), sums, possible);
+            VectorMatch[] best = Best(query, stamp, touched.AsSpan(0, count), sums, possible);
 
             // Not in the finally: sums that were left half done are let go.
             _spareSums.Add(sums);
@@ -68,42 +70,37 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
         {
             ArrayPool<int>.Shared.Return(members);
             ArrayPool<int>.Shared.Return(touched);
-            ArrayPool<RowCount>.Shared.Return(hits);
+            ArrayPool<long>.Shared.Return(hits);
         }
     }
 
     /// <summary>Counts the memories of a scope and their terms.</summary>
-    private Members MembersOf(MemoryScope scope, ScopeRows rows, int[] buffer, CancellationToken cancellationToken)
+    private Members MembersOf(MemoryScope scope, ScopeEntry entry, long stamp, int[] buffer, CancellationToken cancellationToken)
     {
-        if (NamesOneId(scope))
+        Members members = new(scope, entry, stamp, buffer);
+        if (members.NamesOneId)
         {
-            return new Members(buffer, rows.Rows.Count, rows.Terms, isWritten: false);
+            (members.Count, members.Terms) = entry.At(stamp);
+            return members;
         }
 
-        int count = 0;
-        int step = 0;
-        long terms = 0;
-        foreach (int row in rows.Rows)
+        foreach (int row in Written(ref members))
         {
-            CheckNow(step++, cancellationToken);
-            if (scope.Contains(items[row]))
-            {
-                buffer[count++] = row;
-                terms += keywords.LengthOf(row);
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            members.Terms += rows.State(row).Length;
         }
 
-        return new Members(buffer, count, terms, isWritten: true);
+        return members;
     }
 
     /// <summary>Finds those of the rows that have a term which are of a scope.</summary>
-    private int FindAmong(ReadOnlySpan<RowCount> having, MemoryScope scope, RowCount[] hits, CancellationToken cancellationToken)
+    private int FindAmong(ReadOnlySpan<long> having, in Members scope, long[] hits, CancellationToken cancellationToken)
     {
         int count = 0;
         for (int i = 0; i < having.Length; i++)
         {
             CheckNow(i, cancellationToken);
-            if (scope.Contains(items[having[i].Row]))
+            if (having[i] != PostingList.Gap && IsOf(PostingList.RowOf(having[i]), scope))
             {
                 hits[count++] = having[i];
             }
@@ -113,7 +110,7 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
     }
 
     /// <summary>Finds those of a scope's rows that have a term.</summary>
-    private int FindIn(ReadOnlySpan<int> members, int term, RowCount[] hits, CancellationToken cancellationToken)
+    private int FindIn(ReadOnlySpan<int> members, int term, long[] hits, CancellationToken cancellationToken)
     {
         int count = 0;
         for (int i = 0; i < members.Length; i++)
@@ -121,29 +118,69 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
             CheckNow(i, cancellationToken);
             if (keywords.OccurrencesIn(members[i], term) is > 0 and var occurrences)
             {
-                hits[count++] = new RowCount(members[i], occurrences);
+                hits[count++] = ((long)members[i] << 32) | (uint)occurrences;
             }
         }
 
         return count;
     }
 
+    private bool IsOf(int row, in Members scope)
+    {
+        // All rows of a user lie beside each other, so that no memory must be looked at.
+        return scope.Owner != 0
+            ? rows.PageIfAny(row) is { } page && page.States[RowTable.Place(row)] is var state && state.Owner == scope.Owner && state.IsIn(scope.Stamp)
+            : rows.ItemAt(row, scope.Stamp) is { } item && scope.Scope.Contains(item);
+    }
+
+    /// <summary>Writes the rows of a scope down, where that was not done.</summary>
+    private ReadOnlySpan<int> Written(ref Members scope)
+    {
+        if (!scope.IsWritten)
+        {
+            int count = 0;
+            foreach (RowExtent extent in scope.Entry.Owner?.Extents ?? [])
+            {
+                for (int row = extent.Start; row < extent.Start + extent.Count; row++)
+                {
+                    if (IsOf(row, scope))
+                    {
+                        scope.Buffer[count++] = row;
+                    }
+                }
+            }
+
+            foreach (long entry in scope.Entry.Others.Entries)
+            {
+                if (entry != PostingList.Gap && IsOf(PostingList.RowOf(entry), scope))
+                {
+                    scope.Buffer[count++] = PostingList.RowOf(entry);
+                }
+            }
+
+            (scope.Count, scope.IsWritten) = (count, true);
+        }
+
+        return scope.Buffer.AsSpan(0, scope.Count);
+    }
+
     /// <summary>Takes the best of the rows that have any of the terms, and cleans their sums.</summary>
-    private VectorMatch[] Best(KeywordQuery query, ReadOnlySpan<int> touched, double[] sums, double possible)
+    private VectorMatch[] Best(KeywordQuery query, long stamp, ReadOnlySpan<int> touched, double[] sums, double possible)
     {
         int top = Math.Min(query.Top, touched.Length);
         BestMatches.Entry[]? rented = null;
         Span<BestMatches.Entry> heap = top <= StackTop
             ? stackalloc BestMatches.Entry[StackTop]
             : rented = ArrayPool<BestMatches.Entry>.Shared.Rent(top);
-        BestMatches best = new(heap[..top], items);
+        BestMatches best = new(heap[..top], rows, stamp);
         HashSet<string>? among = query.MemoryIds?.ToHashSet(StringComparer.Ordinal);
         foreach (int row in touched)
         {
             double score = sums[row] / possible;
             sums[row] = 0;
-            MemoryItem item = items[row];
-            if (!(query.ActiveAt is { } now && item.IsExpired(now))
+            if (score >= best.Worst
+                && rows.ItemAt(row, stamp) is { } item
+                && !(query.ActiveAt is { } now && item.IsExpired(now))
                 && !(item.Trust < query.MinTrust)
                 && best.Accepts(score, row)
                 && among?.Contains(item.Id) != false
@@ -165,15 +202,16 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
     private double[] TakeSums()
     {
         // One that is too short was of a smaller store.
+        int bound = rows.Bound;
         while (_spareSums.TryTake(out double[]? sums))
         {
-            if (sums.Length >= items.Count)
+            if (sums.Length >= bound)
             {
                 return sums;
             }
         }
 
-        return new double[BitOperations.RoundUpToPowerOf2((uint)Math.Max(items.Count, LeastSums))];
+        return new double[BitOperations.RoundUpToPowerOf2((uint)Math.Max(bound, LeastSums))];
     }
 
     private static void CheckNow(int step, CancellationToken cancellationToken)
@@ -184,27 +222,29 @@ internal sealed class KeywordSearch(List<MemoryItem> items, ScopePostings postin
         }
     }
 
-    private static bool NamesOneId(MemoryScope scope) =>
-        (scope.UserId is null ? 0 : 1) + (scope.AgentId is null ? 0 : 1) + (scope.RunId is null ? 0 : 1) + (scope.AppId is null ? 0 : 1) == 1;
-
     /// <summary>The rows of a scope, written down when they are first gone through.</summary>
-    private ref struct Members(int[] buffer, int count, long terms, bool isWritten)
+    private ref struct Members(MemoryScope scope, ScopeEntry entry, long stamp, int[] buffer)
     {
-        private bool _isWritten = isWritten;
+        public readonly MemoryScope Scope => scope;
 
-        public readonly int Count => count;
+        public readonly ScopeEntry Entry => entry;
 
-        public readonly long Terms => terms;
+        public readonly long Stamp => stamp;
 
-        public ReadOnlySpan<int> Written(ScopeRows rows)
-        {
-            if (!_isWritten)
-            {
-                rows.Rows.CopyTo(buffer);
-                _isWritten = true;
-            }
+        public readonly int[] Buffer => buffer;
 
-            return buffer.AsSpan(0, count);
-        }
+        /// <summary>Gets the number that all rows of the scope have, and no others; 0 where there is none such.</summary>
+        public readonly int Owner { get; } = IsOfOneId(scope) && scope.UserId is not null ? entry.Owner?.Number ?? 0 : 0;
+
+        public readonly bool NamesOneId => IsOfOneId(scope);
+
+        public int Count { get; set; }
+
+        public long Terms { get; set; }
+
+        public bool IsWritten { get; set; }
+
+        private static bool IsOfOneId(MemoryScope scope) =>
+            (scope.UserId is null ? 0 : 1) + (scope.AgentId is null ? 0 : 1) + (scope.RunId is null ? 0 : 1) + (scope.AppId is null ? 0 : 1) == 1;
     }
 }

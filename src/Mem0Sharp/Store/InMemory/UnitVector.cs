@@ -36,7 +36,10 @@ internal static class UnitVector
     {
         for (int i = 0; i < vector.Length; i++)
         {
-            unit[i] = (float)(vector[i] / length);
+            unit[i] = Component(vector[i], length);
         }
     }
+
+    /// <summary>Gets a component of a vector that is divided by its length.</summary>
+    public static float Component(float component, double length) => (float)(component / length);
 }

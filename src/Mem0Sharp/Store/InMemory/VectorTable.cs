@@ -1,245 +1,176 @@
-using System.Buffers;
-using System.Numerics.Tensors;
-
 namespace Mem0Sharp;
 
 /// <summary>The memories of one embedding space: vectors in rows, items beside them, and the ways to find a row: by id, scope, words and the fields that filters ask for.</summary>
-/// <remarks>Not thread-safe: many may search at once, or one may change it. The store's lock sees to that.</remarks>
+/// <remarks>
+/// One thread changes it, any number searches meanwhile: the store's lock sees to the first. Each batch of changes makes a new state, which
+/// searches that begin later see whole; a search stays with the state that it began with. Rows are never overwritten while anybody can see
+/// them: a memory of which the text or the scope changes gets another row, and what nobody sees any longer is taken away after the next
+/// batch, or by the last search that saw it. See ADR 0021.
+/// </remarks>
 internal sealed class VectorTable
 {
-    /// <summary>Of fewer rows, a look at each is quicker than an index is made.</summary>
-    public const int LeastRowsForAnIndex = 1024;
-
-    // Where more of a scope's rows would be left, a look at each in their order costs as little.
-    private const int ShareWorthAnIndex = 4;
-    private const int RowsBetweenTokenChecks = 1024;
-    private const int StackTop = 64;
-    private const int StackDimensions = 1024;
-    private readonly VectorRows _vectors;
-    private readonly List<MemoryItem> _items = [];
-
-    // A row without an embedding has a vector of zeros, which no search looks at.
-    private readonly List<bool> _isEmbedded = [];
-    private readonly Dictionary<string, int> _rowOf = new(StringComparer.Ordinal);
-    private readonly ScopePostings _postings = new();
+    private readonly RowTable _rows;
+    private readonly ReadGate _gate = new();
+    private readonly ScopeDirectory _scopes;
     private readonly KeywordTable _keywords = new();
-    private readonly KeywordSearch _keywordSearch;
     private readonly FieldIndexes _fields;
+    private readonly RowKeeper _keeper;
+    private readonly VectorSearch _vectorSearch;
+    private readonly KeywordSearch _keywordSearch;
 
+    // Of the thread that writes.
+    private readonly Dictionary<string, int> _rowOf = new(StringComparer.Ordinal);
     private readonly DeletedVersions _deletedVersions = new(kept: 10_000);
+    private int _count;
 
-    public VectorTable(int dimensions)
+    public VectorTable(int dimensions, int threads)
     {
-        Dimensions = dimensions;
-        _vectors = new VectorRows(dimensions);
-        _keywordSearch = new KeywordSearch(_items, _postings, _keywords);
-        _fields = new FieldIndexes(_items);
+        _rows = new RowTable(dimensions);
+        _scopes = new ScopeDirectory(_rows);
+        _fields = new FieldIndexes(_rows.InUse);
+        _keeper = new RowKeeper(_rows, _gate, _scopes, _keywords, _fields, _rowOf);
+        _vectorSearch = new VectorSearch(_rows, _scopes, _fields, threads);
+        _keywordSearch = new KeywordSearch(_rows, _scopes, _keywords);
     }
 
-    public int Dimensions { get; }
+    public int Dimensions => _rows.Dimensions;
 
-    public int Count => _items.Count;
+    /// <summary>Gets how many memories there are in the newest state.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Gets how many pages of rows there are.</summary>
+    public int PageCount => _rows.PageCount;
+
+    /// <summary>Gets a value indicating whether something could be taken away that was seen until now.</summary>
+    public bool IsTidyingDue => _keeper.IsDue;
 
     /// <summary>Applies changes that were found valid, with the lengths of their vectors; 0 where there is none. Nothing in here is left half done for want of memory for vectors.</summary>
     public void Apply(IReadOnlyList<VectorChange> changes, ReadOnlySpan<double> lengths)
     {
-        _vectors.Reserve(Count + changes.Count);
+        _rows.Reserve(changes.Count);
+        long stamp = _gate.Stamp + 1;
         for (int i = 0; i < changes.Count; i++)
         {
             switch (changes[i])
             {
-                case VectorChange.Upsert upsert: Upsert(upsert, lengths[i]); break;
-                case VectorChange.Delete delete: Delete(delete); break;
+                case VectorChange.Upsert upsert: Upsert(upsert, lengths[i], stamp); break;
+                case VectorChange.Delete delete: Delete(delete, stamp); break;
             }
         }
+
+        _gate.Publish(stamp);
+        Volatile.Write(ref _count, _rowOf.Count);
+        _keeper.Tidy();
     }
+
+    /// <summary>Gets where the rows lie that are of a user, or of what else a scope names alone.</summary>
+    public IReadOnlyList<RowExtent> ExtentsOf(MemoryScope scope) => _scopes.MostSelective(scope, _gate.Stamp)?.Owner?.Extents ?? [];
+
+    /// <summary>Takes away what nobody sees any longer.</summary>
+    public void Tidy() => _keeper.TakeAway();
 
     public VectorMatch[] Search(VectorQuery query, double queryLength, CancellationToken cancellationToken)
     {
-        if (_postings.MostSelective(query.Scope) is not { Rows: { } rows })
-        {
-            return [];
-        }
-
-        float[]? rentedUnit = null;
-        BestMatches.Entry[]? rentedHeap = null;
-        int top = Math.Min(query.Top, rows.Count);
-        Span<float> unit = Dimensions <= StackDimensions
-            ? stackalloc float[StackDimensions]
-            : rentedUnit = ArrayPool<float>.Shared.Rent(Dimensions);
-        Span<BestMatches.Entry> heap = top <= StackTop
-            ? stackalloc BestMatches.Entry[StackTop]
-            : rentedHeap = ArrayPool<BestMatches.Entry>.Shared.Rent(top);
+        ReadTicket ticket = _gate.Enter();
         try
         {
-            unit = unit[..Dimensions];
-            UnitVector.Write(query.Vector.Span, queryLength, unit);
-            BestMatches best = new(heap[..top], _items);
-            Scan(rows, unit, query, ref best, cancellationToken);
-            return best.ToArray();
+            return _vectorSearch.Search(query, queryLength, ticket.Stamp, cancellationToken);
         }
         finally
         {
-            if (rentedUnit is not null)
-            {
-                ArrayPool<float>.Shared.Return(rentedUnit);
-            }
-
-            if (rentedHeap is not null)
-            {
-                ArrayPool<BestMatches.Entry>.Shared.Return(rentedHeap);
-            }
+            ReadGate.Leave(ticket);
         }
     }
 
-    public VectorMatch[] SearchKeywords(KeywordQuery query, CancellationToken cancellationToken) =>
-        _keywordSearch.Search(query, cancellationToken);
-
-    private void Scan(
-        HashSet<int> rows, ReadOnlySpan<float> unit, VectorQuery query, ref BestMatches best, CancellationToken cancellationToken)
+    public VectorMatch[] SearchKeywords(KeywordQuery query, CancellationToken cancellationToken)
     {
-        if (query.Filter is not null
-            && rows.Count >= LeastRowsForAnIndex
-            && _fields.Candidates(query.Filter, rows.Count / ShareWorthAnIndex) is { } few)
+        ReadTicket ticket = _gate.Enter();
+        try
         {
-            foreach (int row in few)
+            return _keywordSearch.Search(query, ticket.Stamp, cancellationToken);
+        }
+        finally
+        {
+            ReadGate.Leave(ticket);
+        }
+    }
+
+    private void Upsert(VectorChange.Upsert upsert, double length, long stamp)
+    {
+        MemoryItem item = upsert.Item;
+        if (!_rowOf.TryGetValue(upsert.Id, out int row))
+        {
+            if (!_deletedVersions.Covers(upsert.Id, upsert.Version))
             {
-                Compare(row, unit, query, ref best);
+                _deletedVersions.Remove(upsert.Id);
+                _rowOf.Add(upsert.Id, _keeper.Add(item, upsert.Vector.Span, length, stamp));
             }
 
             return;
         }
 
-        int untilCheck = RowsBetweenTokenChecks;
-        foreach (int row in rows)
+        MemoryItem known = _rows.Newest(row);
+        if (known.Version == upsert.Version)
         {
-            if (--untilCheck == 0)
+            if (upsert.Vector.IsEmpty || _keeper.IsEmbedded(row))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                untilCheck = RowsBetweenTokenChecks;
+                return;
             }
 
-            Compare(row, unit, query, ref best);
+            // The embedding of what is here, made later.
+            item = known;
         }
-    }
-
-    private void Compare(int row, ReadOnlySpan<float> unit, VectorQuery query, ref BestMatches best)
-    {
-        MemoryItem item = _items[row];
-        if (!_isEmbedded[row] || !query.Scope.Contains(item) || (query.ActiveAt is { } now && item.IsExpired(now)) || item.Trust < query.MinTrust)
+        else if (known.Version > upsert.Version)
         {
             return;
         }
 
-        // Rounding can carry the dot product of two unit vectors just beyond ±1, where no cosine is.
-        float score = Math.Clamp(TensorPrimitives.Dot(unit, _vectors[row]), -1f, 1f);
-
-        // The filter last, and only for what would be among the best: it costs more than a score.
-        if (!(score < query.MinScore) && best.Accepts(score, row) && query.Filter?.Matches(item) != false)
+        bool isSameText = string.Equals(known.Text, item.Text, StringComparison.Ordinal);
+        if (isSameText && IsSamePlace(known, item) && _keeper.HasVector(row, upsert.Vector.Span, length))
         {
-            best.Offer(score, row);
+            _keeper.Describe(row, item, stamp);
+            return;
         }
+
+        _rowOf[upsert.Id] = _keeper.Add(item, upsert.Vector.Span, length, stamp, isSameText ? row : null);
+        _keeper.Retire(row, stamp);
     }
 
-    private void Upsert(VectorChange.Upsert upsert, double length)
-    {
-        if (_rowOf.TryGetValue(upsert.Id, out int row))
-        {
-            MemoryItem known = _items[row];
-            if (known.Version == upsert.Version && !_isEmbedded[row] && !upsert.Vector.IsEmpty)
-            {
-                // The embedding of what is here, made later.
-                SetVector(row, upsert.Vector.Span, length);
-                return;
-            }
-
-            if (known.Version >= upsert.Version)
-            {
-                return;
-            }
-
-            _postings.Remove(known, row, _keywords.LengthOf(row));
-            _fields.Remove(known, row);
-            _items[row] = upsert.Item;
-            if (!string.Equals(known.Text, upsert.Item.Text, StringComparison.Ordinal))
-            {
-                _keywords.Replace(row, upsert.Item.Text);
-            }
-        }
-        else
-        {
-            if (_deletedVersions.Covers(upsert.Id, upsert.Version))
-            {
-                return;
-            }
-
-            _deletedVersions.Remove(upsert.Id);
-            row = Count;
-            _items.Add(upsert.Item);
-            _isEmbedded.Add(false);
-            _rowOf.Add(upsert.Id, row);
-            _keywords.Append(upsert.Item.Text);
-            _vectors.Append();
-        }
-
-        _postings.Add(upsert.Item, row, _keywords.LengthOf(row));
-        _fields.Add(upsert.Item, row);
-        SetVector(row, upsert.Vector.Span, length);
-    }
-
-    private void SetVector(int row, ReadOnlySpan<float> vector, double length)
-    {
-        _isEmbedded[row] = !vector.IsEmpty;
-        if (vector.IsEmpty)
-        {
-            // What was there is of a text that may be gone.
-            _vectors.Row(row).Clear();
-        }
-        else
-        {
-            UnitVector.Write(vector, length, _vectors.Row(row));
-        }
-    }
-
-    private void Delete(VectorChange.Delete delete)
+    private void Delete(VectorChange.Delete delete, long stamp)
     {
         if (_rowOf.TryGetValue(delete.Id, out int row))
         {
-            if (_items[row].Version >= delete.Version)
+            if (_rows.Newest(row).Version >= delete.Version)
             {
                 return;
             }
 
-            Remove(row);
+            _rowOf.Remove(delete.Id);
+            _keeper.Retire(row, stamp);
         }
 
         _deletedVersions.Add(delete.Id, delete.Version);
     }
 
-    /// <summary>Removes a row; the last one moves into its place, so that rows stay dense.</summary>
-    private void Remove(int row)
+    /// <summary>Whether two versions of a memory belong to the same users, agents, runs and apps.</summary>
+    private static bool IsSamePlace(MemoryItem left, MemoryItem right) =>
+        left.Scope.Equals(right.Scope) && AreSame(left.LinkedAgentIds, right.LinkedAgentIds) && AreSame(left.LinkedRunIds, right.LinkedRunIds);
+
+    private static bool AreSame(IReadOnlyList<string> left, IReadOnlyList<string> right)
     {
-        int last = Count - 1;
-        MemoryItem removed = _items[row];
-        _postings.Remove(removed, row, _keywords.LengthOf(row));
-        _fields.Remove(removed, row);
-        _rowOf.Remove(removed.Id);
-        if (row != last)
+        if (left.Count != right.Count)
         {
-            MemoryItem moved = _items[last];
-            int terms = _keywords.LengthOf(last);
-            _postings.Remove(moved, last, terms);
-            _postings.Add(moved, row, terms);
-            _fields.Remove(moved, last);
-            _fields.Add(moved, row);
-            _rowOf[moved.Id] = row;
-            _items[row] = moved;
-            _isEmbedded[row] = _isEmbedded[last];
+            return false;
         }
 
-        _items.RemoveAt(last);
-        _isEmbedded.RemoveAt(last);
-        _vectors.SwapRemove(row);
-        _keywords.SwapRemove(row);
+        for (int i = 0; i < left.Count; i++)
+        {
+            if (!string.Equals(left[i], right[i], StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

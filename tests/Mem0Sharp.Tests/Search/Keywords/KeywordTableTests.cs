@@ -12,72 +12,71 @@ public sealed class KeywordTableTests
     {
         Random random = new(seed);
         KeywordTable table = new();
-        List<string> texts = [];
+        Dictionary<int, string> texts = [];
         for (int step = 0; step < 600; step++)
         {
             // It grows at first, and in the end nothing is left.
             int kind = random.Next(step < 300 ? 4 : 2);
-            if (texts.Count == 0 || kind > 1)
+            int row = random.Next(1_500);
+            if (texts.Count == 0 || (kind > 1 && !texts.ContainsKey(row)))
             {
-                texts.Add(Text(random));
-                table.Append(texts[^1]);
-            }
-            else if (kind == 1 && step < 500)
-            {
-                int row = random.Next(texts.Count);
                 texts[row] = Text(random);
-                table.Replace(row, texts[row]);
+                using KeywordTerms terms = KeywordTerms.Of(texts[row]);
+                table.Add(row, texts[row]).Should().Be(terms.Length);
+            }
+            else if (kind == 1 && step < 500 && !texts.ContainsKey(row))
+            {
+                int known = texts.Keys.ElementAt(random.Next(texts.Count));
+                texts[row] = texts[known];
+                table.Copy(known, row);
             }
             else
             {
-                int row = random.Next(texts.Count);
-                texts[row] = texts[^1];
-                texts.RemoveAt(texts.Count - 1);
-                table.SwapRemove(row);
+                int gone = texts.Keys.ElementAt(random.Next(texts.Count));
+                texts.Remove(gone);
+                table.Remove(gone);
             }
 
             Same(table, texts, $"seed {seed}, step {step}");
         }
 
-        for (int left = texts.Count; left > 0; left--)
+        foreach (int row in texts.Keys)
         {
-            table.SwapRemove(0);
+            table.Remove(row);
         }
 
         table.TermCount.Should().Be(0);
     }
 
-    private static void Same(KeywordTable table, List<string> texts, string which)
+    private static void Same(KeywordTable table, Dictionary<int, string> texts, string which)
     {
-        Dictionary<string, List<RowCount>> expected = new(StringComparer.Ordinal);
-        for (int row = 0; row < texts.Count; row++)
+        Dictionary<string, Dictionary<int, int>> expected = new(StringComparer.Ordinal);
+        foreach ((int row, string text) in texts)
         {
-            using KeywordTerms terms = KeywordTerms.Of(texts[row]);
-            table.LengthOf(row).Should().Be(terms.Length, which);
+            using KeywordTerms terms = KeywordTerms.Of(text);
             for (int i = 0; i < terms.Count; i++)
             {
                 string term = terms[i].ToString();
-                if (!expected.TryGetValue(term, out List<RowCount>? rows))
+                if (!expected.TryGetValue(term, out Dictionary<int, int>? rows))
                 {
                     expected[term] = rows = [];
                 }
 
-                rows.Add(new RowCount(row, terms.Occurrences(i)));
+                rows.Add(row, terms.Occurrences(i));
             }
         }
 
         table.TermCount.Should().Be(expected.Count, which);
-        foreach ((string term, List<RowCount> rows) in expected)
+        foreach ((string term, Dictionary<int, int> rows) in expected)
         {
-            RowCount[] actual = table.RowsWith(term, out int number).ToArray();
-            actual.OrderBy(row => row.Row).Should().Equal(rows, which);
-            for (int row = 0; row < texts.Count; row++)
-            {
-                table.OccurrencesIn(row, number).Should().Be(rows.Find(own => own.Row == row).Occurrences, which);
-            }
+            TermList list = table.Find(term)!;
+            long[] entries = [.. list.Rows.Entries.ToArray().Where(entry => entry != PostingList.Gap)];
+            entries.ToDictionary(PostingList.RowOf, PostingList.CountOf).Should().Equal(rows, which);
+            list.Rows.Live.Should().Be(rows.Count, which);
+            texts.Keys.Should().OnlyContain(row => table.OccurrencesIn(row, list.Number) == rows.GetValueOrDefault(row), which);
         }
 
-        table.RowsWith("nowhere", out _).IsEmpty.Should().BeTrue(which);
+        table.Find("nowhere").Should().BeNull(which);
     }
 
     private static string Text(Random random) =>

@@ -36,7 +36,7 @@ public sealed class FieldIndexesTests
     public void Candidates_OfAFilter_AreTheRowsOfItsFewestValues(string filter, string? rows)
     {
         List<MemoryItem> items = [.. Enumerable.Range(0, 40).Select(Numbered)];
-        FieldIndexes indexes = new(items);
+        FieldIndexes indexes = new(() => Rows(items));
 
         int[]? found = indexes.Candidates(MemoryFilter.Parse(filter), most: 10);
 
@@ -51,7 +51,7 @@ public sealed class FieldIndexesTests
         List<MemoryItem> items = [both, .. Enumerable.Range(1, 39).Select(Numbered)];
         MemoryFilter filter = MemoryField.Metadata("n").AtLeast(38) & MemoryField.Metadata("n").AtMost(1);
 
-        new FieldIndexes(items).Candidates(filter, most: 10).Should().Contain(0);
+        new FieldIndexes(() => Rows(items)).Candidates(filter, most: 10).Should().Contain(0);
         filter.Matches(both).Should().BeTrue();
     }
 
@@ -59,7 +59,7 @@ public sealed class FieldIndexesTests
     public void Candidates_OfManyFields_KeepsTheIndexesAskedForLast()
     {
         List<MemoryItem> items = [.. Enumerable.Range(0, 40).Select(Numbered)];
-        FieldIndexes indexes = new(items);
+        FieldIndexes indexes = new(() => Rows(items));
         for (int n = 0; n < 100; n++)
         {
             indexes.Candidates(MemoryField.Metadata($"k{n}").EqualTo(1) | MemoryField.Metadata("n").EqualTo(3), most: 10).Should().Equal(3);
@@ -74,7 +74,7 @@ public sealed class FieldIndexesTests
         Random random = new(Seed);
         RandomFilters filters = new(random);
         List<MemoryItem> items = [.. Enumerable.Range(0, 100).Select(n => filters.Item($"m{n}"))];
-        FieldIndexes indexes = new(items);
+        FieldIndexes indexes = new(() => Rows(items));
         MemoryFilter[] asked = [.. Enumerable.Range(0, 60).Select(_ => filters.Next())];
         foreach (MemoryFilter filter in asked)
         {
@@ -84,9 +84,10 @@ public sealed class FieldIndexesTests
         for (int change = 0; change < 2_000; change++)
         {
             int row = random.Next(items.Count);
-            indexes.Remove(items[row], row);
-            items[row] = filters.Item(items[row].Id, items[row].Version + 1);
+            MemoryItem before = items[row];
+            items[row] = filters.Item(before.Id, before.Version + 1);
             indexes.Add(items[row], row);
+            indexes.Remove(before, row, [items[row]]);
             MemoryFilter filter = asked[change % asked.Length];
             if (indexes.Candidates(filter, most: 50) is { } rows)
             {
@@ -98,7 +99,7 @@ public sealed class FieldIndexesTests
 
         for (int row = 0; row < items.Count; row++)
         {
-            indexes.Remove(items[row], row);
+            indexes.Remove(items[row], row, []);
         }
 
         indexes.Count.Should().BePositive();
@@ -115,7 +116,7 @@ public sealed class FieldIndexesTests
         await using InMemoryVectorStore store = new();
         await store.OpenAsync(new EmbeddingSpace("test", 4), Token);
         List<VectorChange> changes = [];
-        for (int n = 0; n < VectorTable.LeastRowsForAnIndex + 600; n++)
+        for (int n = 0; n < VectorSearch.LeastRowsForAnIndex + 600; n++)
         {
             Put(filters.Item($"m{n}") with { Scope = n % 5 == 0 ? MemoryScope.ForUser("y") : scope });
         }
@@ -164,7 +165,7 @@ public sealed class FieldIndexesTests
         await using InMemoryVectorStore store = new();
         await store.OpenAsync(new EmbeddingSpace("test", 4), Token);
         await store.ApplyAsync(
-            [.. Enumerable.Range(0, VectorTable.LeastRowsForAnIndex).Select(n => new VectorChange.Upsert(Numbered(n) with { Metadata = Json("""{"k": "zugzwang"}""") }, Ahead))],
+            [.. Enumerable.Range(0, VectorSearch.LeastRowsForAnIndex).Select(n => new VectorChange.Upsert(Numbered(n) with { Metadata = Json("""{"k": "zugzwang"}""") }, Ahead))],
             new HistoryPosition(0, 1),
             Token);
         await store.ApplyAsync([new VectorChange.Upsert(Numbered(5_000) with { Metadata = Json("""{"k": "xylograph"}""") }, Ahead)], new HistoryPosition(0, 2), Token);
@@ -177,6 +178,8 @@ public sealed class FieldIndexesTests
         ReachableText.Holds(store, "xylograph").Should().BeFalse("its memory was deleted");
         ReachableText.Holds(store, "zugzwang").Should().BeTrue("others have it");
     }
+
+    private static IEnumerable<(MemoryItem Item, int Row)> Rows(List<MemoryItem> items) => items.Select((item, row) => (item, row));
 
     private static MemoryItem Numbered(int n) => new()
     {

@@ -103,10 +103,10 @@ public sealed class InMemoryVectorStoreTests
     }
 
     [Theory]
-    [InlineData(VectorRows.SegmentRows - 1)]
-    [InlineData(VectorRows.SegmentRows)]
-    [InlineData(VectorRows.SegmentRows + 1)]
-    [InlineData((3 * VectorRows.SegmentRows) + 7)]
+    [InlineData(RowPage.Rows - 1)]
+    [InlineData(RowPage.Rows)]
+    [InlineData(RowPage.Rows + 1)]
+    [InlineData((3 * RowPage.Rows) + 7)]
     public async Task SearchAsync_RowsAroundASegmentsEnd_AllAreFoundWithTheirOwnScores(int rows)
     {
         CancellationToken token = TestContext.Current.CancellationToken;

@@ -1,0 +1,324 @@
+using System.Numerics;
+
+namespace Mem0Sharp;
+
+/// <summary>Puts memories into rows, sees to it that those of one owner lie together, and takes away what nobody sees any longer.</summary>
+/// <remarks>
+/// Of the one thread that writes. An owner's rows lie in extents that are an eighth of what it has; when there are many for so few rows, they are
+/// copied into as few as there can be. Where two extents' worth of an owner's rows are free, its last extent is emptied into them: at most a
+/// page of rows for a batch of changes.
+/// </remarks>
+internal sealed class RowKeeper(
+    RowTable rows, ReadGate gate, ScopeDirectory scopes, KeywordTable keywords, FieldIndexes fields, Dictionary<string, int> rowOf)
+{
+    private const int SmallestShare = 8;
+    private const int MostExtents = 12;
+
+    // Of more rows extents are pages, or nearly: copying them would bring nothing.
+    private const int MostCopied = 4_096;
+
+    private readonly Queue<Retired> _retired = new();
+    private readonly List<RowOwner> _touched = [];
+    private readonly Dictionary<int, RowOwner> _owners = [];
+    private Action<ScopeEntry>? _counted;
+    private long _stamp;
+    private int _waiting;
+
+    /// <summary>Gets a value indicating whether something waits to be taken away. Any thread may ask.</summary>
+    public bool IsDue => Volatile.Read(ref _waiting) > 0;
+
+    /// <summary>Whether a row is found by vector.</summary>
+    public bool IsEmbedded(int row) => rows.Page(row).Scales[RowTable.Place(row)] > 0;
+
+    /// <summary>Whether a row has a vector, bit for bit.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="vector">The vector; empty: whether it has none.</param>
+    /// <param name="length">Its length.</param>
+    public bool HasVector(int row, ReadOnlySpan<float> vector, double length)
+    {
+        if (vector.IsEmpty || !IsEmbedded(row))
+        {
+            return vector.IsEmpty && !IsEmbedded(row);
+        }
+
+        Span<float> known = rows.Page(row).Vector(RowTable.Place(row));
+        for (int i = 0; i < vector.Length; i++)
+        {
+            if (known[i] != UnitVector.Component(vector[i], length))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds a memory in a row of its own.</summary>
+    /// <param name="item">The memory.</param>
+    /// <param name="vector">Its vector; empty where there is none.</param>
+    /// <param name="length">The vector's length.</param>
+    /// <param name="stamp">The state that has it first.</param>
+    /// <param name="sameText">A row that has the same text, or null.</param>
+    public int Add(MemoryItem item, ReadOnlySpan<float> vector, double length, long stamp, int? sameText = null)
+    {
+        RowOwner owner = scopes.OwnerOf(item);
+        int row = Take(owner);
+        RowPage page = rows.Page(row);
+        int place = RowTable.Place(row);
+        if (!vector.IsEmpty)
+        {
+            UnitVector.Write(vector, length, page.Vector(place));
+            (page.Scales[place], page.Errors[place]) = Int8Code.Write(page.Vector(place), page.Codes(place));
+        }
+
+        Place(item, owner, row, stamp, sameText);
+        return row;
+    }
+
+    /// <summary>Gives a row's memory other properties; its text, its vector and whose it is stay.</summary>
+    public void Describe(int row, MemoryItem item, long stamp)
+    {
+        ref object? held = ref rows.Page(row).Items[RowTable.Place(row)];
+        MemoryItem known = rows.Newest(row);
+        Versioned<MemoryItem> before = held as Versioned<MemoryItem> ?? new Versioned<MemoryItem>(known, 0, before: null);
+        Volatile.Write(ref held, new Versioned<MemoryItem>(item, stamp, before.Since == stamp ? before.Before : before));
+        fields.Add(item, row);
+        Later(new Retired.OfItem(stamp, row, known));
+    }
+
+    /// <summary>Has a state, and those after it, have a row no longer.</summary>
+    public void Retire(int row, long stamp)
+    {
+        ref RowState state = ref rows.State(row);
+        Volatile.Write(ref state.Died, stamp);
+        RowOwner owner = _owners[state.Owner];
+        Later(new Retired.OfRow(stamp, row, owner));
+        Count(stamp, owner, row, state.Length);
+        Touch(owner);
+    }
+
+    /// <summary>Takes away what nobody sees, and brings rows together that lie apart, after changes were published.</summary>
+    public void Tidy()
+    {
+        TakeAway();
+        foreach (RowOwner owner in _touched)
+        {
+            // It stays among those that are touched meanwhile.
+            Gather(owner);
+            owner.IsTouched = false;
+        }
+
+        _touched.Clear();
+        TakeAway();
+    }
+
+    /// <summary>Takes away what nobody sees.</summary>
+    public void TakeAway()
+    {
+        long oldest = _retired.Count == 0 ? 0 : gate.Oldest();
+        while (_retired.TryPeek(out Retired? next) && next.Stamp <= oldest)
+        {
+            _retired.Dequeue();
+            TakeAway(next);
+        }
+
+        Volatile.Write(ref _waiting, _retired.Count);
+    }
+
+    private void TakeAway(Retired retired)
+    {
+        switch (retired)
+        {
+            case Retired.OfRow { Row: int row, Owner: { } owner }:
+                Clear(row);
+                owner.GiveBack(row);
+                if (owner.Used == 0)
+                {
+                    Array.ForEach(owner.Extents, extent => Free(owner, extent));
+                    Forget(owner);
+                }
+
+                break;
+
+            case Retired.OfItem { Row: int row, Item: { } item }:
+                ref object? held = ref rows.Page(row).Items[RowTable.Place(row)];
+                if (held is Versioned<MemoryItem> version && version.At(retired.Stamp) is { } seen)
+                {
+                    seen.Forget();
+                    if (ReferenceEquals(seen, version))
+                    {
+                        Volatile.Write(ref held, version.Value);
+                    }
+                }
+
+                fields.Remove(item, row, rows.AllOf(row));
+                break;
+
+            case Retired.OfCount { Scope: { } scope }:
+                scope.Forget(retired.Stamp);
+                scopes.RemoveIfEmpty(scope);
+                break;
+
+            case Retired.OfExtent { Extent: var extent, Owner: { } owner } when owner.Extents.Contains(extent):
+                Free(owner, extent);
+                break;
+        }
+    }
+
+    private void Free(RowOwner owner, RowExtent extent)
+    {
+        owner.Remove(extent);
+        rows.Free(extent);
+    }
+
+    private void Forget(RowOwner owner)
+    {
+        _owners.Remove(owner.Number);
+        owner.Scope.Owner = null;
+        scopes.RemoveIfEmpty(owner.Scope);
+    }
+
+    /// <summary>Takes a row out of everything that leads to it, and leaves nothing of its memory in it.</summary>
+    private void Clear(int row)
+    {
+        RowPage page = rows.Page(row);
+        int place = RowTable.Place(row);
+        ref RowState state = ref page.States[place];
+        Volatile.Write(ref state.Born, RowState.Never);
+        fields.Remove(rows.Newest(row), row, []);
+        keywords.Remove(row);
+        scopes.Remove(row);
+        Volatile.Write(ref page.Items[place], null);
+        (page.Scales[place], page.Errors[place]) = (0, RowPage.NotFound);
+        page.Vector(place).Clear();
+        page.Codes(place).Clear();
+    }
+
+    /// <summary>Gets how many rows an owner that needs one is given.</summary>
+    private static int ShareOf(RowOwner owner) =>
+        1 << BitOperations.Log2((uint)Math.Clamp(owner.Capacity / SmallestShare, 1, RowPage.Rows));
+
+    private int Take(RowOwner owner)
+    {
+        if (!owner.TryTake(out int row))
+        {
+            _owners[owner.Number] = owner;
+            owner.Add(rows.Allocate(ShareOf(owner)));
+            owner.TryTake(out row);
+        }
+
+        Touch(owner);
+        return row;
+    }
+
+    /// <summary>Makes a row whose vector is written one that a state has.</summary>
+    private void Place(MemoryItem item, RowOwner owner, int row, long stamp, int? sameText)
+    {
+        RowPage page = rows.Page(row);
+        int place = RowTable.Place(row);
+        ref RowState state = ref page.States[place];
+        state.Owner = owner.Number;
+        Volatile.Write(ref page.Items[place], item);
+        if (sameText is { } known)
+        {
+            keywords.Copy(known, row);
+            state.Length = rows.State(known).Length;
+        }
+        else
+        {
+            state.Length = keywords.Add(row, item.Text);
+        }
+
+        _stamp = stamp;
+        scopes.Add(item, owner, row, state.Length, stamp, _counted ??= Counted);
+        fields.Add(item, row);
+        Volatile.Write(ref state.Died, RowState.Never);
+        Volatile.Write(ref state.Born, stamp);
+    }
+
+    private void Count(long stamp, RowOwner owner, int row, int length)
+    {
+        _stamp = stamp;
+        scopes.Uncount(owner, row, length, stamp, _counted ??= Counted);
+    }
+
+    private void Counted(ScopeEntry scope) => Later(new Retired.OfCount(_stamp, scope));
+
+    private void Later(Retired retired)
+    {
+        _retired.Enqueue(retired);
+        Volatile.Write(ref _waiting, _retired.Count);
+    }
+
+    private void Touch(RowOwner owner)
+    {
+        if (!owner.IsTouched)
+        {
+            owner.IsTouched = true;
+            _touched.Add(owner);
+        }
+    }
+
+    /// <summary>Brings rows of an owner together.</summary>
+    private void Gather(RowOwner owner)
+    {
+        RowExtent[] extents = owner.Extents;
+        if (owner.Used == 0 || owner.IsShrinking)
+        {
+            return;
+        }
+
+        if (owner.Capacity <= MostCopied && extents.Length > MostExtents + BitOperations.PopCount((uint)owner.Used))
+        {
+            long stamp = gate.Stamp + 1;
+            Array.ForEach(extents, extent => owner.Close(extent));
+            for (int left = LiveIn(extents); left > 0;)
+            {
+                int count = 1 << Math.Min(RowPage.Bits, BitOperations.Log2((uint)left));
+                owner.Add(rows.Allocate(count));
+                left -= count;
+            }
+
+            Array.ForEach(extents, extent => Empty(owner, extent, stamp));
+            gate.Publish(stamp);
+        }
+        else if (extents.Length > 1
+            && owner.FreeCount >= 2 * ShareOf(owner)
+            && extents.MinBy(extent => extent.Count) is var last
+            && owner.FreeCount >= 2 * last.Count)
+        {
+            long stamp = gate.Stamp + 1;
+            owner.Close(last);
+            Empty(owner, last, stamp);
+            gate.Publish(stamp);
+        }
+    }
+
+    private int LiveIn(RowExtent[] extents) =>
+        extents.Sum(extent => Enumerable.Range(extent.Start, extent.Count).Count(row => rows.State(row).IsIn(long.MaxValue - 1)));
+
+    /// <summary>Copies what is in some rows to others of the same owner, in one state; those rows are free when nobody sees them.</summary>
+    private void Empty(RowOwner owner, RowExtent extent, long stamp)
+    {
+        for (int row = extent.Start; row < extent.Start + extent.Count; row++)
+        {
+            if (!rows.State(row).IsIn(long.MaxValue - 1) || !owner.TryTake(out int to))
+            {
+                continue;
+            }
+
+            RowPage from = rows.Page(row);
+            RowPage page = rows.Page(to);
+            (int place, int at) = (RowTable.Place(to), RowTable.Place(row));
+            from.Vector(at).CopyTo(page.Vector(place));
+            from.Codes(at).CopyTo(page.Codes(place));
+            (page.Scales[place], page.Errors[place]) = (from.Scales[at], from.Errors[at]);
+            MemoryItem item = rows.Newest(row);
+            Place(item, owner, to, stamp, row);
+            rowOf[item.Id] = to;
+            Retire(row, stamp);
+        }
+
+        Later(new Retired.OfExtent(stamp, extent, owner));
+    }
+}

@@ -1,0 +1,234 @@
+using System.Numerics;
+
+namespace Mem0Sharp;
+
+/// <summary>One question of a scan: what it asks for, and which rows may be among its best by what has been seen so far.</summary>
+/// <remarks>
+/// Of each row its codes say between which two numbers its score lies. Kept is every row that can still be among the best: those whose most
+/// is not below the least of as many others as are asked for. In the end their scores are worked out, those that can score most first,
+/// until no other can come in between; so the result is that of working out all scores. Used again and again, by one thread at a time.
+/// </remarks>
+internal sealed class ScanQuery(RowTable rows)
+{
+    private float[] _unit = [];
+    private short[] _codes = [];
+    private float[] _lows = [];
+    private ScanCandidate[] _candidates = new ScanCandidate[256];
+    private BestMatches.Entry[] _best = [];
+    private int _lowCount;
+    private int _count;
+    private int _top;
+    private long _stamp;
+    private VectorQuery _query = null!;
+
+    /// <summary>Gets the question's bounds.</summary>
+    public CodedQuery Bound { get; private set; }
+
+    /// <summary>Gets the question's codes.</summary>
+    public ReadOnlySpan<short> Codes => _codes.AsSpan(0, rows.Stride);
+
+    /// <summary>Gets the most that a row must be able to score to be looked at.</summary>
+    public float Least { get; private set; }
+
+    /// <summary>Gets how many scores were worked out.</summary>
+    public int Rescored { get; private set; }
+
+    /// <summary>Begins a search.</summary>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="length">The length of its vector.</param>
+    /// <param name="count">How many rows there are.</param>
+    /// <param name="stamp">The state that is looked at.</param>
+    public void Begin(VectorQuery query, double length, int count, long stamp)
+    {
+        (_query, _stamp, _count, _lowCount, Rescored) = (query, stamp, 0, 0, 0);
+        _top = Math.Min(query.Top, count);
+        Least = LeastAllowed;
+        if (_unit.Length < rows.Dimensions)
+        {
+            _unit = new float[rows.Dimensions];
+            _codes = new short[rows.Stride];
+        }
+
+        if (_lows.Length < _top)
+        {
+            int size = (int)BitOperations.RoundUpToPowerOf2((uint)_top);
+            _lows = new float[size];
+            _best = new BestMatches.Entry[size];
+        }
+
+        UnitVector.Write(query.Vector.Span, length, _unit.AsSpan(0, rows.Dimensions));
+        Bound = CodedQuery.Write(_unit.AsSpan(0, rows.Dimensions), _codes.AsSpan(0, rows.Stride));
+    }
+
+    /// <summary>Takes over a search that another began, for a part of the rows.</summary>
+    public void Share(ScanQuery other)
+    {
+        (_query, _stamp, _count, _lowCount, Rescored) = (other._query, other._stamp, 0, 0, 0);
+        (_top, Least, Bound) = (other._top, other.Least, other.Bound);
+        if (_lows.Length < _top)
+        {
+            _lows = new float[other._lows.Length];
+            _best = new BestMatches.Entry[other._best.Length];
+        }
+
+        if (_unit.Length < rows.Dimensions)
+        {
+            _unit = new float[rows.Dimensions];
+            _codes = new short[rows.Stride];
+        }
+
+        other.Codes.CopyTo(_codes);
+    }
+
+    /// <summary>Adds what another found in its part of the rows.</summary>
+    public void Absorb(ScanQuery other)
+    {
+        foreach (float low in other._lows.AsSpan(0, other._lowCount))
+        {
+            Keep(low);
+        }
+
+        foreach (ScanCandidate candidate in other._candidates.AsSpan(0, other._count))
+        {
+            Add(candidate);
+        }
+    }
+
+    /// <summary>Looks at a row whose codes say that it may be among the best.</summary>
+    public void Offer(int row, int dot, float scale, float error)
+    {
+        float most = Bound.Upper(dot, scale, error);
+        if (most < Least || scale <= 0 || rows.ItemAt(row, _stamp) is not { } item || !IsWanted(item) || _query.Filter?.Matches(item) == false)
+        {
+            return;
+        }
+
+        Add(new ScanCandidate(row, most));
+        Keep(Bound.Lower(dot, scale, error));
+    }
+
+    /// <summary>Works out the scores of those that may be among the best, and takes them.</summary>
+    public VectorMatch[] Finish()
+    {
+        Span<ScanCandidate> candidates = _candidates.AsSpan(0, _count);
+        candidates.Sort(default(ScanCandidate.MostFirst));
+        BestMatches best = new(_best.AsSpan(0, _top), rows, _stamp);
+        foreach (ScanCandidate candidate in candidates)
+        {
+            if (candidate.Most < Least || candidate.Most < best.Worst)
+            {
+                break;
+            }
+
+            Score(candidate.Row, ref best);
+        }
+
+        return best.ToArray();
+    }
+
+    /// <summary>Works out the scores of rows, few of them, without their codes.</summary>
+    public void Compare(int row, ref BestMatches best)
+    {
+        if (rows.ItemAt(row, _stamp) is not { } item || rows.Page(row).Scales[RowTable.Place(row)] <= 0 || !IsWanted(item))
+        {
+            return;
+        }
+
+        float score = ScoreOf(row);
+
+        // The filter last, and only for what would be among the best: it costs more than a score.
+        if (!(score < _query.MinScore) && best.Accepts(score, row) && _query.Filter?.Matches(item) != false)
+        {
+            best.Offer(score, row);
+        }
+    }
+
+    /// <summary>Gets room for the best, to be filled by <see cref="Compare"/>.</summary>
+    public BestMatches Best() => new(_best.AsSpan(0, _top), rows, _stamp);
+
+    /// <summary>Lets go of the question.</summary>
+    public void End()
+    {
+        _query = null!;
+        _unit.AsSpan().Clear();
+        _codes.AsSpan().Clear();
+    }
+
+    private float LeastAllowed => _query.MinScore is { } least ? MathF.BitDecrement((float)least) : float.NegativeInfinity;
+
+    private bool IsWanted(MemoryItem item) =>
+        _query.Scope.Contains(item) && !(_query.ActiveAt is { } now && item.IsExpired(now)) && !(item.Trust < _query.MinTrust);
+
+    private void Score(int row, ref BestMatches best)
+    {
+        float score = ScoreOf(row);
+        if (!(score < _query.MinScore) && best.Accepts(score, row))
+        {
+            best.Offer(score, row);
+        }
+    }
+
+    private float ScoreOf(int row)
+    {
+        Rescored++;
+
+        // Rounding can carry the dot product of two unit vectors just beyond ±1, where no cosine is.
+        return Math.Clamp(ExactDot.Of(_unit.AsSpan(0, rows.Dimensions), rows.Page(row).Vector(RowTable.Place(row))), -1f, 1f);
+    }
+
+    private void Add(ScanCandidate candidate)
+    {
+        if (_count == _candidates.Length)
+        {
+            // Those that cannot be among the best any longer go first.
+            int kept = 0;
+            foreach (ScanCandidate known in _candidates.AsSpan(0, _count))
+            {
+                if (known.Most >= Least)
+                {
+                    _candidates[kept++] = known;
+                }
+            }
+
+            _count = kept;
+            if (kept > _candidates.Length / 2)
+            {
+                Array.Resize(ref _candidates, _candidates.Length * 2);
+            }
+        }
+
+        _candidates[_count++] = candidate;
+    }
+
+    /// <summary>Counts one more that scores no less than this: the least of as many as are asked for is what a row must be able to reach.</summary>
+    private void Keep(float low)
+    {
+        if (_lowCount < _top)
+        {
+            _lows[_lowCount++] = low;
+            for (int place = _lowCount - 1; place > 0 && _lows[place] < _lows[(place - 1) / 2]; place = (place - 1) / 2)
+            {
+                (_lows[place], _lows[(place - 1) / 2]) = (_lows[(place - 1) / 2], _lows[place]);
+            }
+        }
+        else if (low > _lows[0])
+        {
+            _lows[0] = low;
+            for (int place = 0, child = 1; child < _top; place = child, child = (2 * place) + 1)
+            {
+                child += child + 1 < _top && _lows[child + 1] < _lows[child] ? 1 : 0;
+                if (_lows[place] <= _lows[child])
+                {
+                    break;
+                }
+
+                (_lows[place], _lows[child]) = (_lows[child], _lows[place]);
+            }
+        }
+
+        if (_lowCount == _top)
+        {
+            Least = Math.Max(LeastAllowed, _lows[0]);
+        }
+    }
+}

@@ -1,10 +1,11 @@
 namespace Mem0Sharp;
 
-/// <summary>What a text names. Immutable.</summary>
+/// <summary>What a text names, and its words. Immutable.</summary>
 internal sealed class NamedEntities
 {
     private readonly string _text;
     private readonly IReadOnlyList<MemoryEntity>? _recorded;
+    private WordSet _words;
 
     private NamedEntities(string text, IReadOnlyList<MemoryEntity>? recorded, IReadOnlyList<MemoryEntity> all, bool namesTime)
     {
@@ -19,6 +20,21 @@ internal sealed class NamedEntities
 
     /// <summary>Gets a value indicating whether it says when something is: by a date, or by words as "yesterday".</summary>
     public bool NamesTime { get; }
+
+    /// <summary>Gets the text's words, found when they are first asked for: near ties compare those of the same memories again and again.</summary>
+    public WordSet Words
+    {
+        get
+        {
+            WordSet known = _words;
+            if (known.IsDefault)
+            {
+                _words = known = WordSet.Of(_text);
+            }
+
+            return known;
+        }
+    }
 
     /// <summary>Finds what a text names.</summary>
     /// <param name="text">The text.</param>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Mem0Sharp;
 
 /// <summary>Puts beside the memories that a vector search found those that only a keyword search did, on the same scale.</summary>
@@ -28,6 +26,6 @@ internal static class KeywordCandidates
 
         // Rounding can carry the product just beyond ±1, where no cosine is.
         known is { } vector && vector.Length == text.Length && UnitVector.IsUnit(vector.Span)
-            ? Math.Clamp(TensorPrimitives.Dot(text.Span, vector.Span), -1f, 1f)
+            ? Math.Clamp(ExactDot.Of(text.Span, vector.Span), -1f, 1f)
             : 0;
 }

@@ -100,6 +100,11 @@ internal sealed class MemorySearcher(
         EmbeddedTexts? asked = options.Mode == MemorySearchMode.Keyword
             ? null
             : await embedder.EmbedQuestionsAsync(texts, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<IReadOnlyList<VectorMatch>> near = asked is null
+            ? NothingFor(texts)
+            : options.Mode == MemorySearchMode.Vector
+                ? await ByVectorAsync(asked.Vectors, scope, options, options.Depth, options.Threshold, cancellationToken).ConfigureAwait(false)
+                : await ByVectorAsync(asked.Vectors, scope, options, HybridSearch.DepthOf(options), threshold: null, cancellationToken).ConfigureAwait(false);
         SearchOutcome[] outcomes = new SearchOutcome[texts.Count];
         for (int i = 0; i < outcomes.Length; i++)
         {
@@ -109,10 +114,11 @@ internal sealed class MemorySearcher(
 
                 // By words what was to be found by vectors: the scores are on no scale of the threshold.
                 (MemorySearchMode.Vector, null) => await SharingAsync(texts[i], scope, options, threshold: null, cancellationToken).ConfigureAwait(false),
-                (MemorySearchMode.Vector, _) => await NearestAsync(texts[i], asked.Vectors[i], scope, options, cancellationToken).ConfigureAwait(false),
+                (MemorySearchMode.Vector, _) => await NearestAsync(texts[i], near[i], scope, options, cancellationToken).ConfigureAwait(false),
                 _ => await FusedAsync(
                     new HybridQuestion(texts[i], options, time.GetUtcNow(), asked?.UnrelatedCosine ?? 0),
                     asked?.Vectors[i] ?? default,
+                    near[i],
                     scope,
                     options,
                     cancellationToken).ConfigureAwait(false),
@@ -124,9 +130,8 @@ internal sealed class MemorySearcher(
     }
 
     private async Task<SearchOutcome> NearestAsync(
-        string text, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+        string text, IReadOnlyList<VectorMatch> matches, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
-        IReadOnlyList<VectorMatch> matches = (await ByVectorAsync([vector], scope, options, cancellationToken).ConfigureAwait(false))[0];
         SearchHit[] near = await FirstAsync(text, [.. matches.Select(SearchHit.Of)], options, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<VectorMatch> lacking = settings.EmbedsLater
             ? await WithoutVectorAsync(text, scope, options, cancellationToken).ConfigureAwait(false)
@@ -139,10 +144,15 @@ internal sealed class MemorySearcher(
     }
 
     private async Task<SearchOutcome> FusedAsync(
-        HybridQuestion question, ReadOnlyMemory<float> vector, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+        HybridQuestion question,
+        ReadOnlyMemory<float> vector,
+        IReadOnlyList<VectorMatch> near,
+        MemoryScope scope,
+        MemorySearchOptions options,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<SearchHit> hits = await new HybridSearch(store, history).FindAsync(
-            question, vector, SearchBounds.Of(scope, options, time), options, cancellationToken).ConfigureAwait(false);
+            question, vector, near, SearchBounds.Of(scope, options, time), options, cancellationToken).ConfigureAwait(false);
         return new SearchOutcome(
             await FirstAsync(question.Text, hits, options, cancellationToken).ConfigureAwait(false),
             vector.IsEmpty ? SearchSignals.Keyword : SearchSignals.Vector | SearchSignals.Keyword);
@@ -185,7 +195,7 @@ internal sealed class MemorySearcher(
         }
 
         IReadOnlyList<IReadOnlyList<VectorMatch>> near =
-            await ByVectorAsync(asked.Vectors, scope, options, cancellationToken).ConfigureAwait(false);
+            await ByVectorAsync(asked.Vectors, scope, options, options.Depth, options.Threshold, cancellationToken).ConfigureAwait(false);
         int further = (nearest + 1) / 2;
         IReadOnlyList<IReadOnlyList<VectorMatch>> sharing = await ByKeywordAsync(
             texts, scope, new MemorySearchOptions { Top = nearest + further }, cancellationToken).ConfigureAwait(false);
@@ -205,16 +215,17 @@ internal sealed class MemorySearcher(
         [.. texts.Select(_ => Array.Empty<VectorMatch>())];
 
     private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> ByVectorAsync(
-        IReadOnlyList<ReadOnlyMemory<float>> vectors, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<ReadOnlyMemory<float>> vectors,
+        MemoryScope scope,
+        MemorySearchOptions options,
+        int top,
+        double? threshold,
+        CancellationToken cancellationToken)
     {
         SearchBounds bounds = SearchBounds.Of(scope, options, time);
-        IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[vectors.Count];
-        for (int i = 0; i < matches.Length; i++)
-        {
-            matches[i] = await store.SearchAsync(bounds.Near(vectors[i], options.Depth, options.Threshold), cancellationToken).ConfigureAwait(false);
-        }
-
-        return matches;
+        return vectors.Count == 1
+            ? [await store.SearchAsync(bounds.Near(vectors[0], top, threshold), cancellationToken).ConfigureAwait(false)]
+            : await store.SearchManyAsync([.. vectors.Select(vector => bounds.Near(vector, top, threshold))], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> ByKeywordAsync(

@@ -21,14 +21,18 @@ internal static class NearTies
 
     /// <summary>Finds the ties among what a search found, best first.</summary>
     public static IReadOnlyList<int[]> Find(string query, IReadOnlyList<SearchHit> hits) =>
-        Find(query, hits.Count, place => (hits[place].Item.Text, hits[place].Score));
+        Find(query, hits.Count, place => (hits[place].Item.Text, hits[place].Score), place => hits[place].Item.Named.Words);
 
     /// <summary>Finds the ties among the first <see cref="Depth"/> results. A text of more than 1,000 characters is in none.</summary>
     /// <param name="query">What was searched for.</param>
     /// <param name="count">The number of results, 0 or more.</param>
     /// <param name="resultAt">Gives text and score of the result at a place; scores descend with the places.</param>
     /// <returns>Ties of two or more results: their places, ascending. A place is in one tie at most.</returns>
-    public static IReadOnlyList<int[]> Find(string query, int count, Func<int, (string Text, double Score)> resultAt)
+    public static IReadOnlyList<int[]> Find(string query, int count, Func<int, (string Text, double Score)> resultAt) =>
+        Find(query, count, resultAt, place => WordSet.Of(resultAt(place).Text));
+
+    private static IReadOnlyList<int[]> Find(
+        string query, int count, Func<int, (string Text, double Score)> resultAt, Func<int, WordSet> wordsAt)
     {
         int depth = Math.Min(count, Depth);
         if (depth < 2)
@@ -45,7 +49,7 @@ internal static class NearTies
         {
             (string text, scores[place]) = resultAt(place);
             isTaken[place] = text.Length > LongestFact || scores[place] <= 0;
-            words[place] = isTaken[place] ? WordSet.Empty : WordSet.Of(text);
+            words[place] = isTaken[place] ? WordSet.Empty : wordsAt(place);
             wordsAsked[place] = words[place].Intersect(asked);
         }
 

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Mem0Sharp;
 
 /// <summary>
@@ -89,7 +87,7 @@ internal sealed class PastSearcher(TextEmbedder embedder, HistoryView view, IHis
             foreach (ReadOnlyMemory<float>? vector in await history.GetEmbeddingsAsync(page, cancellationToken).ConfigureAwait(false))
             {
                 // Rounding can carry the product just beyond ±1, where no cosine is.
-                cosines.Add(vector is { } known ? Math.Clamp(TensorPrimitives.Dot(question.Span, known.Span), -1f, 1f) : null);
+                cosines.Add(vector is { } known ? Math.Clamp(ExactDot.Of(question.Span, known.Span), -1f, 1f) : null);
             }
         }
 

@@ -18,6 +18,9 @@ internal readonly struct WordSet
     /// <summary>Gets the set of no words.</summary>
     public static WordSet Empty { get; } = new([]);
 
+    /// <summary>Gets a value indicating whether it was not taken of any text yet.</summary>
+    public bool IsDefault => _words is null;
+
     /// <summary>Takes the words of a text.</summary>
     public static WordSet Of(string text) => Of(text, stopWords: true);
 

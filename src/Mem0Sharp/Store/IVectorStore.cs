@@ -41,6 +41,27 @@ public interface IVectorStore : IAsyncDisposable
     /// <remarks>Sees every change whose ApplyAsync completed before the call, and no half of any other.</remarks>
     Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds for each of several queries what <see cref="SearchAsync"/> finds for it.</summary>
+    /// <param name="queries">The queries. May be none.</param>
+    /// <param name="cancellationToken">Ends the scan early; nothing is changed.</param>
+    /// <returns>As many lists as queries, in their order.</returns>
+    /// <exception cref="EmbeddingDimensionException">A vector has another length.</exception>
+    /// <exception cref="MemoryValidationException">A vector has zero length or a component that is not finite.</exception>
+    /// <exception cref="MemoryStoreException">The store failed.</exception>
+    /// <remarks>By default one after the other. A store that can answer several quicker together does so, with the same results.</remarks>
+    async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchManyAsync(
+        IReadOnlyList<VectorQuery> queries, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[queries.Count];
+        for (int i = 0; i < matches.Length; i++)
+        {
+            matches[i] = await SearchAsync(queries[i], cancellationToken).ConfigureAwait(false);
+        }
+
+        return matches;
+    }
+
     /// <summary>Finds the memories that share words with the query's text, best first, whether or not they have a vector.</summary>
     /// <param name="query">Text, scope and limits.</param>
     /// <param name="cancellationToken">Ends the search early; nothing is changed.</param>

@@ -12,9 +12,13 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
 
     private const int DepthForEach = 4;
 
+    /// <summary>Gets how many are looked for each way.</summary>
+    public static int DepthOf(MemorySearchOptions options) => Math.Clamp(options.Top * DepthForEach, LeastDepth, MemoryLimits.Top);
+
     /// <summary>Finds the memories of a scope.</summary>
     /// <param name="question">The question.</param>
     /// <param name="vector">Its embedding, of unit length; or empty where it has none.</param>
+    /// <param name="near">What is found by it, as many as <see cref="DepthOf"/> says at most.</param>
     /// <param name="bounds">Among which memories it looks.</param>
     /// <param name="options">Settings.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -22,15 +26,13 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
     public async Task<IReadOnlyList<SearchHit>> FindAsync(
         HybridQuestion question,
         ReadOnlyMemory<float> vector,
+        IReadOnlyList<VectorMatch> near,
         SearchBounds bounds,
         MemorySearchOptions options,
         CancellationToken cancellationToken)
     {
-        int depth = Math.Clamp(options.Top * DepthForEach, LeastDepth, MemoryLimits.Top);
+        int depth = DepthOf(options);
         IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(bounds.Sharing(question.Text, depth), cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<VectorMatch> near = vector.IsEmpty
-            ? []
-            : await store.SearchAsync(bounds.Near(vector, depth), cancellationToken).ConfigureAwait(false);
         Dictionary<string, double> keywords = sharing.ToDictionary(match => match.Item.Id, match => match.Score, StringComparer.Ordinal);
         Dictionary<string, double?> cosines = near.ToDictionary(match => match.Item.Id, match => (double?)match.Score, StringComparer.Ordinal);
         if (sharing.Count == depth)

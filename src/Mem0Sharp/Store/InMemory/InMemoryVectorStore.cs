@@ -22,11 +22,21 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 
     // One changes the store at a time. Searches do not take it.
     private readonly Lock _writing = new();
+    private readonly int _threads;
     private volatile VectorTable? _table;
     private volatile bool _isDisposed;
 
     // Guarded by the lock.
     private HistoryPosition _position;
+
+    /// <summary>Makes a store that is to be opened.</summary>
+    public InMemoryVectorStore()
+        : this(Math.Min(Environment.ProcessorCount, MostThreads))
+    {
+    }
+
+    /// <summary>Makes a store of which a search takes so many threads at most, the caller's among them.</summary>
+    internal InMemoryVectorStore(int threads) => _threads = threads;
 
     private VectorTable Table
     {
@@ -76,6 +86,18 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         ArgumentNullException.ThrowIfNull(query);
         return Run<(VectorQuery Query, CancellationToken Token), IReadOnlyList<VectorMatch>>(
             static (store, search) => store.Search(search.Query, search.Token), (query, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The store was not opened.</exception>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    /// <remarks>All see the same state. The memories of a scope are gone through once for its queries, and not once for each.</remarks>
+    public Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchManyAsync(
+        IReadOnlyList<VectorQuery> queries, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        return Run<(IReadOnlyList<VectorQuery> Queries, CancellationToken Token), IReadOnlyList<IReadOnlyList<VectorMatch>>>(
+            static (store, search) => store.SearchMany(search.Queries, search.Token), (queries, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -143,7 +165,7 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 
             if (_table?.Dimensions != space.Dimensions)
             {
-                _table = new VectorTable(space.Dimensions, Math.Min(Environment.ProcessorCount, MostThreads));
+                _table = new VectorTable(space.Dimensions, _threads);
                 _position = HistoryPosition.Start;
             }
 
@@ -179,16 +201,25 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 
     private VectorMatch[] Search(VectorQuery query, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query.Scope, nameof(query));
-        Validate.Top(query.Top, nameof(VectorQuery.Top));
-        Validate.Score(query.MinScore, nameof(VectorQuery.MinScore));
-        Validate.Trust(query.MinTrust, nameof(VectorQuery.MinTrust));
         VectorTable table = Table;
-        CheckDimension(query.Vector.Length, table.Dimensions);
-        double length = UnitVector.Length(query.Vector.Span, nameof(VectorQuery.Vector));
+        double length = Measure(query, table.Dimensions);
         try
         {
             return table.Search(query, length, cancellationToken);
+        }
+        finally
+        {
+            TidyIfDue(table);
+        }
+    }
+
+    private VectorMatch[][] SearchMany(IReadOnlyList<VectorQuery> queries, CancellationToken cancellationToken)
+    {
+        VectorTable table = Table;
+        double[] lengths = [.. queries.Select(query => Measure(query, table.Dimensions))];
+        try
+        {
+            return table.SearchMany(queries, lengths, cancellationToken);
         }
         finally
         {
@@ -257,6 +288,19 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
                 lengths[i] = UnitVector.Length(upsert.Vector.Span, nameof(changes));
             }
         }
+    }
+
+    /// <summary>Finds a query valid.</summary>
+    /// <returns>The length of its vector.</returns>
+    private static double Measure(VectorQuery query, int dimensions)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(query.Scope, nameof(query));
+        Validate.Top(query.Top, nameof(VectorQuery.Top));
+        Validate.Score(query.MinScore, nameof(VectorQuery.MinScore));
+        Validate.Trust(query.MinTrust, nameof(VectorQuery.MinTrust));
+        CheckDimension(query.Vector.Length, dimensions);
+        return UnitVector.Length(query.Vector.Span, nameof(VectorQuery.Vector));
     }
 
     private static void CheckDimension(int actual, int expected)

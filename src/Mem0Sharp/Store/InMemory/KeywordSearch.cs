@@ -11,7 +11,7 @@ namespace Mem0Sharp;
 /// long they are is counted within the scope alone, and added up in the order of the words: others' memories change no bit of a score.
 /// Many may search at once.
 /// </remarks>
-internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, KeywordTable keywords)
+internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, KeywordTable keywords, ConcurrentDictionary<string, int> rowOf)
 {
     private const int RowsBetweenTokenChecks = 1024;
     private const int StackTop = 64;
@@ -20,12 +20,20 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
     // One sum for each row of the store, all zero between searches: a search touches those of its matches and cleans them after it.
     private readonly ConcurrentBag<double[]> _spareSums = [];
 
+    // What the last search counted: a search for the scores of some memories mostly follows one for the best.
+    private volatile KeywordWeights? _last;
+
     public VectorMatch[] Search(KeywordQuery query, long stamp, CancellationToken cancellationToken)
     {
         using KeywordTerms terms = KeywordTerms.Of(query.Text);
         if (terms.Count == 0 || scopes.MostSelective(query.Scope, stamp) is not { } entry)
         {
             return [];
+        }
+
+        if (query.MemoryIds is { } ids && _last is { } last && last.IsOf(query, stamp) && ScoresOf(ids, query, last, in terms, stamp) is { } known)
+        {
+            return known;
         }
 
         int most = entry.At(stamp).Rows;
@@ -38,6 +46,7 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
             Members scope = MembersOf(query.Scope, entry, stamp, members, cancellationToken);
             int count = 0;
             double possible = 0;
+            double[] weights = new double[terms.Count];
             for (int i = 0; i < terms.Count && scope.Terms > 0; i++)
             {
                 TermList? term = keywords.Find(terms[i]);
@@ -45,7 +54,7 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
                 int found = having.Length <= scope.Count
                     ? FindAmong(having, scope, hits, cancellationToken)
                     : FindIn(Written(ref scope), term!.Number, hits, cancellationToken);
-                double weight = Bm25.Weight(scope.Count, found);
+                double weight = weights[i] = Bm25.Weight(scope.Count, found);
                 possible += weight * Bm25.MostSaturation;
                 foreach (long hit in hits.AsSpan(0, found))
                 {
@@ -60,6 +69,7 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
                 }
             }
 
+            _last = new KeywordWeights(query.Text, query.Scope, stamp, weights, possible, scope.Count == 0 ? 0 : (double)scope.Terms / scope.Count);
             VectorMatch[] best = Best(query, stamp, touched.AsSpan(0, count), sums, possible);
 
             // Not in the finally: sums that were left half done are let go.
@@ -73,6 +83,46 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
             ArrayPool<long>.Shared.Return(hits);
         }
     }
+
+    /// <summary>Scores some memories by what is known of the scope already; null where one of them changed since, and must be looked for.</summary>
+    private VectorMatch[]? ScoresOf(
+        IReadOnlyCollection<string> ids, KeywordQuery query, KeywordWeights known, in KeywordTerms terms, long stamp)
+    {
+        BestMatches best = new(new BestMatches.Entry[Math.Min(query.Top, ids.Count)], rows, stamp);
+        TermList?[] lists = new TermList?[terms.Count];
+        for (int i = 0; i < lists.Length; i++)
+        {
+            lists[i] = keywords.Find(terms[i]);
+        }
+
+        foreach (string id in ids.Distinct(StringComparer.Ordinal))
+        {
+            if (!rowOf.TryGetValue(id, out int row) || rows.ItemAt(row, stamp) is not { } item || !string.Equals(item.Id, id, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            double sum = 0;
+            for (int i = 0; i < lists.Length; i++)
+            {
+                // In the order in which the search adds them up.
+                if (lists[i] is { } list && keywords.OccurrencesIn(row, list.Number) is > 0 and var occurrences)
+                {
+                    sum += known.Weights[i] * Bm25.Saturation(occurrences, rows.State(row).Length, known.MeanLength);
+                }
+            }
+
+            if (sum > 0 && query.Scope.Contains(item) && IsWanted(item, query))
+            {
+                best.Offer(sum / known.Possible, row);
+            }
+        }
+
+        return best.ToArray();
+    }
+
+    private static bool IsWanted(MemoryItem item, KeywordQuery query) =>
+        !(query.ActiveAt is { } now && item.IsExpired(now)) && !(item.Trust < query.MinTrust) && query.Filter?.Matches(item) != false;
 
     /// <summary>Counts the memories of a scope and their terms.</summary>
     private Members MembersOf(MemoryScope scope, ScopeEntry entry, long stamp, int[] buffer, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace Mem0Sharp;
@@ -9,7 +10,7 @@ namespace Mem0Sharp;
 /// page of rows for a batch of changes.
 /// </remarks>
 internal sealed class RowKeeper(
-    RowTable rows, ReadGate gate, ScopeDirectory scopes, KeywordTable keywords, FieldIndexes fields, Dictionary<string, int> rowOf)
+    RowTable rows, ReadGate gate, ScopeDirectory scopes, KeywordTable keywords, FieldIndexes fields, ConcurrentDictionary<string, int> rowOf)
 {
     private const int SmallestShare = 8;
     private const int MostExtents = 12;

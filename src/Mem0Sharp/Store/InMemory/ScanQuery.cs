@@ -71,7 +71,7 @@ internal sealed class ScanQuery(RowTable rows)
             _best = new BestMatches.Entry[other._best.Length];
         }
 
-        if (_unit.Length < rows.Dimensions)
+        if (_codes.Length < rows.Stride)
         {
             _unit = new float[rows.Dimensions];
             _codes = new short[rows.Stride];

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Mem0Sharp;
 
 /// <summary>Threads that scan the extents of one search together.</summary>
@@ -7,73 +9,64 @@ namespace Mem0Sharp;
 /// </remarks>
 /// <param name="extents">What is to be scanned.</param>
 /// <param name="work">Scans some of them.</param>
-/// <param name="take">Gives what a helper keeps what it finds in.</param>
 /// <param name="threads">How many at most, the caller among them.</param>
-internal sealed class ScanTeam(RowExtent[] extents, ScanTeam.Work work, Func<ScanQuery> take, int threads)
+internal sealed class ScanTeam(RowExtent[] extents, ScanTeam.Work work, int threads)
 {
     private const int AtOnce = 8;
 
     private int _next;
 
-    internal delegate void Work(ScanQuery scan, ReadOnlySpan<RowExtent> extents);
+    internal delegate void Work(ScanBatch batch, ReadOnlySpan<RowExtent> extents);
 
     /// <summary>Scans all; what the helpers find comes to the caller's.</summary>
-    /// <param name="scan">The caller's.</param>
-    /// <param name="giveBack">Takes back what <c>take</c> gave.</param>
-    public void Run(ScanQuery scan, Action<ScanQuery> giveBack)
+    /// <param name="batch">The caller's.</param>
+    /// <param name="share">Makes the same for a helper.</param>
+    /// <param name="giveBack">Takes that back.</param>
+    public void Run(ScanBatch batch, Func<ScanBatch> share, Action<ScanBatch> giveBack)
     {
         Helper[] helpers = new Helper[threads - 1];
         for (int i = 0; i < helpers.Length; i++)
         {
-            helpers[i] = new Helper(this, scan, take());
+            helpers[i] = new Helper(this, share());
             ThreadPool.UnsafeQueueUserWorkItem(helpers[i], preferLocal: false);
         }
 
         try
         {
-            Go(scan);
+            Go(batch);
         }
         finally
         {
-            foreach (Helper helper in helpers)
-            {
-                helper.End();
-            }
+            // Also where this failed: nobody may look at rows after the caller's ticket is given back.
+            Array.ForEach(helpers, helper => helper.End());
         }
 
         foreach (Helper helper in helpers)
         {
-            helper.Bring(scan);
-            giveBack(helper.Scan);
+            helper.Bring(batch);
+            giveBack(helper.Part);
         }
     }
 
-    private void Go(ScanQuery scan)
+    private void Go(ScanBatch batch)
     {
         for (int from; (from = Interlocked.Add(ref _next, AtOnce) - AtOnce) < extents.Length;)
         {
-            work(scan, extents.AsSpan(from, Math.Min(AtOnce, extents.Length - from)));
+            work(batch, extents.AsSpan(from, Math.Min(AtOnce, extents.Length - from)));
         }
     }
 
     /// <summary>Scans beside the caller, if a thread comes to it in time.</summary>
-    private sealed class Helper : IThreadPoolWorkItem
+    private sealed class Helper(ScanTeam team, ScanBatch part) : IThreadPoolWorkItem
     {
         private const int Waiting = 0;
         private const int Working = 1;
         private const int Ended = 2;
-        private readonly ScanTeam _team;
         private int _state;
         private Exception? _failure;
         private bool _found;
 
-        public Helper(ScanTeam team, ScanQuery from, ScanQuery scan)
-        {
-            (_team, Scan) = (team, scan);
-            scan.Share(from);
-        }
-
-        public ScanQuery Scan { get; }
+        public ScanBatch Part => part;
 
         public void Execute()
         {
@@ -84,7 +77,7 @@ internal sealed class ScanTeam(RowExtent[] extents, ScanTeam.Work work, Func<Sca
 
             try
             {
-                _team.Go(Scan);
+                team.Go(part);
                 _found = true;
             }
             catch (Exception failure)
@@ -108,16 +101,17 @@ internal sealed class ScanTeam(RowExtent[] extents, ScanTeam.Work work, Func<Sca
             }
         }
 
-        public void Bring(ScanQuery to)
+        /// <summary>Adds what it found to the caller's.</summary>
+        public void Bring(ScanBatch to)
         {
             if (_failure is not null)
             {
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+                ExceptionDispatchInfo.Throw(_failure);
             }
 
             if (_found)
             {
-                to.Absorb(Scan);
+                to.Absorb(part);
             }
         }
     }

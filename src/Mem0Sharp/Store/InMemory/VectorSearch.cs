@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
@@ -43,14 +44,59 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         {
             scan.Begin(query, length, count, stamp);
             int[]? few = query.Filter is not null && count >= LeastRowsForAnIndex ? fields.Candidates(query.Filter, count / ShareWorthAnIndex) : null;
-            return few is not null ? Compare(scan, few)
-                : count < LeastRowsForCodes ? Compare(scan, scope, cancellationToken)
-                : Scan(scan, scope, count, cancellationToken);
+            if (few is not null || count < LeastRowsForCodes)
+            {
+                return few is not null ? Compare(scan, few) : Compare(scan, scope, cancellationToken);
+            }
+
+            Scan(new ScanBatch([scan], rows.Stride), scope, count, cancellationToken);
+            return scan.Finish();
         }
         finally
         {
             GiveBack(scan);
         }
+    }
+
+    /// <summary>Searches for several, in one pass over the rows where they are of the same scope.</summary>
+    public VectorMatch[][] SearchMany(IReadOnlyList<VectorQuery> queries, double[] lengths, long stamp, CancellationToken cancellationToken)
+    {
+        VectorMatch[][] matches = new VectorMatch[queries.Count][];
+        foreach (int[] together in Enumerable.Range(0, queries.Count).GroupBy(i => queries[i].Scope).SelectMany(group => group.Chunk(ScanBatch.MostQueries)))
+        {
+            ScopeEntry? scope = scopes.MostSelective(queries[together[0]].Scope, stamp);
+            int count = scope?.At(stamp).Rows ?? 0;
+            if (scope is null || together.Length == 1 || count < LeastRowsForCodes || Array.Exists(together, i => queries[i].Filter is not null))
+            {
+                foreach (int i in together)
+                {
+                    matches[i] = Search(queries[i], lengths[i], stamp, cancellationToken);
+                }
+
+                continue;
+            }
+
+            ScanQuery[] scans = [.. together.Select(_ => Take())];
+            try
+            {
+                for (int i = 0; i < scans.Length; i++)
+                {
+                    scans[i].Begin(queries[together[i]], lengths[together[i]], count, stamp);
+                }
+
+                Scan(new ScanBatch(scans, rows.Stride), scope, count, cancellationToken);
+                for (int i = 0; i < scans.Length; i++)
+                {
+                    matches[together[i]] = scans[i].Finish();
+                }
+            }
+            finally
+            {
+                Array.ForEach(scans, GiveBack);
+            }
+        }
+
+        return matches;
     }
 
     /// <summary>Works out the scores of rows that an index led to.</summary>
@@ -95,26 +141,30 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         return best.ToArray();
     }
 
-    private VectorMatch[] Scan(ScanQuery scan, ScopeEntry scope, int count, CancellationToken cancellationToken)
+    private void Scan(ScanBatch batch, ScopeEntry scope, int count, CancellationToken cancellationToken)
     {
         RowExtent[] extents = scope.Owner?.Extents ?? [];
         if (threads > 1 && (long)count * rows.Stride >= LeastBytesForThreads && extents.Length > 1)
         {
-            ScanTeam team = new(extents, (found, part) => ScanExtents(found, part, cancellationToken), Take, threads);
-            team.Run(scan, GiveBack);
+            ScanTeam team = new(extents, (part, some) => ScanExtents(part, some, cancellationToken), threads);
+            team.Run(batch, () => batch.Share(Take), part => Array.ForEach(part.Queries, GiveBack));
         }
         else
         {
-            ScanExtents(scan, extents, cancellationToken);
+            ScanExtents(batch, extents, cancellationToken);
         }
 
-        ScanOthers(scan, scope.Others.Entries, cancellationToken);
-        return scan.Finish();
+        foreach (ScanQuery scan in batch.Queries)
+        {
+            ScanOthers(scan, scope.Others.Entries, cancellationToken);
+        }
     }
 
-    private void ScanExtents(ScanQuery scan, ReadOnlySpan<RowExtent> extents, CancellationToken cancellationToken)
+    private void ScanExtents(ScanBatch batch, ReadOnlySpan<RowExtent> extents, CancellationToken cancellationToken)
     {
-        Span<int> dots = stackalloc int[RowPage.Rows];
+        ScanQuery[] queries = batch.Queries;
+        int[]? rented = queries.Length == 1 ? null : ArrayPool<int>.Shared.Rent(queries.Length * RowPage.Rows);
+        Span<int> dots = rented ?? stackalloc int[RowPage.Rows];
         Span<int> survivors = stackalloc int[RowPage.Rows];
         int untilCheck = RowsBetweenTokenChecks;
         foreach (RowExtent extent in extents)
@@ -125,18 +175,39 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
                 untilCheck = RowsBetweenTokenChecks;
             }
 
-            if (rows.PageIfAny(extent.Start) is { } page)
+            if (rows.PageIfAny(extent.Start) is not { } page)
             {
-                int place = RowTable.Place(extent.Start);
-                Span<int> own = dots[..extent.Count];
-                CodeScan.Dots(ref MemoryMarshal.GetReference(page.Codes(place, extent.Count)), extent.Count, rows.Stride, scan.Codes, own);
-                int left = CodeScan.Survivors(
-                    own, page.Scales.AsSpan(place, extent.Count), page.Errors.AsSpan(place, extent.Count), scan.Bound, scan.Least, survivors);
+                continue;
+            }
+
+            int place = RowTable.Place(extent.Start);
+            ReadOnlySpan<float> scales = page.Scales.AsSpan(place, extent.Count);
+            ReadOnlySpan<float> errors = page.Errors.AsSpan(place, extent.Count);
+            ref sbyte first = ref MemoryMarshal.GetReference(page.Codes(place, extent.Count));
+            if (queries.Length == 1)
+            {
+                CodeScan.Dots(ref first, extent.Count, rows.Stride, batch.Codes, dots);
+            }
+            else
+            {
+                CodeScan.Dots(ref first, extent.Count, rows.Stride, batch.Codes, queries.Length, dots);
+            }
+
+            for (int i = 0; i < queries.Length; i++)
+            {
+                ScanQuery query = queries[i];
+                ReadOnlySpan<int> own = dots.Slice(i * extent.Count, extent.Count);
+                int left = CodeScan.Survivors(own, scales, errors, query.Bound, query.Least, survivors);
                 foreach (int at in survivors[..left])
                 {
-                    scan.Offer(extent.Start + at, own[at], page.Scales[place + at], page.Errors[place + at]);
+                    query.Offer(extent.Start + at, own[at], scales[at], errors[at]);
                 }
             }
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<int>.Shared.Return(rented);
         }
     }
 

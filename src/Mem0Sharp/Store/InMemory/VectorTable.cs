@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Mem0Sharp;
 
 /// <summary>The memories of one embedding space: vectors in rows, items beside them, and the ways to find a row: by id, scope, words and the fields that filters ask for.</summary>
@@ -18,9 +20,11 @@ internal sealed class VectorTable
     private readonly VectorSearch _vectorSearch;
     private readonly KeywordSearch _keywordSearch;
 
+    private readonly ConcurrentDictionary<string, int> _rowOf = new(StringComparer.Ordinal);
+
     // Of the thread that writes.
-    private readonly Dictionary<string, int> _rowOf = new(StringComparer.Ordinal);
     private readonly DeletedVersions _deletedVersions = new(kept: 10_000);
+    private int _live;
     private int _count;
 
     public VectorTable(int dimensions, int threads)
@@ -30,7 +34,7 @@ internal sealed class VectorTable
         _fields = new FieldIndexes(_rows.InUse);
         _keeper = new RowKeeper(_rows, _gate, _scopes, _keywords, _fields, _rowOf);
         _vectorSearch = new VectorSearch(_rows, _scopes, _fields, threads);
-        _keywordSearch = new KeywordSearch(_rows, _scopes, _keywords);
+        _keywordSearch = new KeywordSearch(_rows, _scopes, _keywords, _rowOf);
     }
 
     public int Dimensions => _rows.Dimensions;
@@ -59,7 +63,7 @@ internal sealed class VectorTable
         }
 
         _gate.Publish(stamp);
-        Volatile.Write(ref _count, _rowOf.Count);
+        Volatile.Write(ref _count, _live);
         _keeper.Tidy();
     }
 
@@ -75,6 +79,19 @@ internal sealed class VectorTable
         try
         {
             return _vectorSearch.Search(query, queryLength, ticket.Stamp, cancellationToken);
+        }
+        finally
+        {
+            ReadGate.Leave(ticket);
+        }
+    }
+
+    public VectorMatch[][] SearchMany(IReadOnlyList<VectorQuery> queries, double[] queryLengths, CancellationToken cancellationToken)
+    {
+        ReadTicket ticket = _gate.Enter();
+        try
+        {
+            return _vectorSearch.SearchMany(queries, queryLengths, ticket.Stamp, cancellationToken);
         }
         finally
         {
@@ -103,7 +120,8 @@ internal sealed class VectorTable
             if (!_deletedVersions.Covers(upsert.Id, upsert.Version))
             {
                 _deletedVersions.Remove(upsert.Id);
-                _rowOf.Add(upsert.Id, _keeper.Add(item, upsert.Vector.Span, length, stamp));
+                _rowOf[upsert.Id] = _keeper.Add(item, upsert.Vector.Span, length, stamp);
+                _live++;
             }
 
             return;
@@ -145,7 +163,8 @@ internal sealed class VectorTable
                 return;
             }
 
-            _rowOf.Remove(delete.Id);
+            _rowOf.TryRemove(delete.Id, out _);
+            _live--;
             _keeper.Retire(row, stamp);
         }
 

@@ -1,0 +1,55 @@
+namespace Mem0Sharp;
+
+/// <summary>Questions that are answered in one pass over the rows.</summary>
+internal sealed class ScanBatch
+{
+    /// <summary>Most at once: their products with a page of rows stay in the cache.</summary>
+    public const int MostQueries = 24;
+
+    private readonly short[]? _codes;
+
+    /// <summary>Puts questions together.</summary>
+    /// <param name="queries">The questions, 1 or more.</param>
+    /// <param name="stride">How many codes each has.</param>
+    public ScanBatch(ScanQuery[] queries, int stride)
+    {
+        Queries = queries;
+        if (queries.Length > 1)
+        {
+            _codes = new short[queries.Length * stride];
+            for (int i = 0; i < queries.Length; i++)
+            {
+                queries[i].Codes.CopyTo(_codes.AsSpan(i * stride));
+            }
+        }
+    }
+
+    private ScanBatch(ScanQuery[] queries, short[]? codes) => (Queries, _codes) = (queries, codes);
+
+    /// <summary>Gets the questions.</summary>
+    public ScanQuery[] Queries { get; }
+
+    /// <summary>Gets the codes of all, one question after the other.</summary>
+    public ReadOnlySpan<short> Codes => _codes is null ? Queries[0].Codes : _codes;
+
+    /// <summary>Makes the same questions for another thread, which looks at other rows.</summary>
+    public ScanBatch Share(Func<ScanQuery> take) => new(
+        Array.ConvertAll(
+            Queries,
+            query =>
+            {
+                ScanQuery part = take();
+                part.Share(query);
+                return part;
+            }),
+        _codes);
+
+    /// <summary>Adds what another thread found.</summary>
+    public void Absorb(ScanBatch part)
+    {
+        for (int i = 0; i < Queries.Length; i++)
+        {
+            Queries[i].Absorb(part.Queries[i]);
+        }
+    }
+}

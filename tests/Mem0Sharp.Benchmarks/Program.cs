@@ -12,6 +12,16 @@ if (args is ["stages", .. var options])
     return await StagesCommand.RunAsync(options, Console.Out, Console.Error);
 }
 
+if (args is ["e2e", .. var endToEnd])
+{
+    return await EndToEndCommand.RunAsync(endToEnd, Console.Out, Console.Error);
+}
+
+if (args is ["growth", .. var growth])
+{
+    return await GrowthCommand.RunAsync(growth, Console.Out, Console.Error);
+}
+
 // A benchmark that failed has no figures in the table, but nothing else would say so: a run that lacks one is no success.
 return BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(args, new BenchmarkConfig())
     .All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

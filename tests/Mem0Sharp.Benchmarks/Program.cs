@@ -22,6 +22,11 @@ if (args is ["growth", .. var growth])
     return await GrowthCommand.RunAsync(growth, Console.Out, Console.Error);
 }
 
+if (args is ["open", .. var open])
+{
+    return await OpenCommand.RunAsync(open, Console.Out, Console.Error);
+}
+
 // A benchmark that failed has no figures in the table, but nothing else would say so: a run that lacks one is no success.
 return BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(args, new BenchmarkConfig())
     .All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

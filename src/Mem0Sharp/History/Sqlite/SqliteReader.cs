@@ -85,7 +85,8 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
             ("$before", query.Before ?? long.MaxValue), ("$now", query.ActiveAt?.UtcTicks), ("$limit", query.Filter is null ? query.Limit : -1L),
         ];
         string sql = SqliteScope.SelectSql(HeadColumns, query.Scope, parameters)
-            + LiveSql + (query.InReview ? " AND m.review_of IS NOT NULL" : string.Empty) + " AND m.number < $before ORDER BY m.number DESC LIMIT $limit";
+            + LiveSql + (query.InReview ? " AND m.review_of IS NOT NULL" : string.Empty)
+            + $" AND m.number < $before ORDER BY {SqliteScope.NumberColumn(query.Scope)} DESC LIMIT $limit";
         using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
         List<MemoryHead> heads = [];
         while (heads.Count < query.Limit && reader.Read())
@@ -135,7 +136,8 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
     public List<(long First, List<HistoryEntry> Entries)> Memories(MemoryScope? scope, long throughSequence, long before, int limit)
     {
         List<(string, object?)> parameters = [("$before", before), ("$limit", (long)limit)];
-        string sql = SqliteScope.SelectSql("m.number, m.memory_id", scope, parameters) + " WHERE m.number < $before ORDER BY m.number DESC LIMIT $limit";
+        string sql = SqliteScope.SelectSql("m.number, m.memory_id", scope, parameters)
+            + $" WHERE m.number < $before ORDER BY {SqliteScope.NumberColumn(scope)} DESC LIMIT $limit";
         List<(long Number, string Id)> memories = [];
         using (SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader())
         {

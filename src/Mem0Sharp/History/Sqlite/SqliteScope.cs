@@ -36,6 +36,12 @@ internal static class SqliteScope
         return sql.ToString();
     }
 
+    /// <summary>
+    /// Gets the column to sort by: the key of the list that is walked. By another that has the same value SQLite would read the whole
+    /// scope and sort it before the first row comes.
+    /// </summary>
+    public static string NumberColumn(MemoryScope? scope) => scope is null ? "m.number" : "s0.number";
+
     /// <summary>Gets the ids that a scope names, the one with the fewest memories most likely first.</summary>
     private static List<(long Kind, string Value)> Of(MemoryScope scope)
     {

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using static Mem0Sharp.Benchmarks.EndToEndCommand;
+
+namespace Mem0Sharp.Benchmarks;
+
+/// <summary>How long a file takes to open until a search is answered, beside reading as many bytes from a flat file, both in the system's cache.</summary>
+internal static class OpenCommand
+{
+    public const string Usage = "open [--n 20000] [--dim 1536] [--users 1]: 1000 to 1000000 memories of so many users, and the length of their vectors";
+
+    private const int Rounds = 5;
+
+    /// <returns>0, or 2 where the arguments cannot be understood.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
+    {
+        if (CommandOptions.Read(arguments, "--n", "--dim", "--users") is not { } options
+            || options.Number("--n", 20_000, 1_000, 1_000_000) is not { } memories
+            || options.Number("--dim", 1_536, 1, MemoryLimits.Dimensions) is not { } dimensions
+            || options.Number("--users", 1, 1, memories) is not { } users)
+        {
+            await errors.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        await WriteHostAsync(output);
+        await using FilledMemory filled = await FilledMemory.FillAsync(new FillPlan(memories, dimensions, users, Alone: 0, IsInMemory: false));
+        await filled.CloseAsync();
+        double bytes = (double)memories * dimensions * sizeof(float);
+        await WriteAsync(
+            output,
+            $"{memories:N0} memories of {users:N0} users, vectors of {dimensions} ({bytes / 1e6:N0} MB); file {new FileInfo(filled.Path).Length / 1e6:N0} MB; seed {FilledMemory.Seed}");
+
+        FlatFile flat = new(Path.Combine(filled.Folder, "vectors.bin"));
+        flat.Write(memories, dimensions);
+        OpenStep[] steps =
+        [
+            new("flat file", () => Task.FromResult(flat.Read())),
+            new("vectors", () => VectorsAsync(filled, memories)),
+            new("records and vectors", () => ChangesAsync(filled, memories)),
+            new("open and first search", () => OpenAsync(filled)),
+        ];
+        for (int round = 0; round <= Rounds; round++)
+        {
+            foreach (OpenStep step in steps)
+            {
+                await step.MeasureAsync(isMeasured: round > 0);
+            }
+        }
+
+        double least = steps[0].Median;
+        await output.WriteLineAsync("| step | ms | flat reads |");
+        await output.WriteLineAsync("|---|---|---|");
+        foreach (OpenStep step in steps)
+        {
+            await WriteAsync(output, $"| {step.Name} | {step.Median:N1} | {step.Median / least:0.0} |");
+        }
+
+        await WriteAsync(output, $"open.{dimensions}.vectors_over_flat {steps[1].Median / least:0.00}");
+        await WriteAsync(output, $"open.{dimensions}.total_over_flat {steps[^1].Median / least:0.00}");
+        return 0;
+    }
+
+    private static async Task OpenAsync(FilledMemory filled)
+    {
+        await using Memory memory = filled.Build(HistoryDurability.Full);
+        await memory.OpenAsync();
+        MemorySearchResults found = await memory.SearchAsync(filled.Facts.Next().Question, filled.Users[0].Scope);
+        Require(found.Count > 0);
+    }
+
+    /// <summary>Reads the vectors alone, each compared with its checksum, into memory of their own.</summary>
+    private static Task VectorsAsync(FilledMemory filled, int expected)
+    {
+        using SqliteConnection connection = new($"Data Source={filled.Path};Pooling=False;Mode=ReadOnly");
+        connection.Open();
+        SqliteChecksum.Register(connection);
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Made of constants.
+        command.CommandText = $"SELECT {SqliteChecksum.Holds("embeddings", "e")}, vector FROM embeddings e";
+#pragma warning restore CA2100
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<float[]> vectors = [];
+        while (reader.Read())
+        {
+            Require(reader.GetInt64(0) == 1);
+            vectors.Add(MemoryMarshal.Cast<byte, float>(raw.sqlite3_column_blob(reader.Handle, 1)).ToArray());
+        }
+
+        Require(vectors.Count == expected);
+        return Task.CompletedTask;
+    }
+
+    private static async Task ChangesAsync(FilledMemory filled, int expected)
+    {
+        await using SqliteHistoryStore history = new(new SqliteHistoryOptions { Path = filled.Path });
+        await history.OpenAsync();
+        int count = 0;
+        await foreach (HistoryChange change in history.ReadChangesAsync(afterSequence: 0))
+        {
+            count += change.Vector.IsEmpty ? 0 : 1;
+        }
+
+        Require(count == expected);
+    }
+
+    private static void Require(bool condition)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException("Not everything that was stored was read.");
+        }
+    }
+}

@@ -12,24 +12,39 @@ namespace Mem0Sharp;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
 {
+    /// <summary>The longest name that a property has: what is longer is not known.</summary>
+    private const int LongestName = 32;
+
+    private static readonly MemoryItem Unset = new() { Id = string.Empty, Text = string.Empty, Scope = MemoryScope.ForUser("unknown") };
+
     /// <summary>Reads a memory. A null counts as absent, as in what Mem0 writes, and what is not known is skipped.</summary>
     /// <param name="reader">Stands at the start of the object; afterwards at its end.</param>
     /// <param name="metadata">Makes metadata of its JSON.</param>
     internal static MemoryItem Read(ref Utf8JsonReader reader, Func<JsonElement, MemoryMetadata> metadata)
     {
         Require(ref reader, JsonTokenType.StartObject);
-        string? id = null, text = null, userId = null, agentId = null, runId = null, appId = null, actorId = null, role = null;
-        MemoryItem item = new() { Id = string.Empty, Text = string.Empty, Scope = Unknown };
+        string? id = null, text = null, userId = null, agentId = null, runId = null, appId = null, actorId = null, role = null, reviewOf = null;
+        IReadOnlyList<string> linkedAgents = Unset.LinkedAgentIds, linkedRuns = Unset.LinkedRunIds, tags = Unset.Tags;
+        IReadOnlyList<MemoryEntity>? entities = null;
+        IReadOnlyList<MemoryLink> links = Unset.Links;
+        MemoryMetadata keys = Unset.Metadata;
+        (int version, MemoryType type, MemoryTrust trust, double salience, bool isImmutable) = (Unset.Version, Unset.Type, Unset.Trust, Unset.Salience, false);
+        DateTimeOffset created = default, updated = default, recorded = default;
+        DateTimeOffset? validFrom = null, validTo = null, expires = null;
+        MemorySource? source = null;
+
+        // Without a string for each name: a file is opened by reading every record of it.
+        Span<char> name = stackalloc char[LongestName];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            int length = (reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) <= LongestName ? reader.CopyString(name) : 0;
             reader.Read();
             if (reader.TokenType == JsonTokenType.Null)
             {
                 continue;
             }
 
-            switch (name)
+            switch (name[..length])
             {
                 case "id": id = reader.GetString(); break;
                 case "memory": text = reader.GetString(); break;
@@ -39,43 +54,58 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
                 case "app_id": appId = reader.GetString(); break;
                 case "actor_id": actorId = reader.GetString(); break;
                 case "role": role = reader.GetString(); break;
-                case "linked_agent_ids": item = item with { LinkedAgentIds = Strings(ref reader) }; break;
-                case "linked_run_ids": item = item with { LinkedRunIds = Strings(ref reader) }; break;
-                case "metadata": item = item with { Metadata = metadata(JsonElement.ParseValue(ref reader)) }; break;
-                case "tags": item = item with { Tags = Strings(ref reader) }; break;
+                case "linked_agent_ids": linkedAgents = Strings(ref reader); break;
+                case "linked_run_ids": linkedRuns = Strings(ref reader); break;
+                case "metadata": keys = metadata(JsonElement.ParseValue(ref reader)); break;
+                case "tags": tags = Strings(ref reader); break;
                 case "entities":
-                    item = item with { RecordedEntities = EntityJson.Read(JsonElement.ParseValue(ref reader)) ?? throw new JsonException("A memory has no list of entities.") };
+                    entities = EntityJson.Read(JsonElement.ParseValue(ref reader)) ?? throw new JsonException("A memory has no list of entities.");
                     break;
-                case "links": item = item with { Links = Links(ref reader) }; break;
-                case "version": item = item with { Version = reader.GetInt32() }; break;
-                case "memory_type": item = item with { Type = WireNames.MemoryType(reader.GetString()!) }; break;
-                case "immutable": item = item with { IsImmutable = reader.GetBoolean() }; break;
-                case "created_at": item = item with { CreatedAt = Instant(ref reader) }; break;
-                case "updated_at": item = item with { UpdatedAt = Instant(ref reader) }; break;
-                case "recorded_at": item = item with { RecordedAt = Instant(ref reader) }; break;
-                case "valid_from": item = item with { ValidFrom = Instant(ref reader) }; break;
-                case "valid_to": item = item with { ValidTo = Instant(ref reader) }; break;
-                case "expiration_date": item = item with { ExpiresAt = Instant(ref reader) }; break;
-                case "source_message_ids":
-                    item = item with { Source = new MemorySource(Strings(ref reader)) { OccurredAt = item.Source?.OccurredAt } };
-                    break;
-                case "source_occurred_at":
-                    item = item with { Source = (item.Source ?? new MemorySource([])) with { OccurredAt = Instant(ref reader) } };
-                    break;
-                case "review_of": item = item with { ReviewOf = reader.GetString() }; break;
-                case "trust_tier": item = item with { Trust = WireNames.MemoryTrust(reader.GetString()!) }; break;
-                case "salience": item = item with { Salience = reader.GetDouble() }; break;
+                case "links": links = Links(ref reader); break;
+                case "version": version = reader.GetInt32(); break;
+                case "memory_type": type = WireNames.MemoryType(reader.GetString()!); break;
+                case "immutable": isImmutable = reader.GetBoolean(); break;
+                case "created_at": created = Instant(ref reader); break;
+                case "updated_at": updated = Instant(ref reader); break;
+                case "recorded_at": recorded = Instant(ref reader); break;
+                case "valid_from": validFrom = Instant(ref reader); break;
+                case "valid_to": validTo = Instant(ref reader); break;
+                case "expiration_date": expires = Instant(ref reader); break;
+                case "source_message_ids": source = new MemorySource(Strings(ref reader)) { OccurredAt = source?.OccurredAt }; break;
+                case "source_occurred_at": source = (source ?? new MemorySource([])) with { OccurredAt = Instant(ref reader) }; break;
+                case "review_of": reviewOf = reader.GetString(); break;
+                case "trust_tier": trust = WireNames.MemoryTrust(reader.GetString()!); break;
+                case "salience": salience = reader.GetDouble(); break;
                 default: Skip(ref reader); break;
             }
         }
 
-        return item with
+        return new MemoryItem
         {
             Id = id ?? throw new JsonException("A memory has no id."),
             Text = text ?? throw new JsonException("A memory has no text."),
             Scope = MemoryScope.Create(userId, agentId, runId, appId),
+            LinkedAgentIds = linkedAgents,
+            LinkedRunIds = linkedRuns,
+            Metadata = keys,
+            Tags = tags,
+            RecordedEntities = entities,
+            Links = links,
+            Version = version,
+            Type = type,
+            IsImmutable = isImmutable,
+            CreatedAt = created,
+            UpdatedAt = updated,
+            RecordedAt = recorded,
+            ValidFrom = validFrom,
+            ValidTo = validTo,
+            ExpiresAt = expires,
             ActorId = actorId,
             Role = role,
+            Source = source,
+            ReviewOf = reviewOf,
+            Trust = trust,
+            Salience = salience,
         };
     }
 
@@ -161,8 +191,6 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
         DateTime value = reader.GetDateTime();
         return value.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(value, TimeSpan.Zero) : reader.GetDateTimeOffset().ToUniversalTime();
     }
-
-    private static readonly MemoryScope Unknown = MemoryScope.ForUser("unknown");
 
     private static List<string> Strings(ref Utf8JsonReader reader)
     {

@@ -10,7 +10,8 @@ namespace Mem0Sharp;
 /// </summary>
 internal sealed class Projection
 {
-    private const int Page = 1_000;
+    // As the file's history hands them over: what waits for more of them would be garbage that the collector has to move.
+    private const int Page = 256;
 
     private readonly IHistoryStore _history;
     private readonly IVectorStore _store;

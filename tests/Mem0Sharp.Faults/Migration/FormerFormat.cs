@@ -19,6 +19,7 @@ internal static class FormerFormat
         (2, path => DumpAsync("second-format.sql", path)),
         (3, path => DumpAsync("third-format.sql", path)),
         (4, path => DumpAsync("fourth-format.sql", path)),
+        (5, path => DumpAsync("fifth-format.sql", path)),
     ];
 
     private static async Task FirstAsync(string path)

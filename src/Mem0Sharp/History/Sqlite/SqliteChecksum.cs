@@ -9,11 +9,13 @@ namespace Mem0Sharp;
 /// <summary>The checksum that stands in each row: what a disk or another program changed in it is noticed when it is read.</summary>
 /// <remarks>
 /// SQL computes it by a function that every connection gets: the first eight bytes of the SHA-256 of the values, each with its type and
-/// length. It finds damage. Whoever changes a row on purpose can compute it too; that shows in the chain of hashes.
+/// length. It finds damage. Whoever changes a row on purpose can compute it too; that shows in the chain of hashes. A row with a vector has
+/// the quicker <see cref="VectorChecksum"/>.
 /// </remarks>
 internal static class SqliteChecksum
 {
     private const string Function = "checksum_of";
+    private const string VectorFunction = "vector_checksum_of";
     private const int LargestKept = 1 << 20;
 
     [ThreadStatic]
@@ -26,9 +28,15 @@ internal static class SqliteChecksum
     public static IReadOnlyList<string> Tables { get; } =
         ["history", "memories", "embeddings", "rejections", "calls", "call_memories", "erasures", "properties", .. LaterTables];
 
-    /// <summary>Gives a connection the function.</summary>
-    public static void Register(SqliteConnection connection) => SqliteException.ThrowExceptionForRC(
-        raw.sqlite3_create_function(connection.Handle, Function, -1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, Compute), connection.Handle);
+    /// <summary>Gets the tables whose rows have a <see cref="VectorChecksum"/>.</summary>
+    public static IReadOnlyList<string> VectorTables => ["embeddings", "next_embeddings"];
+
+    /// <summary>Gives a connection the functions.</summary>
+    public static void Register(SqliteConnection connection)
+    {
+        Register(connection, Function, -1, Compute);
+        Register(connection, VectorFunction, 2, ComputeOfVector);
+    }
 
     /// <summary>Gets the SQL of a row's checksum.</summary>
     /// <param name="table">The table.</param>
@@ -43,8 +51,11 @@ internal static class SqliteChecksum
             values[Array.IndexOf(columns, column)] = sql;
         }
 
-        return $"{Function}({string.Join(", ", values)})";
+        return $"{(VectorTables.Contains(table, StringComparer.Ordinal) ? VectorFunction : Function)}({string.Join(", ", values)})";
     }
+
+    /// <summary>Gets the SQL of the checksum that a row with a vector had until format 5.</summary>
+    public static string FormerOf(string vectorTable) => $"{Function}({string.Join(", ", ColumnsOf(vectorTable))})";
 
     /// <summary>Gets the SQL that is 1 for a row that is as it was written.</summary>
     public static string Holds(string table, string alias) =>
@@ -81,6 +92,21 @@ internal static class SqliteChecksum
         "properties" => ["name", "value"],
         _ => throw new ArgumentOutOfRangeException(nameof(table), table, "No table of this name has checksums."),
     };
+
+    private static void Register(SqliteConnection connection, string name, int arguments, delegate_function_scalar compute) =>
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_create_function(connection.Handle, name, arguments, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, compute), connection.Handle);
+
+    private static void ComputeOfVector(sqlite3_context context, object? state, sqlite3_value[] values)
+    {
+        VectorChecksum checksum = VectorChecksum.Start;
+        foreach (sqlite3_value value in values)
+        {
+            checksum.Add(raw.sqlite3_value_type(value), raw.sqlite3_value_blob(value));
+        }
+
+        raw.sqlite3_result_int64(context, checksum.Value);
+    }
 
     private static void Compute(sqlite3_context context, object? state, sqlite3_value[] values)
     {

@@ -135,8 +135,12 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         afterSequence, static (reader, after) => reader.Entries(after, Page), static entry => entry.Sequence, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) => PagesAsync(
-        afterSequence, static (reader, after) => reader.Changes(after, Page), static change => change.Head.Sequence, cancellationToken);
+    /// <remarks>Pages are read ahead by another thread while the caller works on those that it has: opening a file is long enough to need both.</remarks>
+    public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+        new SqliteReadAhead<HistoryChange>(
+            async (after, token) => await Read(reader => reader.Changes(after, Page), token).ConfigureAwait(false),
+            static change => change.Head.Sequence,
+            Page).ReadAsync(afterSequence, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<IReadOnlyList<HistoryEntry>> ReadScopeAsync(

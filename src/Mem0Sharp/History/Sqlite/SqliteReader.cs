@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Mem0Sharp;
 
@@ -38,10 +39,11 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
         WHERE (scope, value) > ($scope, $value) ORDER BY scope, value LIMIT $limit
         """;
 
-    private static readonly string VectorColumns =
-        $"{SqliteChecksum.Holds("embeddings", "e")}, e.vector, (SELECT CAST(value AS INTEGER) FROM properties WHERE name = 'embedding_dimensions')";
+    // The checksum is computed here: SQL would have to be given each vector.
+    private const string VectorColumns =
+        "e.checksum, e.hash, e.vector, (SELECT CAST(value AS INTEGER) FROM properties WHERE name = 'embedding_dimensions')";
 
-    private static readonly string EmbeddingSql = $"SELECT {VectorColumns} FROM embeddings e WHERE hash = $hash";
+    private const string EmbeddingSql = $"SELECT {VectorColumns} FROM embeddings e WHERE hash = $hash";
 
     private static readonly string ChangesSql = $"""
         SELECT {HeadColumns}, {VectorColumns}, l.hash
@@ -53,7 +55,7 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
     public static MemoryHead ReadHead(SqliteDataReader reader)
     {
         Verify(reader);
-        return new MemoryHead(SqliteRecord.Read(reader.GetString(4)), reader.GetInt64(2), reader.GetInt64(1), reader.GetInt64(3) != 0)
+        return new MemoryHead(SqliteRecord.Read(Bytes(reader, 4)), reader.GetInt64(2), reader.GetInt64(1), reader.GetInt64(3) != 0)
         {
             TextSequence = reader.GetInt64(5),
         };
@@ -104,7 +106,7 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
     public long Count(MemoryScope? scope, DateTimeOffset? activeAt, MemoryFilter? filter)
     {
         List<(string, object?)> parameters = [("$now", activeAt?.UtcTicks)];
-        string sql = SqliteScope.SelectSql(filter is null ? "count(*)" : HeadColumns, scope, parameters) + LiveSql;
+        string sql = (filter is null ? SqliteScope.CountSql(scope, parameters) : SqliteScope.SelectSql(HeadColumns, scope, parameters)) + LiveSql;
         SqliteCommand command = Command(sql, [.. parameters]);
         if (filter is null)
         {
@@ -193,7 +195,7 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
         while (Next(reader))
         {
             string memoryId = reader.GetString(3);
-            MemoryItem item = SqliteRecord.Read(reader.GetString(8));
+            MemoryItem item = SqliteRecord.Read(Bytes(reader, 8));
 
             // What was before stands on this page or, for a memory's first row on it, is looked up.
             MemoryItem? before = latest.GetValueOrDefault(memoryId) ?? (item.Version == 1 ? null : Before(memoryId, reader.GetInt64(1)));
@@ -222,7 +224,7 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
     private MemoryItem? Before(string memoryId, long sequence)
     {
         using SqliteDataReader reader = Command(BeforeSql, ("$id", memoryId), ("$sequence", sequence)).ExecuteReader();
-        return Next(reader) ? SqliteRecord.Read(reader.GetString(1)) : null;
+        return Next(reader) ? SqliteRecord.Read(Bytes(reader, 1)) : null;
     }
 
     /// <summary>Reads one page of newest versions after a sequence, with their vectors.</summary>
@@ -236,8 +238,8 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
         while (reader.Read())
         {
             MemoryHead head = ReadHead(reader);
-            bool hasVector = !head.IsDeleted && !reader.IsDBNull(7);
-            if (!head.IsDeleted && !hasVector && reader.IsDBNull(9))
+            bool hasVector = !head.IsDeleted && !reader.IsDBNull(8);
+            if (!head.IsDeleted && !hasVector && reader.IsDBNull(10))
             {
                 throw new MemoryStoreException("A memory's embedding is missing from the memory file: the file is damaged.");
             }
@@ -257,12 +259,20 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
 
     private static MemoryHead WithinScope(MemoryHead head, MemoryScope? scope) => scope?.Contains(head.Item) != false ? head : throw Damaged();
 
-    /// <summary>Reads whether a vector is as it was written, the vector, and how many numbers it has to have.</summary>
+    /// <summary>Reads a vector, its checksum and key before it, and how many numbers it has to have.</summary>
     private static float[] Vector(SqliteDataReader reader, int column)
     {
-        Verify(reader, column);
-        return SqliteRecord.ReadVector(reader.GetFieldValue<byte[]>(column + 1), reader.GetInt64(column + 2));
+        ReadOnlySpan<byte> vector = Bytes(reader, column + 2);
+        VectorChecksum checksum = VectorChecksum.Start;
+        checksum.Add(raw.sqlite3_column_type(reader.Handle!, column + 1), Bytes(reader, column + 1));
+        checksum.Add(raw.sqlite3_column_type(reader.Handle!, column + 2), vector);
+        return reader.IsDBNull(column) || reader.GetInt64(column) != checksum.Value
+            ? throw Damaged()
+            : SqliteRecord.ReadVector(vector, reader.GetInt64(column + 3));
     }
+
+    /// <summary>Gets a text's UTF-8, or a blob, where SQLite has it, until the next row: the provider makes a copy of each.</summary>
+    private static ReadOnlySpan<byte> Bytes(SqliteDataReader reader, int column) => raw.sqlite3_column_blob(reader.Handle!, column);
 
     // Not GetString: the provider takes the text for C's, which ends at the first NUL.
     private static string? Text(SqliteDataReader reader, int column) =>

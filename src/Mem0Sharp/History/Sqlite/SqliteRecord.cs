@@ -13,12 +13,23 @@ internal static class SqliteRecord
     public static byte[] TextHash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     /// <exception cref="MemoryStoreException">The record cannot be read: the file is damaged.</exception>
-    public static MemoryItem Read(string json) => Undamaged(() =>
+    public static MemoryItem Read(string json) => Read(Encoding.UTF8.GetBytes(json));
+
+    /// <param name="utf8">The record as it stands in the file.</param>
+    /// <exception cref="MemoryStoreException">The record cannot be read: the file is damaged.</exception>
+    public static MemoryItem Read(ReadOnlySpan<byte> utf8)
     {
-        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
-        reader.Read();
-        return MemoryItemJsonConverter.Read(ref reader, MemoryMetadata.FromChecked);
-    });
+        try
+        {
+            Utf8JsonReader reader = new(utf8);
+            reader.Read();
+            return MemoryItemJsonConverter.Read(ref reader, MemoryMetadata.FromChecked);
+        }
+        catch (Exception exception) when (IsDamage(exception))
+        {
+            throw Unreadable(exception);
+        }
+    }
 
     /// <exception cref="MemoryStoreException">There is no such event: the file is damaged.</exception>
     public static MemoryEvent ReadEvent(string name) => Undamaged(() => WireNames.MemoryEvent(name));
@@ -38,10 +49,20 @@ internal static class SqliteRecord
     /// <summary>Little-endian float32, as on every platform that .NET runs on.</summary>
     public static byte[] Write(ReadOnlyMemory<float> vector) => MemoryMarshal.AsBytes(vector.Span).ToArray();
 
+    /// <param name="bytes">The vector as it stands in the file.</param>
+    /// <param name="dimensions">How many numbers it has to have.</param>
     /// <exception cref="MemoryStoreException">It has another length than the file's vectors: the file is damaged.</exception>
-    public static float[] ReadVector(byte[] bytes, long dimensions) => bytes.Length == dimensions * sizeof(float)
-        ? MemoryMarshal.Cast<byte, float>(bytes).ToArray()
-        : throw new MemoryStoreException("A vector of the memory file has another length than the others: the file is damaged.");
+    public static float[] ReadVector(ReadOnlySpan<byte> bytes, long dimensions)
+    {
+        if (bytes.Length != dimensions * sizeof(float))
+        {
+            throw new MemoryStoreException("A vector of the memory file has another length than the others: the file is damaged.");
+        }
+
+        float[] vector = GC.AllocateUninitializedArray<float>((int)dimensions);
+        bytes.CopyTo(MemoryMarshal.AsBytes(vector.AsSpan()));
+        return vector;
+    }
 
     private static T Undamaged<T>(Func<T> read)
     {
@@ -49,9 +70,15 @@ internal static class SqliteRecord
         {
             return read();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException or MemoryValidationException)
+        catch (Exception exception) when (IsDamage(exception))
         {
-            throw new MemoryStoreException("A record of the memory file cannot be read: the file is damaged.", innerException: exception);
+            throw Unreadable(exception);
         }
     }
+
+    private static bool IsDamage(Exception exception) =>
+        exception is JsonException or InvalidOperationException or FormatException or ArgumentException or MemoryValidationException;
+
+    private static MemoryStoreException Unreadable(Exception exception) =>
+        new("A record of the memory file cannot be read: the file is damaged.", innerException: exception);
 }

@@ -14,7 +14,7 @@ namespace Mem0Sharp;
 internal static class SqliteSchema
 {
     /// <summary>The format that this version of the library writes.</summary>
-    public const long Version = 5;
+    public const long Version = 6;
 
     /// <summary>"M0S#" in ASCII, in the file's header: so that another application's database is never taken for ours.</summary>
     private const long ApplicationId = 0x4D305323;
@@ -199,9 +199,18 @@ internal static class SqliteSchema
             Execute(connection, FourthFormat);
         }
 
-        if (format < Version)
+        if (format < 5)
         {
             Execute(connection, FifthFormat);
+        }
+
+        if (format is > 2 and < 6)
+        {
+            SqliteUpgrade.ToSixthFormat(connection);
+        }
+
+        if (format < Version)
+        {
             SqliteUpgrade.NoteDefinitions(connection);
             Execute(connection, $"PRAGMA user_version = {Version}");
         }

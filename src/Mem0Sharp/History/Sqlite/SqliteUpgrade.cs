@@ -63,6 +63,16 @@ internal static class SqliteUpgrade
         SqliteSchema.Execute(connection, "INSERT INTO properties (name, value) VALUES ('schema', '')");
     }
 
+    /// <summary>Format 6: rows with a vector have a checksum that is quicker to compute. A row that was not as it was written stays one that is not.</summary>
+    public static void ToSixthFormat(SqliteConnection connection)
+    {
+        foreach (string table in SqliteChecksum.VectorTables)
+        {
+            SqliteSchema.Execute(
+                connection, $"UPDATE {table} SET checksum = {SqliteChecksum.Of(table)} WHERE checksum IS {SqliteChecksum.FormerOf(table)}");
+        }
+    }
+
     /// <summary>Notes how the tables are defined now: after they were changed.</summary>
     public static void NoteDefinitions(SqliteConnection connection) => SqliteSchema.Execute(
         connection,

@@ -19,8 +19,9 @@ public sealed class SqliteChecksumTests
         // Of a memory, the number is what other tables know it by.
         string[] covered = [.. columns.Except(table is "memories" ? ["checksum"] : ["checksum", "number"], StringComparer.Ordinal)];
 
-        SqliteChecksum.Of(table).Should().Be($"checksum_of({string.Join(", ", covered)})");
-        SqliteChecksum.Holds(table, "t").Should().Be($"(t.checksum IS checksum_of({string.Join(", ", covered.Select(name => $"t.{name}"))}))");
+        string function = covered.Contains("vector", StringComparer.Ordinal) ? "vector_checksum_of" : "checksum_of";
+        SqliteChecksum.Of(table).Should().Be($"{function}({string.Join(", ", covered)})");
+        SqliteChecksum.Holds(table, "t").Should().Be($"(t.checksum IS {function}({string.Join(", ", covered.Select(name => $"t.{name}"))}))");
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class SqliteChecksumTests
 
     [Fact]
     public void Of_WithColumnsReplaced_TakesTheirSqlAsItIs() =>
-        SqliteChecksum.Of("embeddings", "e", ("vector", "$vector")).Should().Be("checksum_of(e.hash, $vector)");
+        SqliteChecksum.Of("embeddings", "e", ("vector", "$vector")).Should().Be("vector_checksum_of(e.hash, $vector)");
 
     [Fact]
     public void Of_AnUnknownTable_Throws()

@@ -4,11 +4,15 @@ using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp.Tests;
 
-/// <summary>A memory with many memories of one user, all of the same form and length: what one costs, another does.</summary>
+/// <summary>
+/// A memory with many memories of one user. All share words with the question; the first hundred, as many as a search looks for each way, are the
+/// nearest and share the most, however many others there are: so a search finds the same.
+/// </summary>
 internal static class ManyMemories
 {
-    /// <summary>A question that shares words with all of them.</summary>
-    public const string Question = "What is the note about tea?";
+    public const string Question = "Which note is about green tea with honey and lemon?";
+
+    private const int Nearest = 100;
 
     /// <summary>Fills a memory, in a few transactions.</summary>
     /// <returns>The ids.</returns>
@@ -19,7 +23,7 @@ internal static class ManyMemories
         foreach (int[] numbers in Enumerable.Range(0, count).Chunk(MemoryLimits.Messages))
         {
             MemoryAddResult added = await memory.AddAsync(
-                numbers.Select(number => new ChatMessage(ChatRole.User, string.Create(CultureInfo.InvariantCulture, $"The note {number:00000} is about tea."))),
+                numbers.Select(number => new ChatMessage(ChatRole.User, Text(number))),
                 MemoryFixture.Alice,
                 options,
                 cancellationToken);
@@ -28,4 +32,7 @@ internal static class ManyMemories
 
         return ids;
     }
+
+    private static string Text(int number) => string.Create(
+        CultureInfo.InvariantCulture, $"The note {number:00000} is about {(number < Nearest ? "green tea with honey and lemon" : "some other thing")}.");
 }

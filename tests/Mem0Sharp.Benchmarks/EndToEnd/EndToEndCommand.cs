@@ -33,9 +33,10 @@ internal static class EndToEndCommand
         IReadOnlyList<OperationFigures> all = await new OperationSet(filled, filled.Users).MeasureAsync(operations);
         await WriteTableAsync(output, all);
         using Process process = Process.GetCurrentProcess();
+        long managed = GC.GetTotalMemory(forceFullCollection: true);
         await WriteAsync(
             output,
-            $"Resident at the end: {process.WorkingSet64 / 1e6:0} MB, of which {GC.GetTotalMemory(forceFullCollection: true) / 1e6:0} MB are managed and in use.");
+            $"Resident at the end: {process.WorkingSet64 / 1e6:0} MB, of which {managed / 1e6:0} MB are managed and in use.");
         foreach (OperationFigures figures in all)
         {
             await WriteAsync(output, $"e2e.{figures.Name}.p50_us {figures.P50:0.0}");

@@ -40,9 +40,11 @@ internal static class GrowthChart
         double[] values = [.. all.SelectMany(figures => figures.All.Concat(figures.Lone)).Select(figures => figures.P50)];
         (double Low, double High) range = (Math.Floor(Math.Log10(values.Min())), Math.Ceiling(Math.Log10(values.Max())));
         StringBuilder svg = new();
-        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">\n"));
+        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" "));
+        svg.Append(Invariant($"width=\"{Width}\" height=\"{Height}\" role=\"img\">\n"));
         svg.Append("<title>Median time of each call as the store grows</title>\n").Append(Style).Append('\n');
-        svg.Append(Invariant($"<text class=\"title\" x=\"{Left}\" y=\"22\">Median time of a call, µs, by memories in the store (vectors of {dimensions})</text>\n"));
+        svg.Append(Invariant($"<text class=\"title\" x=\"{Left}\" y=\"22\">"));
+        svg.Append(Invariant($"Median time of a call, µs, by memories in the store (vectors of {dimensions})</text>\n"));
         Panel(svg, Left, "each user asks; a user's memories grow too", all, figures => figures.All, range);
         Panel(svg, Left + PanelStep, Invariant($"one user of {alone} asks; only others' memories grow"), all, figures => figures.Lone, range);
         return svg.Append("</svg>\n").ToString();

@@ -32,9 +32,8 @@ internal static class GrowthCommand
         {
             FillPlan plan = new(size, dimensions, Math.Min(users, size - Alone), Alone, isInMemory);
             await using FilledMemory filled = await FilledMemory.FillAsync(plan);
-            await WriteAsync(
-                output,
-                $"{size:N0} memories of {plan.Users:N0} users and one more, vectors of {dimensions}; filled in {filled.FilledIn.TotalSeconds:0.0} s; seed {FilledMemory.Seed}");
+            await WriteAsync(output, $"{size:N0} memories of {plan.Users:N0} users and one more, vectors of {dimensions}");
+            await WriteAsync(output, $"filled in {filled.FilledIn.TotalSeconds:0.0} s; {operations} calls of each kind; seed {FilledMemory.Seed}");
             all.Add(new GrowthFigures(
                 size,
                 await new OperationSet(filled, filled.Users).MeasureAsync(operations),

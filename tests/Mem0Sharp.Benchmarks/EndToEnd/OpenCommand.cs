@@ -28,9 +28,8 @@ internal static class OpenCommand
         await using FilledMemory filled = await FilledMemory.FillAsync(new FillPlan(memories, dimensions, users, Alone: 0, IsInMemory: false));
         await filled.CloseAsync();
         double bytes = (double)memories * dimensions * sizeof(float);
-        await WriteAsync(
-            output,
-            $"{memories:N0} memories of {users:N0} users, vectors of {dimensions} ({bytes / 1e6:N0} MB); file {new FileInfo(filled.Path).Length / 1e6:N0} MB; seed {FilledMemory.Seed}");
+        await WriteAsync(output, $"{memories:N0} memories of {users:N0} users, vectors of {dimensions} ({bytes / 1e6:N0} MB)");
+        await WriteAsync(output, $"file of {new FileInfo(filled.Path).Length / 1e6:N0} MB; {Rounds} rounds; seed {FilledMemory.Seed}");
 
         FlatFile flat = new(Path.Combine(filled.Folder, "vectors.bin"));
         flat.Write(memories, dimensions);

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -22,7 +21,7 @@ internal static class Int8Code
     {
         codes[unit.Length..].Clear();
         codes = codes[..unit.Length];
-        float largest = unit.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(unit));
+        float largest = LargestOf(unit);
         if (!(largest >= LeastComponent))
         {
             codes.Clear();
@@ -31,6 +30,32 @@ internal static class Int8Code
 
         float scale = largest / Largest;
         return new CodeScale(scale, RoundUp.Length(Write(unit, codes, scale, Largest / largest)));
+    }
+
+    // Compiled well at once: a store that opens writes all its codes before a method is found to be worth it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float LargestOf(ReadOnlySpan<float> vector)
+    {
+        ref float from = ref MemoryMarshal.GetReference(vector);
+        Vector256<float> most = Vector256<float>.Zero;
+        int i = 0;
+        for (; i <= vector.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            most = Vector256.Max(most, Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i)));
+        }
+
+        float largest = 0;
+        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+        {
+            largest = MathF.Max(largest, most[lane]);
+        }
+
+        for (; i < vector.Length; i++)
+        {
+            largest = MathF.Max(largest, MathF.Abs(vector[i]));
+        }
+
+        return largest;
     }
 
     /// <summary>Writes the codes, and returns the sum of the squares of what they leave out.</summary>

@@ -1,4 +1,4 @@
--- A memory file as the fifth format had it, as the library wrote it then. It stays as it is whatever becomes of the library.
+-- A memory file as the fifth format had it: the fourth, with the table that the fifth added, by a script that writes the same checksums. The library wrote no such file to keep. It stays as it is whatever becomes of the library.
 BEGIN TRANSACTION;
 CREATE TABLE call_memories (
     memory_id TEXT NOT NULL,

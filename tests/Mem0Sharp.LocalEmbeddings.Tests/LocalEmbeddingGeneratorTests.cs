@@ -12,7 +12,7 @@ public sealed class LocalEmbeddingGeneratorTests
     public static TheoryData<string> Hostile { get; } =
     [
         ".", "▁", "🙂", string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", 200)), "彼女はどこに住んでいますか", "\uD83D", "\uDE42 b", "a\uD83D", "\uDE42\uD83D",
-        "\u0000", "a\u0000b", "\u0001\u0002\u001B[31m", "\uFFFD\uFFFF", "\u202Eabc\u200F", "e\u0301\u0301\u0301\u0301", "\uFDFA\uFDFA", "ﬁ ½ Ⅷ",
+        "\u0000", "a\u0000b", "\u0001\u0002\u001B[31m", "\uFFFD\uFFFF", "a\uFFFEb", "\uFFFE", "\u202Eabc\u200F", "e\u0301\u0301\u0301\u0301", "\uFDFA\uFDFA", "ﬁ ½ Ⅷ",
         "a\nb\tc\r\n", "\u00A0x\u00A0", "مرحبا بالعالم", new string('x', 1000),
     ];
 

@@ -31,7 +31,7 @@ internal sealed class SentencePieceTokenizer
     }
 
     /// <summary>Splits a text.</summary>
-    /// <param name="text">Any text. Unpaired surrogates count as U+FFFD.</param>
+    /// <param name="text">Any text. Unpaired surrogates and U+FFFE count as U+FFFD.</param>
     /// <param name="most">Most ids to return, 0 or more.</param>
     /// <returns>The first ids, and how many there are in all. An empty text has none.</returns>
     public TokenizedText Tokenize(string text, int most)
@@ -58,7 +58,8 @@ internal sealed class SentencePieceTokenizer
             return text;
         }
 
-        string valid = HasLoneSurrogate(text) ? Repaired(text) : text;
+        // U+FFFE is no character, and .NET refuses to normalise a text that holds it.
+        string valid = (HasLoneSurrogate(text) ? Repaired(text) : text).Replace('\uFFFE', Replacement);
         return string.Concat("▁", valid.Normalize(NormalizationForm.FormKC).Replace(' ', Space));
     }
 

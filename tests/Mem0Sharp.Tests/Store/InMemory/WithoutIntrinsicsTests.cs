@@ -14,9 +14,7 @@ public sealed class WithoutIntrinsicsTests
         typeof(CodeScanTests),
         typeof(SurvivorsTests),
         typeof(SameEverywhereTests),
-        typeof(InMemoryVectorStoreTests),
         typeof(InMemoryVectorStorePropertyTests),
-        typeof(InMemoryVectorStoreConformanceTests),
     ];
 
     [Fact]

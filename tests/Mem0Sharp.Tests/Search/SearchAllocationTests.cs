@@ -9,7 +9,7 @@ public sealed class SearchAllocationTests
     private const int Runs = 200;
 
     /// <summary>What the sizes of numbers, and pools that were used before, may change.</summary>
-    private const int Tolerance = 1_024;
+    private const int Tolerance = 512;
 
     public static TheoryData<MemorySearchMode> Modes => [.. Enum.GetValues<MemorySearchMode>()];
 

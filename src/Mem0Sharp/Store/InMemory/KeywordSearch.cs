@@ -112,7 +112,7 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
                 }
             }
 
-            if (sum > 0 && query.Scope.Contains(item) && IsWanted(item, query))
+            if (sum > 0 && query.Scope.Contains(item) && IsWanted(item, query) && query.Filter?.Matches(item) != false)
             {
                 best.Offer(sum / known.Possible, row);
             }
@@ -122,7 +122,7 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
     }
 
     private static bool IsWanted(MemoryItem item, KeywordQuery query) =>
-        !(query.ActiveAt is { } now && item.IsExpired(now)) && !(item.Trust < query.MinTrust) && query.Filter?.Matches(item) != false;
+        !(query.ActiveAt is { } now && item.IsExpired(now)) && !(item.Trust < query.MinTrust);
 
     /// <summary>Counts the memories of a scope and their terms.</summary>
     private Members MembersOf(MemoryScope scope, ScopeEntry entry, long stamp, int[] buffer, CancellationToken cancellationToken)
@@ -177,10 +177,19 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
 
     private bool IsOf(int row, in Members scope)
     {
-        // All rows of a user lie beside each other, so that no memory must be looked at.
-        return scope.Owner != 0
-            ? rows.PageIfAny(row) is { } page && page.States[RowTable.Place(row)] is var state && state.Owner == scope.Owner && state.IsIn(scope.Stamp)
-            : rows.ItemAt(row, scope.Stamp) is { } item && scope.Scope.Contains(item);
+        if (scope.Owner == 0)
+        {
+            return rows.ItemAt(row, scope.Stamp) is { } item && scope.Scope.Contains(item);
+        }
+
+        if (rows.PageIfAny(row) is not { } page)
+        {
+            return false;
+        }
+
+        // All rows of a user lie beside each other, so that no memory must be looked at. By reference: a copy would read the stamps in any order.
+        ref readonly RowState state = ref page.States[RowTable.Place(row)];
+        return state.IsIn(scope.Stamp) && state.Owner == scope.Owner;
     }
 
     /// <summary>Writes the rows of a scope down, where that was not done.</summary>
@@ -230,8 +239,7 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
             sums[row] = 0;
             if (score >= best.Worst
                 && rows.ItemAt(row, stamp) is { } item
-                && !(query.ActiveAt is { } now && item.IsExpired(now))
-                && !(item.Trust < query.MinTrust)
+                && IsWanted(item, query)
                 && best.Accepts(score, row)
                 && among?.Contains(item.Id) != false
                 && query.Filter?.Matches(item) != false)

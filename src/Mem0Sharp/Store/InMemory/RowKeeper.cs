@@ -186,10 +186,13 @@ internal sealed class RowKeeper(
         int place = RowTable.Place(row);
         ref RowState state = ref page.States[place];
         Volatile.Write(ref state.Born, RowState.Never);
-        fields.Remove(rows.Newest(row), row, []);
+
+        // Before it is taken out of the indexes: one that is made meanwhile must not find it any longer.
+        MemoryItem item = rows.Newest(row);
+        Volatile.Write(ref page.Items[place], null);
+        fields.Remove(item, row, []);
         keywords.Remove(row);
         scopes.Remove(row);
-        Volatile.Write(ref page.Items[place], null);
         (page.Scales[place], page.Errors[place]) = (0, RowPage.NotFound);
         page.Vector(place).Clear();
         page.Codes(place).Clear();

@@ -38,9 +38,6 @@ internal sealed class RowTable(int dimensions)
     /// <summary>Gets the state of a row that is in use.</summary>
     public ref RowState State(int row) => ref Page(row).States[Place(row)];
 
-    /// <summary>Whether a state has a row.</summary>
-    public bool IsIn(int row, long stamp) => PageIfAny(row) is { } page && page.States[Place(row)].IsIn(stamp);
-
     /// <summary>Gets the memory of a row in a state; null where the state has no such row.</summary>
     public MemoryItem? ItemAt(int row, long stamp)
     {

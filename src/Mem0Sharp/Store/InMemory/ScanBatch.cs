@@ -33,16 +33,16 @@ internal sealed class ScanBatch
     public ReadOnlySpan<short> Codes => _codes is null ? Queries[0].Codes : _codes;
 
     /// <summary>Makes the same questions for another thread, which looks at other rows.</summary>
-    public ScanBatch Share(Func<ScanQuery> take) => new(
-        Array.ConvertAll(
-            Queries,
-            query =>
-            {
-                ScanQuery part = take();
-                part.Share(query);
-                return part;
-            }),
-        _codes);
+    /// <param name="parts">What that thread keeps what it finds in, one for each question.</param>
+    public ScanBatch Share(ScanQuery[] parts)
+    {
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i].Share(Queries[i]);
+        }
+
+        return parts.Length == 1 ? parts[0].Alone : new ScanBatch(parts, _codes);
+    }
 
     /// <summary>Adds what another thread found.</summary>
     public void Absorb(ScanBatch part)

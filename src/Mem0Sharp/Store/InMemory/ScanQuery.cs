@@ -20,6 +20,7 @@ internal sealed class ScanQuery(RowTable rows)
     private int _top;
     private long _stamp;
     private VectorQuery _query = null!;
+    private ScanBatch? _alone;
 
     /// <summary>Gets the question's bounds.</summary>
     public CodedQuery Bound { get; private set; }
@@ -30,8 +31,8 @@ internal sealed class ScanQuery(RowTable rows)
     /// <summary>Gets the most that a row must be able to score to be looked at.</summary>
     public float Least { get; private set; }
 
-    /// <summary>Gets how many scores were worked out.</summary>
-    public int Rescored { get; private set; }
+    /// <summary>Gets it as a batch of its own.</summary>
+    public ScanBatch Alone => _alone ??= new ScanBatch([this], rows.Stride);
 
     /// <summary>Begins a search.</summary>
     /// <param name="query">What is asked for.</param>
@@ -40,22 +41,10 @@ internal sealed class ScanQuery(RowTable rows)
     /// <param name="stamp">The state that is looked at.</param>
     public void Begin(VectorQuery query, double length, int count, long stamp)
     {
-        (_query, _stamp, _count, _lowCount, Rescored) = (query, stamp, 0, 0, 0);
+        (_query, _stamp, _count, _lowCount) = (query, stamp, 0, 0);
         _top = Math.Min(query.Top, count);
         Least = LeastAllowed;
-        if (_unit.Length < rows.Dimensions)
-        {
-            _unit = new float[rows.Dimensions];
-            _codes = new short[rows.Stride];
-        }
-
-        if (_lows.Length < _top)
-        {
-            int size = (int)BitOperations.RoundUpToPowerOf2((uint)_top);
-            _lows = new float[size];
-            _best = new BestMatches.Entry[size];
-        }
-
+        MakeRoom();
         UnitVector.Write(query.Vector.Span, length, _unit.AsSpan(0, rows.Dimensions));
         Bound = CodedQuery.Write(_unit.AsSpan(0, rows.Dimensions), _codes.AsSpan(0, rows.Stride));
     }
@@ -63,20 +52,9 @@ internal sealed class ScanQuery(RowTable rows)
     /// <summary>Takes over a search that another began, for a part of the rows.</summary>
     public void Share(ScanQuery other)
     {
-        (_query, _stamp, _count, _lowCount, Rescored) = (other._query, other._stamp, 0, 0, 0);
+        (_query, _stamp, _count, _lowCount) = (other._query, other._stamp, 0, 0);
         (_top, Least, Bound) = (other._top, other.Least, other.Bound);
-        if (_lows.Length < _top)
-        {
-            _lows = new float[other._lows.Length];
-            _best = new BestMatches.Entry[other._best.Length];
-        }
-
-        if (_codes.Length < rows.Stride)
-        {
-            _unit = new float[rows.Dimensions];
-            _codes = new short[rows.Stride];
-        }
-
+        MakeRoom();
         other.Codes.CopyTo(_codes);
     }
 
@@ -154,6 +132,22 @@ internal sealed class ScanQuery(RowTable rows)
         _codes.AsSpan().Clear();
     }
 
+    private void MakeRoom()
+    {
+        if (_codes.Length < rows.Stride)
+        {
+            _unit = new float[rows.Dimensions];
+            _codes = new short[rows.Stride];
+        }
+
+        if (_lows.Length < _top)
+        {
+            int size = (int)BitOperations.RoundUpToPowerOf2((uint)_top);
+            _lows = new float[size];
+            _best = new BestMatches.Entry[size];
+        }
+    }
+
     private float LeastAllowed => _query.MinScore is { } least ? MathF.BitDecrement((float)least) : float.NegativeInfinity;
 
     private bool IsWanted(MemoryItem item) =>
@@ -168,13 +162,9 @@ internal sealed class ScanQuery(RowTable rows)
         }
     }
 
-    private float ScoreOf(int row)
-    {
-        Rescored++;
-
-        // Rounding can carry the dot product of two unit vectors just beyond ±1, where no cosine is.
-        return Math.Clamp(ExactDot.Of(_unit.AsSpan(0, rows.Dimensions), rows.Page(row).Vector(RowTable.Place(row))), -1f, 1f);
-    }
+    // Rounding can carry the dot product of two unit vectors just beyond ±1, where no cosine is.
+    private float ScoreOf(int row) =>
+        Math.Clamp(ExactDot.Of(_unit.AsSpan(0, rows.Dimensions), rows.Page(row).Vector(RowTable.Place(row))), -1f, 1f);
 
     private void Add(ScanCandidate candidate)
     {

@@ -7,27 +7,24 @@ namespace Mem0Sharp;
 /// The caller works itself and waits for nobody who has not begun: where the pool has no thread to spare, it scans all. Each takes some extents
 /// at a time, until there are no more.
 /// </remarks>
+/// <param name="search">Scans some of them.</param>
 /// <param name="extents">What is to be scanned.</param>
-/// <param name="work">Scans some of them.</param>
-/// <param name="threads">How many at most, the caller among them.</param>
-internal sealed class ScanTeam(RowExtent[] extents, ScanTeam.Work work, int threads)
+/// <param name="cancellationToken">Ends the scan early.</param>
+internal sealed class ScanTeam(VectorSearch search, RowExtent[] extents, CancellationToken cancellationToken)
 {
     private const int AtOnce = 8;
 
     private int _next;
 
-    internal delegate void Work(ScanBatch batch, ReadOnlySpan<RowExtent> extents);
-
     /// <summary>Scans all; what the helpers find comes to the caller's.</summary>
     /// <param name="batch">The caller's.</param>
-    /// <param name="share">Makes the same for a helper.</param>
-    /// <param name="giveBack">Takes that back.</param>
-    public void Run(ScanBatch batch, Func<ScanBatch> share, Action<ScanBatch> giveBack)
+    /// <param name="threads">How many at most, the caller among them.</param>
+    public void Run(ScanBatch batch, int threads)
     {
         Helper[] helpers = new Helper[threads - 1];
         for (int i = 0; i < helpers.Length; i++)
         {
-            helpers[i] = new Helper(this, share());
+            helpers[i] = new Helper(this, search.Share(batch));
             ThreadPool.UnsafeQueueUserWorkItem(helpers[i], preferLocal: false);
         }
 
@@ -38,13 +35,16 @@ internal sealed class ScanTeam(RowExtent[] extents, ScanTeam.Work work, int thre
         finally
         {
             // Also where this failed: nobody may look at rows after the caller's ticket is given back.
-            Array.ForEach(helpers, helper => helper.End());
+            foreach (Helper helper in helpers)
+            {
+                helper.End();
+            }
         }
 
         foreach (Helper helper in helpers)
         {
             helper.Bring(batch);
-            giveBack(helper.Part);
+            search.GiveBack(helper.Part);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class ScanTeam(RowExtent[] extents, ScanTeam.Work work, int thre
     {
         for (int from; (from = Interlocked.Add(ref _next, AtOnce) - AtOnce) < extents.Length;)
         {
-            work(batch, extents.AsSpan(from, Math.Min(AtOnce, extents.Length - from)));
+            search.ScanExtents(batch, extents.AsSpan(from, Math.Min(AtOnce, extents.Length - from)), cancellationToken);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
                 return few is not null ? Compare(scan, few) : Compare(scan, scope, cancellationToken);
             }
 
-            Scan(new ScanBatch([scan], rows.Stride), scope, count, cancellationToken);
+            Scan(scan.Alone, scope, count, cancellationToken);
             return scan.Finish();
         }
         finally
@@ -99,68 +99,8 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         return matches;
     }
 
-    /// <summary>Works out the scores of rows that an index led to.</summary>
-    private static VectorMatch[] Compare(ScanQuery scan, int[] few)
-    {
-        BestMatches best = scan.Best();
-        foreach (int row in few)
-        {
-            scan.Compare(row, ref best);
-        }
-
-        return best.ToArray();
-    }
-
-    /// <summary>Works out the scores of all rows of a scope.</summary>
-    private static VectorMatch[] Compare(ScanQuery scan, ScopeEntry scope, CancellationToken cancellationToken)
-    {
-        BestMatches best = scan.Best();
-        int untilCheck = RowsBetweenTokenChecks;
-        foreach (RowExtent extent in scope.Owner?.Extents ?? [])
-        {
-            for (int row = extent.Start; row < extent.Start + extent.Count; row++)
-            {
-                scan.Compare(row, ref best);
-            }
-        }
-
-        foreach (long entry in scope.Others.Entries)
-        {
-            if (--untilCheck == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                untilCheck = RowsBetweenTokenChecks;
-            }
-
-            if (entry != PostingList.Gap)
-            {
-                scan.Compare(PostingList.RowOf(entry), ref best);
-            }
-        }
-
-        return best.ToArray();
-    }
-
-    private void Scan(ScanBatch batch, ScopeEntry scope, int count, CancellationToken cancellationToken)
-    {
-        RowExtent[] extents = scope.Owner?.Extents ?? [];
-        if (threads > 1 && (long)count * rows.Stride >= LeastBytesForThreads && extents.Length > 1)
-        {
-            ScanTeam team = new(extents, (part, some) => ScanExtents(part, some, cancellationToken), threads);
-            team.Run(batch, () => batch.Share(Take), part => Array.ForEach(part.Queries, GiveBack));
-        }
-        else
-        {
-            ScanExtents(batch, extents, cancellationToken);
-        }
-
-        foreach (ScanQuery scan in batch.Queries)
-        {
-            ScanOthers(scan, scope.Others.Entries, cancellationToken);
-        }
-    }
-
-    private void ScanExtents(ScanBatch batch, ReadOnlySpan<RowExtent> extents, CancellationToken cancellationToken)
+    /// <summary>Scans some of a scope's extents.</summary>
+    public void ScanExtents(ScanBatch batch, ReadOnlySpan<RowExtent> extents, CancellationToken cancellationToken)
     {
         ScanQuery[] queries = batch.Queries;
         int[]? rented = queries.Length == 1 ? null : ArrayPool<int>.Shared.Rent(queries.Length * RowPage.Rows);
@@ -208,6 +148,94 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         if (rented is not null)
         {
             ArrayPool<int>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Makes the questions of a batch for another thread.</summary>
+    public ScanBatch Share(ScanBatch batch)
+    {
+        // Most are of one question, which has its batch already.
+        if (batch.Queries.Length == 1)
+        {
+            ScanQuery part = Take();
+            return batch.Share(part.Alone.Queries);
+        }
+
+        ScanQuery[] parts = new ScanQuery[batch.Queries.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Take();
+        }
+
+        return batch.Share(parts);
+    }
+
+    /// <summary>Takes back what <see cref="Share"/> gave.</summary>
+    public void GiveBack(ScanBatch part)
+    {
+        foreach (ScanQuery query in part.Queries)
+        {
+            GiveBack(query);
+        }
+    }
+
+    /// <summary>Works out the scores of rows that an index led to.</summary>
+    private static VectorMatch[] Compare(ScanQuery scan, int[] few)
+    {
+        BestMatches best = scan.Best();
+        foreach (int row in few)
+        {
+            scan.Compare(row, ref best);
+        }
+
+        return best.ToArray();
+    }
+
+    /// <summary>Works out the scores of all rows of a scope.</summary>
+    private static VectorMatch[] Compare(ScanQuery scan, ScopeEntry scope, CancellationToken cancellationToken)
+    {
+        BestMatches best = scan.Best();
+        int untilCheck = RowsBetweenTokenChecks;
+        foreach (RowExtent extent in scope.Owner?.Extents ?? [])
+        {
+            for (int row = extent.Start; row < extent.Start + extent.Count; row++)
+            {
+                scan.Compare(row, ref best);
+            }
+        }
+
+        foreach (long entry in scope.Others.Entries)
+        {
+            if (--untilCheck == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                untilCheck = RowsBetweenTokenChecks;
+            }
+
+            if (entry != PostingList.Gap)
+            {
+                scan.Compare(PostingList.RowOf(entry), ref best);
+            }
+        }
+
+        return best.ToArray();
+    }
+
+    private void Scan(ScanBatch batch, ScopeEntry scope, int count, CancellationToken cancellationToken)
+    {
+        RowExtent[] extents = scope.Owner?.Extents ?? [];
+        if (threads > 1 && (long)count * rows.Stride >= LeastBytesForThreads && extents.Length > 1)
+        {
+            new ScanTeam(this, extents, cancellationToken).Run(batch, threads);
+        }
+        else
+        {
+            ScanExtents(batch, extents, cancellationToken);
+        }
+
+        foreach (ScanQuery scan in batch.Queries)
+        {
+            ScanOthers(scan, scope.Others.Entries, cancellationToken);
         }
     }
 

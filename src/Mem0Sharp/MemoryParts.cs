@@ -42,7 +42,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         Reranking = reranker is null ? null : new RerankStage(reranker, logger);
         Past = new PastSearcher(Embedder, View, history);
         Search = new RankedSearch(Searcher, Past, Projection, Reranking, history);
-        _queue = new CommitQueue(history, Projection, Commits);
+        _queue = new CommitQueue(history, Projection, Commits, telemetry);
         Calls = new CallOnce(history, options, time);
         Writer = new MemoryWriter(history, Embedder, new EntityStage(entities, logger), Late, Projection, _queue, Calls, redactor, time, telemetry, logger);
         FactStage finding = new(extractor, redactor, history, options, telemetry);

@@ -32,6 +32,11 @@ if (args is ["scan", .. var scan])
     return await ScanCommand.RunAsync(scan, Console.Out, Console.Error);
 }
 
+if (args is ["commits", .. var commits])
+{
+    return await CommitsCommand.RunAsync(commits, Console.Out, Console.Error);
+}
+
 // A benchmark that failed has no figures in the table, but nothing else would say so: a run that lacks one is no success.
 return BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(args, new BenchmarkConfig())
     .All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -85,7 +85,7 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task<IReadOnlyList<ErasedMemory>> GetErasuresAsync(long afterSequence, CancellationToken cancellationToken = default) =>
         Inner.GetErasuresAsync(afterSequence, cancellationToken);
 
-    public Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
+    public virtual Task<IReadOnlyList<ReadOnlyMemory<float>?>> GetEmbeddingsAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default) => Inner.GetEmbeddingsAsync(texts, cancellationToken);
 
     public Task<StagedEmbeddings> GetStagedEmbeddingsAsync(CancellationToken cancellationToken = default) =>

@@ -34,7 +34,7 @@ public sealed class VectorStoreConformance
             .. new[]
                 {
                     SearchCases.All, ScopeCases.All, ExpiryCases.All, TrustCases.All, VersionCases.All, KeywordCases.All, KeywordChangeCases.All,
-                    NoVectorCases.All, FilterCases.All, PositionCases.All, RefusalCases.All, LifecycleCases.All, CancellationCases.All, ConcurrencyCases.All,
+                    NoVectorCases.All, DescribeCases.All, FilterCases.All, PositionCases.All, RefusalCases.All, LifecycleCases.All, CancellationCases.All, ConcurrencyCases.All,
                 }
                 .SelectMany(group => group)
                 .Select(entry => new ConformanceCase(this, entry.Name, entry.Body)),

@@ -4,7 +4,7 @@ namespace Mem0Sharp;
 /// Commits concurrent writers in groups: whoever comes while nobody commits takes all that wait, runs them as one transaction,
 /// projects it, and completes each caller. Thread-safe.
 /// </summary>
-internal sealed class CommitQueue(IHistoryStore history, Projection projection, CommitSignal signal)
+internal sealed class CommitQueue(IHistoryStore history, Projection projection, CommitSignal signal, MemoryTelemetry telemetry)
 {
     /// <summary>Most writes in one transaction: enough to share a flush, few enough that nobody waits long.</summary>
     private const int GroupSize = 1_024;
@@ -35,7 +35,7 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
         if (leads)
         {
             // On the caller's own thread: alone, it pays for no hop to another.
-            await LeadAsync(onlyOnce: true).ConfigureAwait(false);
+            await LeadAsync().ConfigureAwait(false);
         }
 
         using (cancellationToken.UnsafeRegister(static (state, token) => ((PendingCommit)state!).Abandon(token), pending))
@@ -80,25 +80,12 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
         }
     }
 
-    private async Task LeadAsync(bool onlyOnce)
+    /// <summary>Commits one group. Who waits then is served by another thread: a caller serves others once, not for ever.</summary>
+    private async Task LeadAsync()
     {
-        while (TakeGroup() is { } group)
+        if (TakeGroup() is { } group)
         {
             await RunAsync(group).ConfigureAwait(false);
-            if (onlyOnce)
-            {
-                lock (_gate)
-                {
-                    if (_waiting.Count == 0)
-                    {
-                        break;
-                    }
-                }
-
-                // A caller serves others once, not for ever.
-                _ = Task.Run(() => LeadAsync(onlyOnce: false), CancellationToken.None);
-                return;
-            }
         }
 
         lock (_gate)
@@ -111,8 +98,8 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
             }
         }
 
-        // Somebody came between the last look and the lock.
-        await LeadAsync(onlyOnce).ConfigureAwait(false);
+        // Behind those who were just answered: what they write next is in the same group.
+        ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.LeadAsync(), this, preferLocal: false);
     }
 
     private List<PendingCommit>? TakeGroup()
@@ -141,6 +128,9 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
         try
         {
             HistoryWrite[] writes = [.. group.SelectMany(pending => pending.Writes)];
+
+            // Before: a listener that throws must not make of what is committed an error.
+            telemetry.Transaction(writes.Length);
             commit = await history.CommitAsync(writes, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -156,13 +146,16 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
         {
             HistoryWriteResult[] results = [.. commit.Results.Skip(next).Take(pending.Writes.Count)];
             next += results.Length;
-            if (behind is not null && results.Any(result => result.Entry is not null))
+            bool isBehind = behind is not null && Array.Exists(results, result => result.Entry is not null);
+            Action answer = isBehind ? () => pending.Fail(behind!) : () => pending.Complete(results);
+            if (group.Count == 1)
             {
-                pending.Fail(behind);
+                answer();
             }
             else
             {
-                pending.Complete(results);
+                // In the pool's common queue, where whoever leads next comes behind them.
+                ThreadPool.UnsafeQueueUserWorkItem(static answer => answer(), answer, preferLocal: false);
             }
         }
     }

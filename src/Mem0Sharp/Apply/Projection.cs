@@ -372,23 +372,27 @@ internal sealed class Projection
     private async Task<List<VectorChange>> ChangesAsync(HistoryCommit commit)
     {
         HistoryEntry[] entries = [.. commit.Results.Where(result => result.Entry is not null).Select(result => result.Entry!)];
-        string[] texts = [.. entries.Where(entry => !entry.IsDeleted).Select(entry => entry.Item.Text)];
+        string[] texts = [.. entries.Where(NeedsVector).Select(entry => entry.Item.Text)];
 
         // Every text is in the cache or, since the commit, in the history; unless its embedding is to be made yet.
-        IReadOnlyList<ReadOnlyMemory<float>> vectors = texts.Length == 0
-            ? []
-            : await _embedder.KnownAsync(texts, CancellationToken.None).ConfigureAwait(false);
+        IReadOnlyList<ReadOnlyMemory<float>> vectors = await _embedder.KnownAsync(texts, CancellationToken.None).ConfigureAwait(false);
         List<VectorChange> changes = new(entries.Length);
         int next = 0;
         foreach (HistoryEntry entry in entries)
         {
-            changes.Add(entry.IsDeleted
-                ? new VectorChange.Delete(entry.MemoryId, entry.Version)
-                : new VectorChange.Upsert(entry.Item, vectors[next++]));
+            changes.Add(entry switch
+            {
+                { IsDeleted: true } => new VectorChange.Delete(entry.MemoryId, entry.Version),
+                _ when NeedsVector(entry) => new VectorChange.Upsert(entry.Item, vectors[next++]),
+                _ => new VectorChange.Describe(entry.Item),
+            });
         }
 
         return changes;
     }
+
+    /// <summary>Whether a change brings a text that the store has no vector of yet: a memory that says what it said keeps its own.</summary>
+    private static bool NeedsVector(HistoryEntry entry) => !entry.IsDeleted && !string.Equals(entry.OldText, entry.NewText, StringComparison.Ordinal);
 
     /// <summary>A position that can be read and replaced in one step.</summary>
     private sealed record PositionBox(HistoryPosition Value);

@@ -18,6 +18,7 @@ internal sealed class MemoryTelemetry : IDisposable
     private readonly TimeProvider _time;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _changes;
+    private readonly Histogram<long> _commitWrites;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _cacheLookups;
     private readonly Counter<long> _embeddingTexts;
@@ -39,6 +40,12 @@ internal sealed class MemoryTelemetry : IDisposable
                 HistogramBucketBoundaries = [0.0001, 0.001, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
             });
         _changes = _meter.CreateCounter<long>(MemoryTelemetryNames.Changes, "{change}", "Committed changes by event.");
+        _commitWrites = _meter.CreateHistogram(
+            MemoryTelemetryNames.CommitWrites,
+            "{write}",
+            "Writes that shared one transaction.",
+            tags: null,
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024] });
         _errors = _meter.CreateCounter<long>(MemoryTelemetryNames.Errors, "{error}", "Failed operations by error code.");
         _cacheLookups = _meter.CreateCounter<long>(
             MemoryTelemetryNames.EmbeddingCacheLookups, "{lookup}", "Lookups in the embedding cache, hit or not.");
@@ -103,6 +110,8 @@ internal sealed class MemoryTelemetry : IDisposable
 
     public void Change(MemoryEvent change) =>
         _changes.Add(1, new KeyValuePair<string, object?>(MemoryTelemetryNames.ChangeEvent, WireNames.Of(change)));
+
+    public void Transaction(int writes) => _commitWrites.Record(writes);
 
     public void EmbeddingCacheLookups(int hits, int misses)
     {

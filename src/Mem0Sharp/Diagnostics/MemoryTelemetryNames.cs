@@ -20,6 +20,7 @@ public static class MemoryTelemetryNames
     internal const string OperationDuration = "gen_ai.client.operation.duration";
     internal const string Changes = "mem0.changes";
     internal const string ChangeEvent = "mem0.event";
+    internal const string CommitWrites = "mem0.commit.writes";
     internal const string Errors = "mem0.errors";
     internal const string ErrorCode = "mem0.error.code";
     internal const string EmbeddingCacheLookups = "mem0.embedding.cache.lookups";

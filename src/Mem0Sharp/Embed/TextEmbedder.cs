@@ -198,7 +198,7 @@ internal sealed class TextEmbedder
     private async Task AddStoredAsync(
         ActiveModel active, Dictionary<string, ReadOnlyMemory<float>> known, List<string> missing, CancellationToken cancellationToken)
     {
-        if (active.Space is null)
+        if (active.Space is null || missing.Count == 0)
         {
             return;
         }

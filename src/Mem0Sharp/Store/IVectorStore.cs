@@ -3,7 +3,8 @@ namespace Mem0Sharp;
 /// <summary>Finds memories by vector and by keyword. It is a projection of the history: everything in it can be rebuilt from there.</summary>
 /// <remarks>
 /// Shipped in memory; other packages bring others. Thread-safe. Changes carry versions, so applying one twice, or an older one
-/// late, changes nothing, in whatever order they come. <c>Mem0Sharp.Testing</c> has the conformance suite that every
+/// late, changes nothing, in whatever order they come (but a
+/// <see cref="VectorChange.Describe"/> comes after the version before it). <c>Mem0Sharp.Testing</c> has the conformance suite that every
 /// implementation must pass.
 /// </remarks>
 public interface IVectorStore : IAsyncDisposable

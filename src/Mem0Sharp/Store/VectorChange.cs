@@ -36,6 +36,26 @@ public abstract record VectorChange
         public override string ToString() => $"Upsert {Id} v{Version}";
     }
 
+    /// <summary>The memory says what it said, with other properties: metadata, tags, times, links, or further agents and runs.</summary>
+    /// <param name="Item">The memory at its new version.</param>
+    /// <remarks>
+    /// A store keeps the vector that it has of it, or that it has none, and need not be given it again. Comes after the version before it. Where
+    /// the store has no memory of this id, or one with another text, it is taken as an <see cref="Upsert"/> without a vector: the same version
+    /// may come again with one.
+    /// </remarks>
+    public sealed record Describe(MemoryItem Item) : VectorChange
+    {
+        /// <inheritdoc/>
+        public override string Id => Item.Id;
+
+        /// <inheritdoc/>
+        public override int Version => Item.Version;
+
+        /// <summary>Returns id and version, never content.</summary>
+        /// <returns>For instance "Describe 0199… v2".</returns>
+        public override string ToString() => $"Describe {Id} v{Version}";
+    }
+
     /// <summary>The memory is gone.</summary>
     /// <param name="MemoryId">The memory's id.</param>
     /// <param name="DeletedVersion">The version that the delete made.</param>

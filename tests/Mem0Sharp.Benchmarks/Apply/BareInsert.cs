@@ -1,12 +1,14 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Mem0Sharp.Benchmarks;
 
-/// <summary>The least that a durable write can be: one row by one prepared INSERT in one transaction, in a file like the memory's.</summary>
+/// <summary>The least that a durable write can be: one row by one prepared INSERT between a prepared BEGIN and COMMIT.</summary>
+/// <remarks>A table of its own, in a file of its own or in the memory's. SQLite is called directly: no provider is between.</remarks>
 internal sealed class BareInsert : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _insert;
+    private readonly sqlite3_stmt[] _statements;
 
     public BareInsert(string path, HistoryDurability durability)
     {
@@ -15,29 +17,37 @@ internal sealed class BareInsert : IDisposable
         Execute("PRAGMA journal_mode = WAL");
         Execute(durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         Execute("PRAGMA wal_autocheckpoint = 4000");
-        Execute("CREATE TABLE log (sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, text TEXT NOT NULL)");
-        _insert = _connection.CreateCommand();
-        _insert.CommandText = "INSERT INTO log (id, text) VALUES ($id, $text)";
-        _insert.Parameters.Add(new SqliteParameter { ParameterName = "$id" });
-        _insert.Parameters.Add(new SqliteParameter { ParameterName = "$text" });
-        _insert.Prepare();
+        Execute("CREATE TABLE bare (sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, text TEXT NOT NULL)");
+        _statements = [Prepare("BEGIN IMMEDIATE"), Prepare("INSERT INTO bare (id, text) VALUES (?, ?)"), Prepare("COMMIT")];
     }
 
     public int Write(string id, string text)
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
-        _insert.Transaction = transaction;
-        _insert.Parameters[0].Value = id;
-        _insert.Parameters[1].Value = text;
-        int rows = _insert.ExecuteNonQuery();
-        transaction.Commit();
-        return rows;
+        raw.sqlite3_bind_text(_statements[1], 1, id);
+        raw.sqlite3_bind_text(_statements[1], 2, text);
+        foreach (sqlite3_stmt statement in _statements)
+        {
+            int code = raw.sqlite3_step(statement);
+            raw.sqlite3_reset(statement);
+            if (code != raw.SQLITE_DONE)
+            {
+                SqliteException.ThrowExceptionForRC(code, _connection.Handle);
+            }
+        }
+
+        return raw.sqlite3_changes(_connection.Handle);
     }
 
     public void Dispose()
     {
-        _insert.Dispose();
+        Array.ForEach(_statements, statement => statement.Dispose());
         _connection.Dispose();
+    }
+
+    private sqlite3_stmt Prepare(string sql)
+    {
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_connection.Handle, sql, out sqlite3_stmt statement), _connection.Handle);
+        return statement;
     }
 
     private void Execute(string sql)

@@ -273,6 +273,7 @@ internal static class BrokenStores
         ("says done too early", () => new LateStore(), ["Concurrent_SearchAfterApply_SeesIt"]),
         ("fails under load", () => new FailingUnderLoadStore(), ["Concurrent_AppliesAndSearches_NeverFail"]),
         .. BrokenKeywordStores.All,
+        .. BrokenDescribeStores.All,
         .. BrokenFilterStores.All,
     ];
 

@@ -22,6 +22,7 @@ internal sealed class UnversionedStore(Func<VectorChange?, VectorChange, bool> a
                     applied.Add(change switch
                     {
                         VectorChange.Upsert upsert => new VectorChange.Upsert(upsert.Item with { Version = ++_version }, upsert.Vector),
+                        VectorChange.Describe describe => new VectorChange.Describe(describe.Item with { Version = ++_version }),
                         _ => new VectorChange.Delete(change.Id, ++_version),
                     });
                 }

@@ -50,6 +50,19 @@ public sealed class MeterTests
     }
 
     [Fact]
+    public async Task CommitWrites_OfAnAddAndABatch_SayHowManySharedATransaction()
+    {
+        using TelemetryRecorder recorder = new();
+        await using Memory memory = new MemoryBuilder().UseMeterFactory(recorder).Build();
+        string id = (await memory.AddAsync("Likes tea", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single().Id;
+        string other = (await memory.AddAsync("Likes rice", Alice, new() { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single().Id;
+
+        await memory.BatchUpdateAsync([new(id, "Likes mint tea"), new(other, "Likes brown rice")], cancellationToken: Token);
+
+        recorder.Of("mem0.commit.writes").Select(measured => measured.Value).Should().Equal(1, 1, 2);
+    }
+
+    [Fact]
     public async Task Cache_OfAQuestionAskedTwice_MissesThenHits()
     {
         using TelemetryRecorder recorder = new();
@@ -139,7 +152,7 @@ public sealed class MeterTests
         string page = await File.ReadAllTextAsync(Path.Combine(Conventions.RepositoryLayout.Root, "docs", "hosting.md"), Token);
         System.Diagnostics.Metrics.Instrument[] instruments = [.. recorder.Measurements.Select(m => m.Instrument).Distinct()];
 
-        instruments.Should().HaveCount(7);
+        instruments.Should().HaveCount(8);
         instruments.Should().OnlyContain(instrument => instrument.Unit != null && instrument.Description != null);
         instruments.Should().OnlyContain(instrument => page.Contains($"`{instrument.Name}`", StringComparison.Ordinal));
     }

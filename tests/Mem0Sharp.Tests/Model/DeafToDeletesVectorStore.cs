@@ -9,7 +9,7 @@ internal sealed class DeafToDeletesVectorStore : IVectorStore
         _inner.OpenAsync(space, cancellationToken);
 
     public Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default) =>
-        _inner.ApplyAsync([.. changes.OfType<VectorChange.Upsert>()], position, cancellationToken);
+        _inner.ApplyAsync([.. changes.Where(change => change is not VectorChange.Delete)], position, cancellationToken);
 
     public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
         _inner.SearchAsync(query, cancellationToken);

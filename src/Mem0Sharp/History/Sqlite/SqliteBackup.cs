@@ -49,7 +49,7 @@ internal sealed class SqliteBackup(SqliteHistoryOptions options) : SqliteSession
             Create(partial);
             using (cancellationToken.UnsafeRegister(static connection => raw.sqlite3_interrupt(((SqliteConnection)connection!).Handle), Connection))
             {
-                Command("VACUUM INTO $path", ("$path", partial)).ExecuteNonQuery();
+                Statement("VACUUM INTO $path", ("$path", partial)).Run();
             }
 
             using (Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite))

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,18 +5,14 @@ namespace Mem0Sharp;
 
 /// <summary>The checksum that stands in each row: what a disk or another program changed in it is noticed when it is read.</summary>
 /// <remarks>
-/// SQL computes it by a function that every connection gets: the first eight bytes of the SHA-256 of the values, each with its type and
-/// length. It finds damage. Whoever changes a row on purpose can compute it too; that shows in the chain of hashes. A row with a vector has
+/// The first eight bytes of the SHA-256 of the values, each with its type and length. What writes a row computes it; where rows are read or
+/// changed by SQL, a function does that every connection gets. It finds damage. Whoever changes a row on purpose can compute it too; that shows in the chain of hashes. A row with a vector has
 /// the quicker <see cref="VectorChecksum"/>.
 /// </remarks>
 internal static class SqliteChecksum
 {
     private const string Function = "checksum_of";
     private const string VectorFunction = "vector_checksum_of";
-    private const int LargestKept = 1 << 20;
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
 
     /// <summary>Gets the tables that came after checksums did, and had them from the beginning.</summary>
     public static IReadOnlyList<string> LaterTables => ["queue", "late_embeddings", "next_embeddings"];
@@ -52,6 +45,15 @@ internal static class SqliteChecksum
         }
 
         return $"{(VectorTables.Contains(table, StringComparer.Ordinal) ? VectorFunction : Function)}({string.Join(", ", values)})";
+    }
+
+    /// <summary>Gets the SQL that writes a row: its columns in this class's order, and its checksum, as numbered parameters.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="verb">How it is written.</param>
+    public static string Insert(string table, string verb = "INSERT")
+    {
+        string[] columns = ColumnsOf(table);
+        return $"{verb} INTO {table} ({string.Join(", ", columns)}, checksum) VALUES ({string.Join(", ", columns.Select((_, i) => $"?{i + 1}"))}, ?{columns.Length + 1})";
     }
 
     /// <summary>Gets the SQL of the checksum that a row with a vector had until format 5.</summary>
@@ -110,52 +112,22 @@ internal static class SqliteChecksum
 
     private static void Compute(sqlite3_context context, object? state, sqlite3_value[] values)
     {
-        ArrayBufferWriter<byte> buffer = _buffer ??= new ArrayBufferWriter<byte>(4_096);
+        SqliteRow row = SqliteRow.Rent();
         foreach (sqlite3_value value in values)
         {
-            Append(buffer, value);
-        }
+            int type = raw.sqlite3_value_type(value);
+            _ = type switch
+            {
+                raw.SQLITE_NULL => row.Add(type, []),
+                raw.SQLITE_INTEGER => row.AddNumber(type, raw.sqlite3_value_int64(value)),
+                raw.SQLITE_FLOAT => row.AddNumber(type, BitConverter.DoubleToInt64Bits(raw.sqlite3_value_double(value))),
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.WrittenSpan, hash);
-        if (buffer.Capacity > LargestKept)
-        {
-            _buffer = null;
-        }
-        else
-        {
-            buffer.ResetWrittenCount();
-        }
-
-        raw.sqlite3_result_int64(context, BinaryPrimitives.ReadInt64LittleEndian(hash));
-    }
-
-    private static void Append(ArrayBufferWriter<byte> buffer, sqlite3_value value)
-    {
-        int type = raw.sqlite3_value_type(value);
-        Span<byte> integer = stackalloc byte[sizeof(long)];
-        ReadOnlySpan<byte> bytes = integer;
-        switch (type)
-        {
-            case raw.SQLITE_NULL:
-                bytes = [];
-                break;
-            case raw.SQLITE_INTEGER:
-                BinaryPrimitives.WriteInt64LittleEndian(integer, raw.sqlite3_value_int64(value));
-                break;
-            case raw.SQLITE_FLOAT:
-                BinaryPrimitives.WriteDoubleLittleEndian(integer, raw.sqlite3_value_double(value));
-                break;
-            default:
                 // Of a text, its UTF-8.
-                bytes = raw.sqlite3_value_blob(value);
-                break;
+                _ => row.Add(type, raw.sqlite3_value_blob(value)),
+            };
         }
 
-        Span<byte> head = buffer.GetSpan(1 + sizeof(int));
-        head[0] = (byte)type;
-        BinaryPrimitives.WriteInt32LittleEndian(head[1..], bytes.Length);
-        buffer.Advance(1 + sizeof(int));
-        buffer.Write(bytes);
+        raw.sqlite3_result_int64(context, row.Checksum());
+        row.Return();
     }
 }

@@ -64,6 +64,11 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     public Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default) => Guarded(
         () =>
         {
+            if (PositionOfWriter() is { } known)
+            {
+                return known;
+            }
+
             lock (_watching)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
@@ -93,7 +98,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     public Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return Read<IReadOnlyList<MemoryHead?>>(reader => [.. ids.Select(reader.Head)], cancellationToken);
+        return ReadFew<IReadOnlyList<MemoryHead?>>(ids.Count, session => [.. ids.Select(session.Head)], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -205,8 +210,9 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return Read<IReadOnlyList<ReadOnlyMemory<float>?>>(
-            reader => [.. texts.Select(text => reader.Embedding(text) is { } vector ? vector.AsMemory() : (ReadOnlyMemory<float>?)null)],
+        return ReadFew<IReadOnlyList<ReadOnlyMemory<float>?>>(
+            texts.Count,
+            session => [.. texts.Select(text => session.Embedding(text) is { } vector ? vector.AsMemory() : (ReadOnlyMemory<float>?)null)],
             cancellationToken);
     }
 
@@ -250,10 +256,15 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     /// <summary>Does what <see cref="DisposeAsync"/> does.</summary>
     public void Dispose()
     {
-        lock (_writing)
+        _disposed = true;
+
+        // A checkpoint that goes on ends first: its connection would be the last one, and leave the log.
+        lock (_checkpointing)
         {
-            _disposed = true;
-            CloseConnections();
+            lock (_writing)
+            {
+                CloseConnections();
+            }
         }
 
         SqliteFilePlace.RemoveEmptyLog(_options.Path);
@@ -316,44 +327,6 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         }
     }
 
-    private Task<T> Write<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken) => Guarded(
-        () =>
-        {
-            lock (_writing)
-            {
-                ObjectDisposedException.ThrowIf(_disposed, this);
-                return work(Writer());
-            }
-        },
-        cancellationToken);
-
-    private Task<T> Read<T>(Func<SqliteReader, T> work, CancellationToken cancellationToken) => Guarded(
-        () =>
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!_readers.TryTake(out SqliteReader? reader))
-            {
-                EnsureInPlace();
-                reader = new SqliteReader(_options);
-            }
-
-            try
-            {
-                reader.EnsureInPlace();
-                return work(reader);
-            }
-            finally
-            {
-                _readers.Add(reader);
-                if (_disposed)
-                {
-                    // Disposal may have emptied the bag just before: whoever sees it last closes what is left.
-                    CloseReaders();
-                }
-            }
-        },
-        cancellationToken);
-
     // Full, so that every connection finds the same file: the current folder may change, and of a bare ":memory:" or "file:…" SQLite
     // would make a database for each connection.
     private static string FullPath(string path)
@@ -365,28 +338,6 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
         {
             throw new MemoryValidationException(nameof(SqliteHistoryOptions.Path), "The path of the memory file is no path.", "Give a file path.");
-        }
-    }
-
-    /// <summary>Runs synchronous work as a task, with SQLite's errors as ours.</summary>
-    private static Task<T> Guarded<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled<T>(cancellationToken);
-        }
-
-        try
-        {
-            return Task.FromResult(work());
-        }
-        catch (Exception exception) when (SqliteErrors.CanTranslate(exception))
-        {
-            return Task.FromException<T>(SqliteErrors.Translate(exception));
-        }
-        catch (Exception exception)
-        {
-            return Task.FromException<T>(exception);
         }
     }
 }

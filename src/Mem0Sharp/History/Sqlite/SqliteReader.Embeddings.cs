@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Mem0Sharp;
 
 /// <content>The texts whose embeddings come later than they do.</content>
@@ -20,15 +18,15 @@ internal sealed partial class SqliteReader
     public List<string> Unembedded(int limit)
     {
         List<string> texts = [];
-        if (Command("SELECT 1 FROM late_embeddings WHERE sequence IS NULL LIMIT 1").ExecuteScalar() is null)
+        if (!Statement("SELECT 1 FROM late_embeddings WHERE sequence IS NULL LIMIT 1").Exists())
         {
             return texts;
         }
 
-        using SqliteDataReader reader = Command(UnembeddedSql, ("$limit", (long)limit)).ExecuteReader();
-        while (Next(reader))
+        using SqliteRows rows = Statement(UnembeddedSql, ("$limit", (long)limit)).Rows();
+        while (Next(rows))
         {
-            texts.Add(SqliteRecord.Read(reader.GetString(1)).Text);
+            texts.Add(SqliteRecord.Read(rows.Bytes(1)).Text);
         }
 
         return texts;
@@ -37,15 +35,15 @@ internal sealed partial class SqliteReader
     public List<HistoryChange> EmbeddedLater(long after)
     {
         List<HistoryChange> changes = [];
-        if (Command("SELECT 1 FROM late_embeddings WHERE sequence > $after LIMIT 1", ("$after", after)).ExecuteScalar() is null)
+        if (!Statement("SELECT 1 FROM late_embeddings WHERE sequence > $after LIMIT 1", ("$after", after)).Exists())
         {
             return changes;
         }
 
-        using SqliteDataReader reader = Command(EmbeddedLaterSql, ("$after", after)).ExecuteReader();
-        while (reader.Read())
+        using SqliteRows rows = Statement(EmbeddedLaterSql, ("$after", after)).Rows();
+        while (rows.Read())
         {
-            changes.Add(new HistoryChange(ReadHead(reader), Vector(reader, 6)));
+            changes.Add(new HistoryChange(ReadHead(rows), Vector(rows, 6)));
         }
 
         return changes;

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Mem0Sharp;
 
 /// <content>The calls that are kept to be done later.</content>
@@ -13,25 +11,25 @@ internal sealed partial class SqliteReader
         $"SELECT {SqliteChecksum.Holds("queue", "q")}, number, id, kind, content, queued_at, attempts, error, set_aside, key, request, "
         + "user_id, agent_id, run_id, app_id FROM queue q ";
 
-    public static List<(long Number, QueuedCall Call)> ReadQueued(SqliteDataReader reader)
+    public static List<(long Number, QueuedCall Call)> ReadQueued(SqliteRows rows)
     {
         List<(long, QueuedCall)> calls = [];
-        while (Next(reader))
+        while (Next(rows))
         {
-            calls.Add((reader.GetInt64(1), new QueuedCall
+            calls.Add((rows.GetInt64(1), new QueuedCall
             {
-                Id = reader.GetString(2),
-                Kind = SqliteRecord.ReadQueuedKind(reader.GetString(3)),
-                Content = Text(reader, 4)!,
-                QueuedAt = SqliteRecord.ReadInstant(reader.GetString(5)),
-                Attempts = reader.GetInt32(6),
-                ErrorCode = Text(reader, 7),
-                IsSetAside = reader.GetInt64(8) != 0,
-                Key = Text(reader, 9),
-                Request = Text(reader, 10),
-                Scope = Enumerable.Range(11, 4).All(reader.IsDBNull)
+                Id = rows.GetString(2),
+                Kind = SqliteRecord.ReadQueuedKind(rows.GetString(3)),
+                Content = rows.Text(4)!,
+                QueuedAt = SqliteRecord.ReadInstant(rows.GetString(5)),
+                Attempts = rows.GetInt32(6),
+                ErrorCode = rows.Text(7),
+                IsSetAside = rows.GetInt64(8) != 0,
+                Key = rows.Text(9),
+                Request = rows.Text(10),
+                Scope = Enumerable.Range(11, 4).All(rows.IsNull)
                     ? null
-                    : MemoryScope.Create(Text(reader, 11), Text(reader, 12), Text(reader, 13), Text(reader, 14)),
+                    : MemoryScope.Create(rows.Text(11), rows.Text(12), rows.Text(13), rows.Text(14)),
             }));
         }
 
@@ -41,10 +39,10 @@ internal sealed partial class SqliteReader
     /// <summary>Reads one page of what is queued, oldest first, each with its place.</summary>
     public List<(long Number, QueuedCall Call)> Queued(long after, int limit)
     {
-        using SqliteDataReader reader = Command(QueuedAfterSql, ("$after", after), ("$limit", (long)limit)).ExecuteReader();
-        return ReadQueued(reader);
+        using SqliteRows rows = Statement(QueuedAfterSql, ("$after", after), ("$limit", (long)limit)).Rows();
+        return ReadQueued(rows);
     }
 
     public bool IsQueued(string owner) =>
-        Command("SELECT 1 FROM queue WHERE owner = $owner AND set_aside = 0 LIMIT 1", ("$owner", owner)).ExecuteScalar() is not null;
+        Statement("SELECT 1 FROM queue WHERE owner = $owner AND set_aside = 0 LIMIT 1", ("$owner", owner)).Exists();
 }

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Mem0Sharp;
 
 /// <content>The texts that have no vector of the model that the file is moved to.</content>
@@ -13,12 +11,12 @@ internal sealed partial class SqliteReader
     /// <summary>Reads one page of texts after a sequence: all of them, or those that have no staged vector.</summary>
     public List<(long Sequence, string Text)> Texts(bool all, long after, int limit)
     {
-        using SqliteDataReader reader = Command(
-            (all ? TextsSql : UnstagedSql) + " ORDER BY h.sequence LIMIT $limit", ("$after", after), ("$limit", (long)limit)).ExecuteReader();
+        using SqliteRows rows = Statement(
+            (all ? TextsSql : UnstagedSql) + " ORDER BY h.sequence LIMIT $limit", ("$after", after), ("$limit", (long)limit)).Rows();
         List<(long, string)> texts = [];
-        while (Next(reader))
+        while (Next(rows))
         {
-            texts.Add((reader.GetInt64(1), SqliteRecord.Read(reader.GetString(2)).Text));
+            texts.Add((rows.GetInt64(1), SqliteRecord.Read(rows.Bytes(2)).Text));
         }
 
         return texts;

@@ -37,9 +37,6 @@ internal static class SqliteRecord
     /// <exception cref="MemoryStoreException">There is no such kind: the file is damaged.</exception>
     public static QueuedCallKind ReadQueuedKind(string name) => Undamaged(() => Enum.Parse<QueuedCallKind>(name));
 
-    // Free text goes in as bytes: the provider would end a long text at its first NUL.
-    public static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
-
     /// <summary>Writes an instant so that the order of the texts is the order of the instants.</summary>
     public static string Write(DateTimeOffset instant) =>
         instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);

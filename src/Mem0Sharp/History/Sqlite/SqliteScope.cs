@@ -20,13 +20,13 @@ internal static class SqliteScope
     /// Makes the query of what is found in a scope, or of everything: one join for each further id, all on the same key, so SQLite
     /// walks the shortest list and probes the others. It ends before WHERE.
     /// </summary>
-    public static string SelectSql(string columns, MemoryScope? scope, List<(string, object?)> parameters) =>
+    public static string SelectSql(string columns, MemoryScope? scope, List<(string, SqliteValue)> parameters) =>
         Sql($"SELECT {columns} FROM memories m JOIN history h ON h.sequence = m.sequence", scope, parameters);
 
     /// <summary>Makes the query of how many are found in a scope, or in everything: no record is looked at. It ends before WHERE.</summary>
-    public static string CountSql(MemoryScope? scope, List<(string, object?)> parameters) => Sql("SELECT count(*) FROM memories m", scope, parameters);
+    public static string CountSql(MemoryScope? scope, List<(string, SqliteValue)> parameters) => Sql("SELECT count(*) FROM memories m", scope, parameters);
 
-    private static string Sql(string select, MemoryScope? scope, List<(string, object?)> parameters)
+    private static string Sql(string select, MemoryScope? scope, List<(string, SqliteValue)> parameters)
     {
         StringBuilder sql = new(select);
         List<(long Kind, string Value)> ids = scope is null ? [] : Of(scope);

@@ -18,11 +18,11 @@ internal abstract partial class SqliteSession
 
     public List<ErasedMemory> Erasures(long afterSequence)
     {
-        using SqliteDataReader reader = Command(ErasuresSql, ("$after", afterSequence)).ExecuteReader();
+        using SqliteRows rows = Statement(ErasuresSql, ("$after", afterSequence)).Rows();
         List<ErasedMemory> erased = [];
-        while (Next(reader))
+        while (Next(rows))
         {
-            erased.Add(new ErasedMemory(reader.GetString(1), reader.GetInt32(2), SqliteRecord.ReadInstant(reader.GetString(3))));
+            erased.Add(new ErasedMemory(rows.GetString(1), rows.GetInt32(2), SqliteRecord.ReadInstant(rows.GetString(3))));
         }
 
         return erased;
@@ -45,11 +45,11 @@ internal abstract partial class SqliteSession
     protected List<string> Damage()
     {
         List<string> problems = [];
-        using (SqliteDataReader reader = Command("PRAGMA integrity_check").ExecuteReader())
+        using (SqliteRows rows = Statement("PRAGMA integrity_check").Rows())
         {
-            while (reader.Read())
+            while (rows.Read())
             {
-                if (reader.GetString(0) is not "ok")
+                if (rows.GetString(0) is not "ok")
                 {
                     // Not SQLite's own words: they may quote a value.
                     problems.Add("SQLite finds the file damaged.");
@@ -62,7 +62,7 @@ internal abstract partial class SqliteSession
         {
             try
             {
-                if ((long)Command(sql).ExecuteScalar()! is > 0 and long count)
+                if (Statement(sql).Number() is > 0 and long count)
                 {
                     problems.Add($"{count} {problem}");
                 }
@@ -83,25 +83,25 @@ internal abstract partial class SqliteSession
     }
 
     protected string? Property(string name) =>
-        Command("SELECT value FROM properties WHERE name = $name", ("$name", name)).ExecuteScalar() as string;
+        Statement("SELECT value FROM properties WHERE name = $name", ("$name", name)).Text();
 
     /// <summary>Goes to the next row, which says in its first column whether it is as it was written.</summary>
     /// <exception cref="MemoryStoreException">It is not.</exception>
-    protected static bool Next(SqliteDataReader reader)
+    protected static bool Next(SqliteRows rows)
     {
-        if (!reader.Read())
+        if (!rows.Read())
         {
             return false;
         }
 
-        Verify(reader);
+        Verify(rows);
         return true;
     }
 
     /// <exception cref="MemoryStoreException">The row is not as it was written.</exception>
-    protected static void Verify(SqliteDataReader reader, int column = 0)
+    protected static void Verify(SqliteRows rows, int column = 0)
     {
-        if (reader.GetInt64(column) == 0)
+        if (rows.GetInt64(column) == 0)
         {
             throw Damaged();
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace Mem0Sharp;
 
@@ -15,23 +14,23 @@ internal abstract partial class SqliteSession
     /// <summary>Gets how far the file is on its way to another model.</summary>
     public StagedEmbeddings Staged()
     {
-        using SqliteDataReader reader = Command("""
+        using SqliteRows rows = Statement("""
             SELECT (SELECT count(*) FROM next_embeddings), (SELECT count(*) FROM embeddings)
                 + (SELECT count(*) FROM late_embeddings WHERE sequence IS NULL AND hash NOT IN (SELECT hash FROM embeddings))
-            """).ExecuteReader();
-        reader.Read();
-        return new StagedEmbeddings(Space(NextSpaceProperties), reader.GetInt64(0), reader.GetInt64(1));
+            """).Rows();
+        rows.Read();
+        return new StagedEmbeddings(Space(NextSpaceProperties), rows.GetInt64(0), rows.GetInt64(1));
     }
 
     protected EmbeddingSpace? Space((string Model, string Dimensions) properties)
     {
-        using SqliteDataReader reader = Command(
+        using SqliteRows rows = Statement(
             "SELECT (SELECT value FROM properties WHERE name = $model), (SELECT value FROM properties WHERE name = $dimensions)",
             ("$model", properties.Model),
-            ("$dimensions", properties.Dimensions)).ExecuteReader();
-        reader.Read();
-        return reader.IsDBNull(0)
+            ("$dimensions", properties.Dimensions)).Rows();
+        rows.Read();
+        return rows.IsNull(0)
             ? null
-            : new EmbeddingSpace(reader.GetString(0), int.Parse(reader.GetString(1), CultureInfo.InvariantCulture));
+            : new EmbeddingSpace(rows.GetString(0), int.Parse(rows.GetString(1), CultureInfo.InvariantCulture));
     }
 }

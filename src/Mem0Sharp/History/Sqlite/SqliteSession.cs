@@ -2,13 +2,18 @@ using Microsoft.Data.Sqlite;
 
 namespace Mem0Sharp;
 
-/// <summary>One connection with its prepared commands. Used by one caller at a time.</summary>
+/// <summary>One connection with its prepared statements. Used by one caller at a time.</summary>
 internal abstract partial class SqliteSession : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly TimeSpan _timeout;
+
+    // By the object first: to find a statement of a few lines by its characters takes as long as to run it.
+    private readonly Dictionary<object, SqliteStatement> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     protected SqliteSession(SqliteHistoryOptions options, SqliteOpenMode mode, params ReadOnlySpan<string> pragmas)
     {
+        _timeout = options.BusyTimeout;
         int seconds = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds));
         SqliteConnectionStringBuilder settings = new()
         {
@@ -22,10 +27,10 @@ internal abstract partial class SqliteSession : IDisposable
         {
             Connection.Open();
             SqliteChecksum.Register(Connection);
-            Execute($"PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds}");
+            SqliteSchema.Execute(Connection, $"PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds}");
             foreach (string pragma in pragmas)
             {
-                Execute(pragma);
+                SqliteSchema.Execute(Connection, pragma);
             }
         }
         catch
@@ -42,9 +47,9 @@ internal abstract partial class SqliteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (SqliteCommand command in _commands.Values)
+        foreach (SqliteStatement statement in _statements.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         Connection.Dispose();
@@ -59,40 +64,43 @@ internal abstract partial class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>Gets the prepared command of a constant SQL text, with its parameters set by name order.</summary>
-    protected SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Gets the prepared statement of an SQL text, with its parameters, which are in the same order each time.</summary>
+    protected SqliteStatement Statement(string sql, params ReadOnlySpan<(string Name, SqliteValue Value)> parameters)
     {
-        if (!_commands.TryGetValue(sql, out SqliteCommand? command))
+        if (!_known.TryGetValue(sql, out SqliteStatement? statement) && !_statements.TryGetValue(sql, out statement))
         {
-            command = Connection.CreateCommand();
-#pragma warning disable CA2100 // Every caller passes a constant, or one made of constants.
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            foreach ((string name, _) in parameters)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            }
-
-            _commands.Add(sql, command);
+            statement = new SqliteStatement(Connection.Handle!, sql, _timeout, parameters);
+            _statements.Add(sql, statement);
+            _known.Add(sql, statement);
         }
 
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
-        }
-
-        return command;
+        statement.Bind(parameters);
+        return statement;
     }
 
-    protected void Execute(string sql) => Command(sql).ExecuteNonQuery();
+    /// <summary>Gets the prepared statement that writes a row, with its columns and its checksum.</summary>
+    protected SqliteStatement Row(string sql, bool hasVector, params ReadOnlySpan<SqliteValue> columns)
+    {
+        if (!_known.TryGetValue(sql, out SqliteStatement? statement))
+        {
+            statement = new SqliteStatement(Connection.Handle!, sql, _timeout, parameters: []);
+            _statements.Add(sql, statement);
+            _known.Add(sql, statement);
+        }
+
+        statement.Bind(hasVector, columns);
+        return statement;
+    }
+
+    protected void Execute(string sql) => Statement(sql).Run();
 
     /// <summary>Gets the epoch and the last sequence, as this connection sees them now.</summary>
     protected HistoryPosition Position()
     {
-        using SqliteDataReader reader = Command(
+        using SqliteRows rows = Statement(
             "SELECT CAST((SELECT value FROM properties WHERE name = 'epoch') AS INTEGER), "
-            + "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'history'), 0)").ExecuteReader();
-        reader.Read();
-        return new HistoryPosition(reader.GetInt64(0), reader.GetInt64(1));
+            + "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'history'), 0)").Rows();
+        rows.Read();
+        return new HistoryPosition(rows.GetInt64(0), rows.GetInt64(1));
     }
 }

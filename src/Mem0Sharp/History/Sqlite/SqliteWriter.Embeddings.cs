@@ -3,10 +3,7 @@ namespace Mem0Sharp;
 /// <content>The vectors of texts, and those that are to be made yet.</content>
 internal sealed partial class SqliteWriter
 {
-    private static readonly string InsertEmbedding = $"""
-        INSERT INTO embeddings (hash, vector, checksum) VALUES ($hash, $vector, {SqliteChecksum.Of("embeddings", "", ("hash", "$hash"), ("vector", "$vector"))})
-        ON CONFLICT (hash) DO NOTHING
-        """;
+    private static readonly string InsertEmbedding = SqliteChecksum.Insert("embeddings") + " ON CONFLICT (hash) DO NOTHING";
 
     private static readonly string InsertLate = $"""
         INSERT OR IGNORE INTO late_embeddings
@@ -28,7 +25,7 @@ internal sealed partial class SqliteWriter
         foreach ((string text, StoredEmbedding embedding) in embeddings)
         {
             byte[] hash = SqliteRecord.TextHash(text);
-            if (Command(UpdateLate, ("$hash", hash), ("$sequence", sequence)).ExecuteNonQuery() > 0)
+            if (Statement(UpdateLate, ("$hash", hash), ("$sequence", sequence)).Run() > 0)
             {
                 Embed(hash, embedding);
                 added++;
@@ -47,11 +44,11 @@ internal sealed partial class SqliteWriter
     {
         if (embedding.Vector.IsEmpty)
         {
-            Command(InsertLate, ("$hash", textHash)).ExecuteNonQuery();
+            Statement(InsertLate, ("$hash", textHash)).Run();
         }
         else
         {
-            Command(InsertEmbedding, ("$hash", textHash), ("$vector", SqliteRecord.Write(embedding.Vector))).ExecuteNonQuery();
+            Row(InsertEmbedding, hasVector: true, textHash, SqliteRecord.Write(embedding.Vector)).Run();
         }
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Mem0Sharp;
 
 /// <content>Erasing: rows, vectors, and then their bytes.</content>
@@ -20,10 +18,7 @@ internal sealed partial class SqliteWriter
             AND ($run IS NULL OR run_id = $run) AND ($app IS NULL OR app_id = $app)
         """;
 
-    private static readonly string InsertErasure = $"""
-        INSERT INTO erasures (sequence, memory_id, version, erased_at, checksum)
-        SELECT *, {SqliteChecksum.Of("erasures")} FROM (SELECT $sequence AS sequence, $id AS memory_id, $version AS version, $at AS erased_at)
-        """;
+    private static readonly string InsertErasure = SqliteChecksum.Insert("erasures");
 
     public HistoryErasure Erase(HistoryErasureRequest request)
     {
@@ -91,22 +86,22 @@ internal sealed partial class SqliteWriter
 
         if (request.ActorId is { } actor)
         {
-            heads.AddRange(Heads(request.Within, " WHERE h.actor_id = CAST($actor AS TEXT)", ("$actor", SqliteRecord.Bytes(actor))));
+            heads.AddRange(Heads(request.Within, " WHERE h.actor_id = $actor", ("$actor", actor)));
         }
 
         return [.. heads.DistinctBy(head => head.Item.Id, StringComparer.Ordinal)];
     }
 
-    private List<MemoryHead> Heads(MemoryScope? scope, string where, params ReadOnlySpan<(string, object?)> further)
+    private List<MemoryHead> Heads(MemoryScope? scope, string where, params ReadOnlySpan<(string, SqliteValue)> further)
     {
-        List<(string, object?)> parameters = [];
-        string sql = SqliteScope.SelectSql(SqliteReader.HeadColumns, scope, parameters) + where;
+        List<(string, SqliteValue)> parameters = [];
+        string sql = SqliteScope.SelectSql(HeadColumns, scope, parameters) + where;
         parameters.AddRange(further);
-        using SqliteDataReader reader = Command(sql, [.. parameters]).ExecuteReader();
+        using SqliteRows rows = Statement(sql, [.. parameters]).Rows();
         List<MemoryHead> heads = [];
-        while (reader.Read())
+        while (rows.Read())
         {
-            heads.Add(SqliteReader.ReadHead(reader));
+            heads.Add(ReadHead(rows));
         }
 
         return heads;
@@ -116,56 +111,51 @@ internal sealed partial class SqliteWriter
     /// <returns>How many rows no longer say it.</returns>
     private int Unname(string actor, MemoryScope? within)
     {
-        List<(string, object?)> parameters = [];
+        List<(string, SqliteValue)> parameters = [];
         string memories = SqliteScope.SelectSql("m.memory_id", within, parameters);
-        parameters.Add(("$actor", SqliteRecord.Bytes(actor)));
-        return Command(
-            $"UPDATE history SET changed_by = NULL, changed_by_role = NULL, checksum = {UnnamedChecksum} WHERE changed_by = CAST($actor AS TEXT) AND memory_id IN ({memories})",
-            [.. parameters]).ExecuteNonQuery();
+        parameters.Add(("$actor", actor));
+        return Statement(
+            $"UPDATE history SET changed_by = NULL, changed_by_role = NULL, checksum = {UnnamedChecksum} WHERE changed_by = $actor AND memory_id IN ({memories})",
+            [.. parameters]).Run();
     }
 
     private void Erase(MemoryHead head, ErasedMemory gone, long sequence)
     {
         foreach ((long kind, string value) in SqliteScope.Of(head.Item))
         {
-            Command(
+            Statement(
                 "DELETE FROM memory_scopes WHERE kind = $kind AND value = $value AND number = $number",
                 ("$kind", kind),
                 ("$value", value),
-                ("$number", head.FirstSequence)).ExecuteNonQuery();
+                ("$number", head.FirstSequence)).Run();
         }
 
-        Command("DELETE FROM memories WHERE number = $number", ("$number", head.FirstSequence)).ExecuteNonQuery();
-        Command("DELETE FROM history WHERE memory_id = $id", ("$id", head.Item.Id)).ExecuteNonQuery();
-        Command(
+        Statement("DELETE FROM memories WHERE number = $number", ("$number", head.FirstSequence)).Run();
+        Statement("DELETE FROM history WHERE memory_id = $id", ("$id", head.Item.Id)).Run();
+        Statement(
             ForgetOutcome,
             ("$id", head.Item.Id),
             ("$user", head.Item.Scope.UserId),
             ("$agent", head.Item.Scope.AgentId),
             ("$run", head.Item.Scope.RunId),
-            ("$app", head.Item.Scope.AppId)).ExecuteNonQuery();
-        Command("DELETE FROM call_memories WHERE memory_id = $id", ("$id", head.Item.Id)).ExecuteNonQuery();
-        Command(
-            InsertErasure,
-            ("$sequence", sequence),
-            ("$id", gone.MemoryId),
-            ("$version", (long)gone.Version),
-            ("$at", SqliteRecord.Write(gone.ErasedAt))).ExecuteNonQuery();
+            ("$app", head.Item.Scope.AppId)).Run();
+        Statement("DELETE FROM call_memories WHERE memory_id = $id", ("$id", head.Item.Id)).Run();
+        Row(InsertErasure, hasVector: false, sequence, gone.MemoryId, (long)gone.Version, SqliteRecord.Write(gone.ErasedAt)).Run();
     }
 
     /// <summary>Takes out what calls of the scope returned, and whose they were; that they happened remains.</summary>
-    private void ForgetCalls(MemoryScope scope) => Command(
+    private void ForgetCalls(MemoryScope scope) => Statement(
         ForgetCallsOfScope,
         ("$user", scope.UserId),
         ("$agent", scope.AgentId),
         ("$run", scope.RunId),
-        ("$app", scope.AppId)).ExecuteNonQuery();
+        ("$app", scope.AppId)).Run();
 
     private void ForgetRejections(MemoryScope scope, IEnumerable<MemoryHead> heads)
     {
         foreach (string rejecting in RejectedValue.ScopesWithin(scope, heads.Select(head => head.Item.Scope)))
         {
-            Command("DELETE FROM rejections WHERE scope = $scope", ("$scope", rejecting)).ExecuteNonQuery();
+            Statement("DELETE FROM rejections WHERE scope = $scope", ("$scope", rejecting)).Run();
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 
 namespace Mem0Sharp;
 
@@ -12,8 +11,8 @@ internal sealed partial class SqliteWriter
         $"SELECT {SqliteChecksum.Holds("history", "h")}, sequence, record, new_hash FROM history h WHERE memory_id = $id ORDER BY sequence";
 
     private static readonly string RewriteSql = $"""
-        UPDATE history SET record = CAST($record AS TEXT), old_hash = $old, new_hash = $new, checksum = {SqliteChecksum.Of(
-            "history", "", ("record", "CAST($record AS TEXT)"), ("old_hash", "$old"), ("new_hash", "$new"))}
+        UPDATE history SET record = $record, old_hash = $old, new_hash = $new, checksum = {SqliteChecksum.Of(
+            "history", "", ("record", "$record"), ("old_hash", "$old"), ("new_hash", "$new"))}
         WHERE sequence = $sequence
         """;
 
@@ -25,6 +24,7 @@ internal sealed partial class SqliteWriter
         {
             bool isShown = Head(id) is { IsDeleted: false } newest && ErasedLinks.Has(newest.Item, erased);
             Rewrite(id, erased);
+            _heads.Remove(id);
             if (isShown && Head(id) is { } head)
             {
                 Append(head, ErasedLinks.Append(head.Item, at));
@@ -36,11 +36,11 @@ internal sealed partial class SqliteWriter
     private HashSet<string> LinkingTo(HashSet<string> erased)
     {
         HashSet<string> ids = new(StringComparer.Ordinal);
-        using SqliteDataReader reader = Command(LinkingSql).ExecuteReader();
-        while (reader.Read())
+        using SqliteRows rows = Statement(LinkingSql).Rows();
+        while (rows.Read())
         {
-            string id = reader.GetString(0);
-            if (!ids.Contains(id) && ErasedLinks.Has(SqliteRecord.Read(reader.GetString(1)), erased))
+            string id = rows.GetString(0);
+            if (!ids.Contains(id) && ErasedLinks.Has(SqliteRecord.Read(rows.Bytes(1)), erased))
             {
                 ids.Add(id);
             }
@@ -58,18 +58,18 @@ internal sealed partial class SqliteWriter
             MemoryItem item = SqliteRecord.Read(record);
             byte[] rest = ErasedLinks.Has(item, erased) ? HistoryRecord.Write(ErasedLinks.Without(item, erased)) : Encoding.UTF8.GetBytes(record);
             string? after = ErasedLinks.Has(item, erased) ? Sha256.Of(rest) : hash;
-            Command(RewriteSql, ("$record", rest), ("$old", before), ("$new", after), ("$sequence", sequence)).ExecuteNonQuery();
+            Statement(RewriteSql, ("$record", SqliteValue.Utf8(rest)), ("$old", before), ("$new", after), ("$sequence", sequence)).Run();
             before = after;
         }
     }
 
     private List<(long Sequence, string Record, string? Hash)> Versions(string memoryId)
     {
-        using SqliteDataReader reader = Command(VersionsSql, ("$id", memoryId)).ExecuteReader();
+        using SqliteRows rows = Statement(VersionsSql, ("$id", memoryId)).Rows();
         List<(long, string, string?)> versions = [];
-        while (Next(reader))
+        while (Next(rows))
         {
-            versions.Add((reader.GetInt64(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+            versions.Add((rows.GetInt64(1), rows.GetString(2), rows.Text(3)));
         }
 
         return versions;

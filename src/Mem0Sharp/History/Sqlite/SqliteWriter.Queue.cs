@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Mem0Sharp;
 
 /// <content>The calls that are kept to be done later.</content>
@@ -8,13 +6,7 @@ internal sealed partial class SqliteWriter
     /// <summary>A property that is there once something has left the queue: its bytes are in the file until that is rewritten.</summary>
     private const string QueueLeft = "queue_left";
 
-    private static readonly string InsertQueued = $"""
-        INSERT INTO queue (id, kind, owner, content, queued_at, attempts, error, set_aside, key, request, user_id, agent_id, run_id, app_id, checksum)
-        SELECT *, {SqliteChecksum.Of("queue")} FROM (
-            SELECT $id AS id, $kind AS kind, $owner AS owner, CAST($content AS TEXT) AS content, $at AS queued_at, $attempts AS attempts,
-                $error AS error, $aside AS set_aside, $key AS key, $request AS request, $user AS user_id, $agent AS agent_id, $run AS run_id,
-                $app AS app_id)
-        """;
+    private static readonly string InsertQueued = SqliteChecksum.Insert("queue");
 
     private static readonly string UpdateTried = $"""
         UPDATE queue SET attempts = $attempts, error = $error, set_aside = $aside, checksum = {SqliteChecksum.Of(
@@ -23,7 +15,7 @@ internal sealed partial class SqliteWriter
         """;
 
     private static readonly string UpdateContent = $"""
-        UPDATE queue SET content = CAST($content AS TEXT), checksum = {SqliteChecksum.Of("queue", "", ("content", "CAST($content AS TEXT)"))}
+        UPDATE queue SET content = $content, checksum = {SqliteChecksum.Of("queue", "", ("content", "$content"))}
         WHERE id = $id
         """;
 
@@ -34,41 +26,42 @@ internal sealed partial class SqliteWriter
             return known.SameAs(call);
         }
 
-        Command(
+        Row(
             InsertQueued,
-            ("$id", call.Id),
-            ("$kind", call.Kind.ToString()),
-            ("$owner", call.Owner),
-            ("$content", SqliteRecord.Bytes(call.Content)),
-            ("$at", SqliteRecord.Write(call.QueuedAt)),
-            ("$attempts", (long)call.Attempts),
-            ("$error", call.ErrorCode),
-            ("$aside", call.IsSetAside ? 1L : 0L),
-            ("$key", call.Key),
-            ("$request", call.Request),
-            ("$user", call.Scope?.UserId),
-            ("$agent", call.Scope?.AgentId),
-            ("$run", call.Scope?.RunId),
-            ("$app", call.Scope?.AppId)).ExecuteNonQuery();
+            hasVector: false,
+            call.Id,
+            call.Kind.ToString(),
+            call.Owner,
+            call.Content,
+            SqliteRecord.Write(call.QueuedAt),
+            (long)call.Attempts,
+            call.ErrorCode,
+            call.IsSetAside,
+            call.Key,
+            call.Request,
+            call.Scope?.UserId,
+            call.Scope?.AgentId,
+            call.Scope?.RunId,
+            call.Scope?.AppId).Run();
         return call;
     });
 
-    public bool NoteAttempt(QueuedCall call) => InTransaction(() => Command(
+    public bool NoteAttempt(QueuedCall call) => InTransaction(() => Statement(
         UpdateTried,
         ("$id", call.Id),
         ("$attempts", (long)call.Attempts),
         ("$error", call.ErrorCode),
-        ("$aside", call.IsSetAside ? 1L : 0L)).ExecuteNonQuery() > 0);
+        ("$aside", call.IsSetAside)).Run() > 0);
 
     public bool TakeOut(string id) => InTransaction(() => Dequeue(id));
 
     /// <inheritdoc/>
-    public bool IsQueued(string id) => Command("SELECT 1 FROM queue WHERE id = $id", ("$id", id)).ExecuteScalar() is not null;
+    public bool IsQueued(string id) => Statement("SELECT 1 FROM queue WHERE id = $id", ("$id", id)).Exists();
 
     /// <inheritdoc/>
     public bool Dequeue(string id)
     {
-        bool wasThere = Command("DELETE FROM queue WHERE id = $id", ("$id", id)).ExecuteNonQuery() > 0;
+        bool wasThere = Statement("DELETE FROM queue WHERE id = $id", ("$id", id)).Run() > 0;
         if (wasThere)
         {
             SetProperty(QueueLeft, "1");
@@ -90,7 +83,7 @@ internal sealed partial class SqliteWriter
             }
             else if (!ReferenceEquals(rest, call))
             {
-                Command(UpdateContent, ("$id", call.Id), ("$content", SqliteRecord.Bytes(rest.Content))).ExecuteNonQuery();
+                Statement(UpdateContent, ("$id", call.Id), ("$content", rest.Content)).Run();
                 SetProperty(QueueLeft, "1");
             }
         }
@@ -98,15 +91,15 @@ internal sealed partial class SqliteWriter
         bool mayHoldBytes = Property(QueueLeft) is not null;
         if (mayHoldBytes)
         {
-            Command("DELETE FROM properties WHERE name = $name", ("$name", QueueLeft)).ExecuteNonQuery();
+            Statement("DELETE FROM properties WHERE name = $name", ("$name", QueueLeft)).Run();
         }
 
         return mayHoldBytes;
     }
 
-    private List<QueuedCall> Queued(string sql, params ReadOnlySpan<(string, object?)> parameters)
+    private List<QueuedCall> Queued(string sql, params ReadOnlySpan<(string, SqliteValue)> parameters)
     {
-        using SqliteDataReader reader = Command(sql, parameters).ExecuteReader();
-        return [.. SqliteReader.ReadQueued(reader).Select(row => row.Call)];
+        using SqliteRows rows = Statement(sql, parameters).Rows();
+        return [.. SqliteReader.ReadQueued(rows).Select(row => row.Call)];
     }
 }

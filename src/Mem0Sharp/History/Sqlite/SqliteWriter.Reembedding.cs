@@ -30,10 +30,10 @@ internal sealed partial class SqliteWriter
             SetSpace(NextSpaceProperties, space);
         }
 
-        return embeddings.Sum(each => Command(
+        return embeddings.Sum(each => Statement(
             InsertStaged,
             ("$hash", SqliteRecord.TextHash(each.Key)),
-            ("$vector", SqliteRecord.Write(each.Value.Vector))).ExecuteNonQuery());
+            ("$vector", SqliteRecord.Write(each.Value.Vector))).Run());
     });
 
     public bool ReplaceEmbeddings(EmbeddingSpace space) => InTransaction(() =>
@@ -58,8 +58,8 @@ internal sealed partial class SqliteWriter
     private void Unstage()
     {
         Execute("DELETE FROM next_embeddings");
-        Command("DELETE FROM properties WHERE name = $name", ("$name", NextSpaceProperties.Model)).ExecuteNonQuery();
-        Command("DELETE FROM properties WHERE name = $name", ("$name", NextSpaceProperties.Dimensions)).ExecuteNonQuery();
+        Statement("DELETE FROM properties WHERE name = $name", ("$name", NextSpaceProperties.Model)).Run();
+        Statement("DELETE FROM properties WHERE name = $name", ("$name", NextSpaceProperties.Dimensions)).Run();
     }
 
     private void SetSpace((string Model, string Dimensions) properties, EmbeddingSpace space)

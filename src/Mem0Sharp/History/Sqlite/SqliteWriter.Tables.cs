@@ -1,83 +1,60 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Mem0Sharp;
 
 /// <content>The tables inside a transaction.</content>
 internal sealed partial class SqliteWriter : IHistoryTables
 {
-    /// <summary>Appends a row, of which each value is written once: the checksum is made of what stands in the subquery.</summary>
-    private static readonly string InsertRow = $"""
-        INSERT INTO history (sequence, id, memory_id, old_memory, new_memory, event, created_at, updated_at, is_deleted, actor_id, role,
-            version, user_id, agent_id, run_id, app_id, recorded_at, reason, record, text_hash, changed_by, changed_by_role,
-            old_hash, new_hash, checksum)
-        SELECT *, {SqliteChecksum.Of("history")} FROM (
-            SELECT $sequence AS sequence, $id AS id, $memory AS memory_id, CAST($old AS TEXT) AS old_memory, CAST($new AS TEXT) AS new_memory,
-                $event AS event, $created AS created_at, $updated AS updated_at, $deleted AS is_deleted, CAST($actor AS TEXT) AS actor_id,
-                CAST($role AS TEXT) AS role, $version AS version, $user AS user_id, $agent AS agent_id, $run AS run_id, $app AS app_id,
-                $recorded AS recorded_at, CAST($reason AS TEXT) AS reason, CAST($record AS TEXT) AS record, $text AS text_hash,
-                CAST($by AS TEXT) AS changed_by, CAST($by_role AS TEXT) AS changed_by_role,
-                (SELECT new_hash FROM history WHERE sequence = $previous) AS old_hash, $hash AS new_hash)
-        RETURNING old_hash
-        """;
+    private static readonly string InsertRow = SqliteChecksum.Insert("history");
 
     private static readonly string UpsertMemory = $"""
-        INSERT INTO memories (number, memory_id, sequence, text_sequence, is_deleted, expires_at, review_of, checksum)
-        SELECT *, {SqliteChecksum.Of("memories")} FROM (
-            SELECT $number AS number, $memory AS memory_id, $sequence AS sequence, $text AS text_sequence, $deleted AS is_deleted,
-                $expires AS expires_at, $review AS review_of)
-        WHERE true
+        {SqliteChecksum.Insert("memories")}
         ON CONFLICT (number) DO UPDATE SET
             sequence = excluded.sequence, text_sequence = excluded.text_sequence, is_deleted = excluded.is_deleted,
             expires_at = excluded.expires_at, review_of = excluded.review_of, checksum = excluded.checksum
         """;
 
-    private static readonly string InsertCall = $"""
-        INSERT INTO calls (key, request, outcome, holds_facts, called_at, user_id, agent_id, run_id, app_id, checksum)
-        SELECT *, {SqliteChecksum.Of("calls")} FROM (
-            SELECT $key AS key, $request AS request, CAST($outcome AS TEXT) AS outcome, $facts AS holds_facts, $at AS called_at,
-                $user AS user_id, $agent AS agent_id, $run AS run_id, $app AS app_id)
-        RETURNING number
-        """;
+    private static readonly string InsertCall = SqliteChecksum.Insert("calls");
 
-    private static readonly string InsertCallMemory =
-        $"INSERT OR IGNORE INTO call_memories SELECT *, {SqliteChecksum.Of("call_memories")} FROM (SELECT $id AS memory_id, $call AS call)";
+    private static readonly string InsertCallMemory = SqliteChecksum.Insert("call_memories", "INSERT OR IGNORE");
 
     private static readonly string UpsertRejection = $"""
-        INSERT INTO rejections (scope, value, rejected_at, checksum)
-        SELECT *, {SqliteChecksum.Of("rejections")} FROM (SELECT $scope AS scope, $value AS value, $at AS rejected_at)
-        WHERE true
+        {SqliteChecksum.Insert("rejections")}
         ON CONFLICT (scope, value) DO UPDATE SET rejected_at = excluded.rejected_at, checksum = excluded.checksum
         WHERE excluded.rejected_at > rejected_at
         """;
+
+    // Newest versions as this connection read or wrote them, with the hash of their record. They hold while no other connection commits.
+    private readonly Dictionary<string, (MemoryHead? Head, string? Hash)> _heads = new(StringComparer.Ordinal);
 
     // The last sequence of this transaction. A row is given its own rather than SQLite's next: it is part of the checksum.
     private long _sequence;
 
     /// <inheritdoc/>
-    public MemoryHead? Head(string memoryId)
-    {
-        using SqliteDataReader reader = Command(SqliteReader.HeadSql, ("$id", memoryId)).ExecuteReader();
-        return reader.Read() ? SqliteReader.ReadHead(reader) : null;
-    }
+    /// <remarks>Read from the file. The next transaction need not read it again.</remarks>
+    public override MemoryHead? Head(string id) => (_heads[id] = HeadAndHash(id)).Head;
+
+    /// <inheritdoc/>
+    MemoryHead? IHistoryTables.Head(string memoryId) => Known(memoryId).Head;
 
     /// <inheritdoc/>
     public bool IsErased(string memoryId) =>
-        Command("SELECT 1 FROM erasures WHERE memory_id = $id", ("$id", memoryId)).ExecuteScalar() is not null;
+        Statement("SELECT 1 FROM erasures WHERE memory_id = $id", ("$id", memoryId)).Exists();
 
     /// <inheritdoc/>
     public DateTimeOffset? RejectedAt(RejectedValue value)
     {
-        using SqliteDataReader reader = Command(SqliteReader.RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).ExecuteReader();
-        return SqliteReader.ReadRejectedAt(reader);
+        using SqliteRows rows = Statement(SqliteReader.RejectedSql, ("$scope", value.Scope), ("$value", value.Value)).Rows();
+        return SqliteReader.ReadRejectedAt(rows);
     }
 
     /// <inheritdoc/>
     public MemoryHead? Known(KnownTextGuard guard)
     {
-        using SqliteDataReader reader = Command(SqliteReader.HeadsAfterSql, ("$after", guard.AfterSequence)).ExecuteReader();
-        while (reader.Read())
+        using SqliteRows rows = Statement(SqliteReader.HeadsAfterSql, ("$after", guard.AfterSequence)).Rows();
+        while (rows.Read())
         {
-            if (SqliteReader.ReadHead(reader) is { } head && guard.Stops(head))
+            if (ReadHead(rows) is { } head && guard.Stops(head))
             {
                 return head;
             }
@@ -89,8 +66,8 @@ internal sealed partial class SqliteWriter : IHistoryTables
     /// <inheritdoc/>
     public RecordedCall? Call(string key)
     {
-        using SqliteDataReader reader = Command(SqliteReader.CallSql, ("$key", key)).ExecuteReader();
-        return SqliteReader.ReadCall(reader);
+        using SqliteRows rows = Statement(SqliteReader.CallSql, ("$key", key)).Rows();
+        return SqliteReader.ReadCall(rows);
     }
 
     /// <inheritdoc/>
@@ -99,7 +76,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
         MemoryItem item = append.Item;
         byte[] record = HistoryRecord.Write(item);
         byte[] textHash = SqliteRecord.TextHash(item.Text);
-        HistoryEntry entry = Insert(append.ToEntry(current, record), current?.Sequence, record, textHash);
+        HistoryEntry entry = Insert(append.ToEntry(current, record), current is null ? null : Known(current.Item.Id).Hash, record, textHash);
         if (append.Embedding is { } embedding)
         {
             Embed(textHash, embedding);
@@ -111,6 +88,7 @@ internal sealed partial class SqliteWriter : IHistoryTables
         };
         PointAt(head);
         AddScopes(current, head);
+        _heads[item.Id] = (head, entry.NewHash);
         if (append.Lifts is { } lifted)
         {
             Remove(lifted);
@@ -127,86 +105,95 @@ internal sealed partial class SqliteWriter : IHistoryTables
     /// <inheritdoc/>
     public void Record(HistoryCall call, HistoryCallOutcome outcome)
     {
-        Command(
+        Statement(
             "DELETE FROM call_memories WHERE call IN (SELECT number FROM calls WHERE called_at < $before)",
-            ("$before", SqliteRecord.Write(call.ForgetBefore))).ExecuteNonQuery();
-        Command("DELETE FROM calls WHERE called_at < $before", ("$before", SqliteRecord.Write(call.ForgetBefore))).ExecuteNonQuery();
-        long number = (long)Command(
+            ("$before", SqliteRecord.Write(call.ForgetBefore))).Run();
+        Statement("DELETE FROM calls WHERE called_at < $before", ("$before", SqliteRecord.Write(call.ForgetBefore))).Run();
+        Row(
             InsertCall,
-            ("$key", call.Key),
-            ("$request", call.Request),
-            ("$outcome", SqliteRecord.Bytes(outcome.Description)),
-            ("$facts", outcome.HoldsFacts ? 1L : 0L),
-            ("$at", SqliteRecord.Write(call.CalledAt)),
-            ("$user", call.Scope?.UserId),
-            ("$agent", call.Scope?.AgentId),
-            ("$run", call.Scope?.RunId),
-            ("$app", call.Scope?.AppId)).ExecuteScalar()!;
+            hasVector: false,
+            call.Key,
+            call.Request,
+            outcome.Description,
+            outcome.HoldsFacts,
+            SqliteRecord.Write(call.CalledAt),
+            call.Scope?.UserId,
+            call.Scope?.AgentId,
+            call.Scope?.RunId,
+            call.Scope?.AppId).Run();
+        long number = raw.sqlite3_last_insert_rowid(Connection.Handle);
         foreach (string id in outcome.MemoryIds)
         {
-            Command(InsertCallMemory, ("$id", id), ("$call", number)).ExecuteNonQuery();
+            Row(InsertCallMemory, hasVector: false, id, number).Run();
         }
     }
 
-    private HistoryEntry Insert(HistoryEntry entry, long? previous, byte[] record, byte[] textHash)
+    /// <summary>Gets the newest version of a memory inside a transaction, with the hash of its record.</summary>
+    private (MemoryHead? Head, string? Hash) Known(string memoryId) =>
+        _heads.TryGetValue(memoryId, out (MemoryHead? Head, string? Hash) known) ? known : _heads[memoryId] = HeadAndHash(memoryId);
+
+    private HistoryEntry Insert(HistoryEntry entry, string? oldHash, byte[] record, byte[] textHash)
     {
         MemoryItem item = entry.Item;
-        using SqliteDataReader reader = Command(
+        Row(
             InsertRow,
-            ("$sequence", _sequence + 1),
-            ("$id", entry.Id),
-            ("$memory", entry.MemoryId),
-            ("$old", SqliteRecord.Bytes(entry.OldText)),
-            ("$new", SqliteRecord.Bytes(entry.NewText)),
-            ("$event", WireNames.Of(entry.Event)),
-            ("$created", SqliteRecord.Write(item.CreatedAt)),
-            ("$updated", SqliteRecord.Write(item.UpdatedAt)),
-            ("$deleted", entry.IsDeleted ? 1L : 0L),
-            ("$actor", SqliteRecord.Bytes(item.ActorId)),
-            ("$role", SqliteRecord.Bytes(item.Role)),
-            ("$version", (long)item.Version),
-            ("$user", item.Scope.UserId),
-            ("$agent", item.Scope.AgentId),
-            ("$run", item.Scope.RunId),
-            ("$app", item.Scope.AppId),
-            ("$recorded", SqliteRecord.Write(item.RecordedAt)),
-            ("$reason", SqliteRecord.Bytes(entry.Reason)),
-            ("$record", record),
-            ("$text", textHash),
-            ("$by", SqliteRecord.Bytes(entry.ChangedBy)),
-            ("$by_role", SqliteRecord.Bytes(entry.ChangedByRole)),
-            ("$previous", previous),
-            ("$hash", entry.NewHash)).ExecuteReader();
-        reader.Read();
-        _sequence++;
-        return entry with { Sequence = _sequence, OldHash = reader.IsDBNull(0) ? null : reader.GetString(0) };
+            hasVector: false,
+            ++_sequence,
+            entry.Id,
+            entry.MemoryId,
+            entry.OldText,
+            entry.NewText,
+            WireNames.Of(entry.Event),
+            SqliteRecord.Write(item.CreatedAt),
+            SqliteRecord.Write(item.UpdatedAt),
+            entry.IsDeleted,
+            item.ActorId,
+            item.Role,
+            (long)item.Version,
+            item.Scope.UserId,
+            item.Scope.AgentId,
+            item.Scope.RunId,
+            item.Scope.AppId,
+            SqliteRecord.Write(item.RecordedAt),
+            entry.Reason,
+            SqliteValue.Utf8(record),
+            textHash,
+            entry.ChangedBy,
+            entry.ChangedByRole,
+            oldHash,
+            entry.NewHash).Run();
+        return entry with { Sequence = _sequence, OldHash = oldHash };
     }
 
-    private void PointAt(MemoryHead head) => Command(
+    private void PointAt(MemoryHead head) => Row(
         UpsertMemory,
-        ("$number", head.FirstSequence),
-        ("$memory", head.Item.Id),
-        ("$sequence", head.Sequence),
-        ("$text", head.TextSequence),
-        ("$deleted", head.IsDeleted ? 1L : 0L),
-        ("$expires", head.Item.ExpiresAt?.UtcTicks),
-        ("$review", head.Item.ReviewOf)).ExecuteNonQuery();
+        hasVector: false,
+        head.FirstSequence,
+        head.Item.Id,
+        head.Sequence,
+        head.IsDeleted,
+        head.Item.ExpiresAt?.UtcTicks,
+        head.Item.ReviewOf,
+        head.TextSequence).Run();
 
     /// <summary>Keeps the rows that say in which scopes a memory is found. It never loses one, and a deleted one was found there.</summary>
     private void AddScopes(MemoryHead? before, MemoryHead after)
     {
+        if (before is not null && before.Item.Scope.Equals(after.Item.Scope)
+            && before.Item.LinkedAgentIds.Count == after.Item.LinkedAgentIds.Count && before.Item.LinkedRunIds.Count == after.Item.LinkedRunIds.Count)
+        {
+            return;
+        }
+
         foreach ((long kind, string value) in SqliteScope.Of(after.Item).Except(before is null ? [] : SqliteScope.Of(before.Item)))
         {
-            Command(SqliteScope.InsertSql, ("$kind", kind), ("$value", value), ("$number", after.FirstSequence)).ExecuteNonQuery();
+            Statement(SqliteScope.InsertSql, ("$kind", kind), ("$value", value), ("$number", after.FirstSequence)).Run();
         }
     }
 
-    private void Reject(RejectedValue value, DateTimeOffset at) => Command(
-        UpsertRejection,
-        ("$scope", value.Scope),
-        ("$value", value.Value),
-        ("$at", SqliteRecord.Write(at))).ExecuteNonQuery();
+    private void Reject(RejectedValue value, DateTimeOffset at) =>
+        Row(UpsertRejection, hasVector: false, value.Scope, value.Value, SqliteRecord.Write(at)).Run();
 
-    private int Remove(RejectedValue value) => Command(
-        "DELETE FROM rejections WHERE scope = $scope AND value = $value", ("$scope", value.Scope), ("$value", value.Value)).ExecuteNonQuery();
+    private int Remove(RejectedValue value) => Statement(
+        "DELETE FROM rejections WHERE scope = $scope AND value = $value", ("$scope", value.Scope), ("$value", value.Value)).Run();
 }

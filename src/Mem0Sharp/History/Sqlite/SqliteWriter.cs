@@ -8,13 +8,22 @@ namespace Mem0Sharp;
 /// <summary>The connection that writes. One for each store; its caller holds the store's lock.</summary>
 internal sealed partial class SqliteWriter : SqliteSession
 {
-    private static readonly string UpsertProperty = $"""
-        INSERT INTO properties (name, value, checksum)
-        VALUES ($name, $value, {SqliteChecksum.Of("properties", "", ("name", "$name"), ("value", "$value"))})
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value, checksum = excluded.checksum
-        """;
+    private static readonly string UpsertProperty =
+        SqliteChecksum.Insert("properties") + " ON CONFLICT (name) DO UPDATE SET value = excluded.value, checksum = excluded.checksum";
+
+    /// <summary>SQLITE_DBSTATUS_CACHE_WRITE: how many pages were written.</summary>
+    private const int DatabaseStatusCacheWrite = 9;
+
+    /// <summary>More are forgotten, all of them: what is written next is read anew.</summary>
+    private const int MostHeads = 2_048;
 
     private readonly TimeSpan _busyTimeout;
+
+    // What this connection knows of the file since its last commit, and the number by which it sees that another has committed since.
+    private HistoryState? _known;
+    private long _knownVersion;
+
+    private readonly Func<sqlite3, int> _begin;
 
     public SqliteWriter(SqliteHistoryOptions options)
         : base(options, SqliteOpenMode.ReadWriteCreate)
@@ -24,10 +33,12 @@ internal sealed partial class SqliteWriter : SqliteSession
         {
             // Before WAL mode is set, which is written into the file: another application's must stay as it is.
             bool isCurrent = SqliteSchema.Check(Connection);
-            Execute("PRAGMA journal_mode = WAL");
-            Execute(options.Durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            Execute("PRAGMA wal_autocheckpoint = 4000");
-            Execute("PRAGMA cache_size = -65536");
+            SqliteSchema.Execute(Connection, "PRAGMA journal_mode = WAL");
+            SqliteSchema.Execute(Connection, options.Durability == HistoryDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            SqliteSchema.Execute(Connection, $"PRAGMA wal_autocheckpoint = {4 * SqliteHistoryStore.PagesInLog}");
+            SqliteSchema.Execute(Connection, "PRAGMA cache_size = -65536");
+            SqliteStatement begin = Statement("BEGIN IMMEDIATE");
+            _begin = _ => begin.TryRun();
             if (!isCurrent)
             {
                 InTransaction(() =>
@@ -57,23 +68,57 @@ internal sealed partial class SqliteWriter : SqliteSession
 
     public HistoryState State() => new(Position(), Space());
 
-    public HistoryCommit Commit(IReadOnlyList<HistoryWrite> writes) => InTransaction(() =>
+    public HistoryCommit Commit(IReadOnlyList<HistoryWrite> writes)
     {
-        HistoryPosition before = Position();
-        _sequence = before.Sequence;
-
-        // Read anew: another process may have recorded one, or reset the history.
-        EmbeddingSpace? recorded = Space();
-        HistoryTransaction transaction = new(recorded, this);
-        HistoryWriteResult[] results = transaction.Run(writes);
-        if (recorded is null && transaction.Space is { } space)
+        HistoryState after = null!;
+        HistoryCommit commit = InOneTransaction(() =>
         {
-            SetSpace(SpaceProperties, space);
+            HistoryState before = Current();
+            _sequence = before.Position.Sequence;
+            HistoryTransaction transaction = new(before.Space, this);
+            HistoryWriteResult[] results = transaction.Run(writes);
+            if (before.Space is null && transaction.Space is { } space)
+            {
+                SetSpace(SpaceProperties, space);
+            }
+
+            after = new HistoryState(before.Position with { Sequence = _sequence }, transaction.Space);
+            return new HistoryCommit(results, before.Position, after.Position);
+        });
+        _known = after;
+        return commit;
+    }
+
+    /// <summary>Gets position and space inside a transaction: as they are known, or read anew where another connection has committed.</summary>
+    private HistoryState Current()
+    {
+        (HistoryState? known, _known) = (_known, null);
+        long version = DataVersion();
+        if (known is not null && version == _knownVersion && _heads.Count <= MostHeads)
+        {
+            return known;
         }
 
-        HistoryPosition after = before with { Sequence = results.Max(result => result.Entry?.Sequence) ?? before.Sequence };
-        return new HistoryCommit(results, before, after);
-    });
+        _heads.Clear();
+        _knownVersion = version;
+        return State();
+    }
+
+    /// <summary>Gets the position after the last commit; null where it is not known, or another connection has committed since.</summary>
+    public HistoryPosition? PositionSinceCommit() => _known is { } known && DataVersion() == _knownVersion ? known.Position : null;
+
+    /// <summary>Gets how many pages it has written since it was asked last.</summary>
+    public int PagesWritten()
+    {
+        raw.sqlite3_db_status(Connection.Handle, DatabaseStatusCacheWrite, out int pages, out _, resetFlg: 1);
+        return pages;
+    }
+
+    private void Forget()
+    {
+        _known = null;
+        _heads.Clear();
+    }
 
     public bool Lift(RejectedValue value) => InTransaction(() => Remove(value) > 0);
 
@@ -158,10 +203,7 @@ internal sealed partial class SqliteWriter : SqliteSession
 
     private EmbeddingSpace? Space() => Space(SpaceProperties);
 
-    private void SetProperty(string name, string value) => Command(
-        UpsertProperty,
-        ("$name", name),
-        ("$value", value)).ExecuteNonQuery();
+    private void SetProperty(string name, string value) => Row(UpsertProperty, hasVector: false, name, value).Run();
 
     /// <summary>
     /// Does what needs a lock that another process may hold. SQLite's own waiting looks for it ten times a second in the end, and the
@@ -202,7 +244,14 @@ internal sealed partial class SqliteWriter : SqliteSession
     /// </summary>
     private T InTransaction<T>(Func<T> work)
     {
-        WhenFree(static connection => raw.sqlite3_exec(connection, "BEGIN IMMEDIATE"));
+        // What it changes is known to nobody: the next commit reads it anew.
+        Forget();
+        return InOneTransaction(work);
+    }
+
+    private T InOneTransaction<T>(Func<T> work)
+    {
+        WhenFree(_begin);
         try
         {
             T result = work();
@@ -215,6 +264,7 @@ internal sealed partial class SqliteWriter : SqliteSession
         }
         catch
         {
+            Forget();
             if (raw.sqlite3_get_autocommit(Connection.Handle) == 0)
             {
                 Execute("ROLLBACK");

@@ -76,6 +76,19 @@ internal sealed class RowKeeper(
         return row;
     }
 
+    /// <summary>Adds a memory in a row of its own, with the text and the vector of another row.</summary>
+    /// <param name="like">The other row.</param>
+    /// <param name="item">The memory.</param>
+    /// <param name="stamp">The state that has it first.</param>
+    public int AddLike(int like, MemoryItem item, long stamp)
+    {
+        RowOwner owner = scopes.OwnerOf(item);
+        int row = Take(owner);
+        CopyVector(like, row);
+        Place(item, owner, row, stamp, like);
+        return row;
+    }
+
     /// <summary>Gives a row's memory other properties; its text, its vector and whose it is stay.</summary>
     public void Describe(int row, MemoryItem item, long stamp)
     {
@@ -198,6 +211,16 @@ internal sealed class RowKeeper(
         page.Codes(place).Clear();
     }
 
+    private void CopyVector(int row, int to)
+    {
+        RowPage from = rows.Page(row);
+        RowPage page = rows.Page(to);
+        (int place, int at) = (RowTable.Place(to), RowTable.Place(row));
+        from.Vector(at).CopyTo(page.Vector(place));
+        from.Codes(at).CopyTo(page.Codes(place));
+        (page.Scales[place], page.Errors[place]) = (from.Scales[at], from.Errors[at]);
+    }
+
     /// <summary>Gets how many rows an owner that needs one is given.</summary>
     private static int ShareOf(RowOwner owner) =>
         1 << BitOperations.Log2((uint)Math.Clamp(owner.Capacity / SmallestShare, 1, RowPage.Rows));
@@ -311,12 +334,7 @@ internal sealed class RowKeeper(
                 continue;
             }
 
-            RowPage from = rows.Page(row);
-            RowPage page = rows.Page(to);
-            (int place, int at) = (RowTable.Place(to), RowTable.Place(row));
-            from.Vector(at).CopyTo(page.Vector(place));
-            from.Codes(at).CopyTo(page.Codes(place));
-            (page.Scales[place], page.Errors[place]) = (from.Scales[at], from.Errors[at]);
+            CopyVector(row, to);
             MemoryItem item = rows.Newest(row);
             Place(item, owner, to, stamp, row);
             rowOf[item.Id] = to;

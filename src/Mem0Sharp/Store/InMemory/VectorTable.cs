@@ -58,6 +58,7 @@ internal sealed class VectorTable
             switch (changes[i])
             {
                 case VectorChange.Upsert upsert: Upsert(upsert, lengths[i], stamp); break;
+                case VectorChange.Describe describe: Describe(describe, stamp); break;
                 case VectorChange.Delete delete: Delete(delete, stamp); break;
             }
         }
@@ -152,6 +153,32 @@ internal sealed class VectorTable
 
         _rowOf[upsert.Id] = _keeper.Add(item, upsert.Vector.Span, length, stamp, isSameText ? row : null);
         _keeper.Retire(row, stamp);
+    }
+
+    private void Describe(VectorChange.Describe describe, long stamp)
+    {
+        MemoryItem item = describe.Item;
+        if (!_rowOf.TryGetValue(item.Id, out int row) || !string.Equals(_rows.Newest(row).Text, item.Text, StringComparison.Ordinal))
+        {
+            Upsert(new VectorChange.Upsert(item, ReadOnlyMemory<float>.Empty), length: 0, stamp);
+            return;
+        }
+
+        MemoryItem known = _rows.Newest(row);
+        if (known.Version >= item.Version)
+        {
+            return;
+        }
+
+        if (IsSamePlace(known, item))
+        {
+            _keeper.Describe(row, item, stamp);
+        }
+        else
+        {
+            _rowOf[item.Id] = _keeper.AddLike(row, item, stamp);
+            _keeper.Retire(row, stamp);
+        }
     }
 
     private void Delete(VectorChange.Delete delete, long stamp)

@@ -51,6 +51,58 @@ public sealed class SqliteSharingTests : IDisposable
     }
 
     [Fact]
+    public async Task CommitAsync_AfterAnotherStoreChangedWhatThisOneReadOrWrote_DecidesOnTheNewest()
+    {
+        await using SqliteHistoryStore a = await _file.OpenAsync();
+        await using SqliteHistoryStore b = await _file.OpenAsync();
+        await a.CommitAsync([Add("written"), Add("read"), Add("erased")], Token);
+        (await a.GetHeadsAsync(["read", "erased"], Token)).Should().NotContainNulls();
+        await b.CommitAsync([Update("written", "by b"), Update("read", "by b too")], Token);
+        HistoryErasure erasure = await b.EraseAsync(new HistoryErasureRequest { MemoryIds = ["erased"], ErasedAt = Noon }, Token);
+
+        Dictionary<string, MemoryHead?> seen = [];
+        HistoryCommit commit = await a.CommitAsync([Looking("written"), Looking("read"), Looking("erased"), Update("written", "by a")], Token);
+
+        seen.Values.Select(head => head?.Item.Text).Should().Equal("by b", "by b too", null);
+        commit.Before.Should().Be(erasure.After);
+        commit.Results[^1].Entry!.Version.Should().Be(3);
+        commit.Results[^1].Entry!.OldHash.Should().Be((await b.ReadAsync(["written"], Token).ToListAsync(Token))[1].NewHash);
+
+        HistoryWrite Looking(string id) => new(id, head =>
+        {
+            seen[id] = head;
+            return null;
+        });
+    }
+
+    [Fact]
+    public async Task CommitAsync_ThatFailed_LeavesNothingForTheNextToKnow()
+    {
+        await using SqliteHistoryStore store = await _file.OpenAsync();
+        await store.CommitAsync([Add("a")], Token);
+        MemoryHead? seen = null;
+
+        // The second write has an item that no record can be made of, after the first was appended: all of it is taken back.
+        Func<Task> failing = () => store.CommitAsync(
+            [Update("a", "never"), new HistoryWrite("b", _ => new HistoryAppend { Event = MemoryEvent.Add, Item = null! })], Token);
+        await failing.Should().ThrowAsync<NullReferenceException>();
+        HistoryCommit next = await store.CommitAsync(
+            [
+                new HistoryWrite("a", head =>
+                {
+                    seen = head;
+                    return null;
+                }),
+                Update("a", "after"),
+            ],
+            Token);
+
+        seen!.Item.Text.Should().Be("text of a");
+        next.Before.Sequence.Should().Be(1);
+        (next.Results[1].Entry!.Sequence, next.Results[1].Entry!.Version).Should().Be((2, 2));
+    }
+
+    [Fact]
     public async Task CommitAsync_SpaceBoundByAnotherStore_IsRespected()
     {
         await using SqliteHistoryStore a = await _file.OpenAsync();

@@ -119,14 +119,14 @@ public sealed class InMemoryVectorStorePropertyTests
         MemoryItem item = new()
         {
             Id = id,
-            Text = $"text {version}",
+            Text = $"text {version / 6}",
             Scope = Scope(random, 3),
             LinkedAgentIds = [.. Enumerable.Range(0, random.Next(3)).Select(_ => $"agent{random.Next(3)}")],
             LinkedRunIds = [.. Enumerable.Range(0, random.Next(3)).Select(_ => $"run{random.Next(3)}")],
             Version = version,
             ExpiresAt = random.Next(3) == 0 ? Instant(random) : null,
         };
-        return new VectorChange.Upsert(item, Vector(random));
+        return random.Next(3) == 0 ? new VectorChange.Describe(item) : new VectorChange.Upsert(item, Vector(random));
     }
 
     private static VectorQuery Query(Random random) => new()

@@ -11,18 +11,27 @@ internal sealed class NaiveVectorStore
     {
         if (_memories.TryGetValue(change.Id, out var known) && known.Version >= change.Version)
         {
+            if (known.Version == change.Version && known is { Item: not null, Vector.Length: 0 } && change is VectorChange.Upsert { Vector: var late })
+            {
+                _memories[change.Id] = known with { Vector = late.ToArray() };
+            }
+
             return;
         }
 
-        _memories[change.Id] = change is VectorChange.Upsert upsert
-            ? (change.Version, upsert.Item, upsert.Vector.ToArray())
-            : (change.Version, null, []);
+        _memories[change.Id] = change switch
+        {
+            VectorChange.Upsert upsert => (change.Version, upsert.Item, upsert.Vector.ToArray()),
+            VectorChange.Describe { Item: var item } =>
+                (change.Version, item, string.Equals(known.Item?.Text, item.Text, StringComparison.Ordinal) ? known.Vector : []),
+            _ => (change.Version, null, []),
+        };
     }
 
     public List<VectorMatch> Search(VectorQuery query) =>
     [
         .. _memories.Values
-            .Where(memory => memory.Item is not null && query.Scope.Contains(memory.Item))
+            .Where(memory => memory is { Item: not null, Vector.Length: > 0 } && query.Scope.Contains(memory.Item))
             .Where(memory => query.ActiveAt is null || !memory.Item!.IsExpired(query.ActiveAt.Value))
             .Select(memory => new VectorMatch(memory.Item!, Cosine(query.Vector.Span, memory.Vector)))
             .Where(match => query.MinScore is null || match.Score >= query.MinScore)

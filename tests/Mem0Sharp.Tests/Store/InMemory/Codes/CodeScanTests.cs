@@ -37,7 +37,7 @@ public sealed class CodeScanTests
         foreach (int dimensions in (int[])[1, 31, 32, 33, 64, 100, 384, 1_537, 65_536])
         {
             int stride = CodeFormat.Stride(dimensions);
-            foreach (int count in (int[])[1, 2, 3, 4, 5, 6, 7, 9])
+            foreach (int count in (int[])[1, 2, 3, 4, 5, 6, 7, 9, 11, 12])
             {
                 // Enough rows of the smaller strides for several blocks.
                 int rows = dimensions > 1_000 ? 3 : random.Next(1, 600);

@@ -276,10 +276,11 @@ public sealed class MemoryBuilder
         ILogger logger = _loggers.CreateLogger("Mem0Sharp");
         MemoryTelemetry telemetry = new(_meters, _time);
         Func<string, ModelAsker>? asking = Asking(options, logger);
+        IHistoryStore history = _history ?? History(options);
         return new MemoryParts(
             options,
-            _history ?? History(options),
-            _store ?? new InMemoryVectorStore(),
+            history,
+            _store ?? new InMemoryVectorStore(options.VectorStorage == VectorStorage.CodesOnly ? new VectorSource(new HistoryVectors(history).GetAsync) : null),
             new EmbeddingModel(
                 Embeddings(options, _embeddings ?? new LexicalEmbeddingGenerator(), _fallbackEmbeddings, telemetry, logger),
                 _embeddingModel,

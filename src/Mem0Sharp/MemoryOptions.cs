@@ -30,6 +30,14 @@ public sealed class MemoryOptions
     /// <value>Default false. See <see cref="SqliteHistoryOptions.CheckOnOpen"/>.</value>
     public bool CheckOnOpen { get; set; }
 
+    /// <summary>Gets or sets what is kept of each vector in the memory of the process.</summary>
+    /// <value>
+    /// Default <see cref="VectorStorage.Full"/>. <see cref="VectorStorage.CodesOnly"/> takes a quarter of the memory or less, and a read of the
+    /// history for each search by vector. It says nothing of a store that the memory was given (<see cref="MemoryBuilder.UseVectorStore(IVectorStore)"/>).
+    /// </value>
+    [EnumDataType(typeof(VectorStorage))]
+    public VectorStorage VectorStorage { get; set; }
+
     /// <summary>Gets or sets how long one model call may take before it counts as failed.</summary>
     /// <value>Wall-clock time, 1 second to 10 minutes. Default 30 seconds.</value>
     [TimeSpanRange(1, 600)]

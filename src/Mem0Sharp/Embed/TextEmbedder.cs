@@ -15,6 +15,7 @@ internal sealed class TextEmbedder
     private readonly int _batchSize;
     private readonly long _cacheBytes;
     private readonly bool _mayEmbedLater;
+    private readonly bool _areCodesKept;
     private readonly MemoryTelemetry _telemetry;
     private readonly ILogger _logger;
     private ActiveModel _active;
@@ -34,6 +35,7 @@ internal sealed class TextEmbedder
         _batchSize = options.EmbeddingBatchSize;
         _cacheBytes = options.EmbeddingCacheBytes;
         _mayEmbedLater = options.EmbedsLater;
+        _areCodesKept = options.VectorStorage == VectorStorage.CodesOnly;
         _telemetry = telemetry;
         _logger = logger;
         _active = Activate(model, space: null);
@@ -97,7 +99,10 @@ internal sealed class TextEmbedder
     {
         ActiveModel active = Active;
         Dictionary<string, ReadOnlyMemory<float>> known = new(texts.Count, StringComparer.Ordinal);
-        List<string> missing = Cached(active, texts, known);
+
+        // Of two callers that embed a text at once, the history keeps one vector and the cache perhaps the other. Where codes are kept, they
+        // have to be of that one which is read when they leave a score open.
+        List<string> missing = _areCodesKept ? [.. texts.Distinct(StringComparer.Ordinal)] : Cached(active, texts, known);
         await AddStoredAsync(active, known, missing, cancellationToken).ConfigureAwait(false);
         return [.. texts.Select(text => known.GetValueOrDefault(text))];
     }

@@ -1,12 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace Mem0Sharp.Benchmarks;
 
 /// <summary>The first pass of a search alone: the int8 codes of all rows, one after the other, multiplied with those of one question or of several.</summary>
 internal sealed class CodePass
 {
     private const int BlockRows = 256;
-    private const int Line = 64;
 
     private readonly int _rows;
     private readonly sbyte[] _memory;
@@ -14,6 +11,7 @@ internal sealed class CodePass
     private readonly float[] _scales;
     private readonly float[] _errors;
     private readonly short[] _queries;
+    private readonly int _firstQuery;
     private readonly CodedQuery[] _bounds;
 
     public CodePass(float[] vectors, int dimensions, float[][] queries)
@@ -21,9 +19,7 @@ internal sealed class CodePass
         _rows = vectors.Length / dimensions;
         Stride = CodeFormat.Stride(dimensions);
 
-        // Pinned, so that a row stays where a line of the cache begins.
-        _memory = GC.AllocateUninitializedArray<sbyte>((_rows * Stride) + Line, pinned: true);
-        _start = Start(_memory);
+        _memory = CacheLines.Allocate<sbyte>(_rows * Stride, out _start);
         _scales = new float[_rows];
         _errors = new float[_rows];
         for (int row = 0; row < _rows; row++)
@@ -32,8 +28,8 @@ internal sealed class CodePass
                 vectors.AsSpan(row * dimensions, dimensions), _memory.AsSpan(_start + (row * Stride), Stride));
         }
 
-        _queries = new short[queries.Length * Stride];
-        _bounds = [.. queries.Select((query, i) => CodedQuery.Write(query, _queries.AsSpan(i * Stride, Stride)))];
+        _queries = CacheLines.Allocate<short>(queries.Length * Stride, out _firstQuery);
+        _bounds = [.. queries.Select((query, i) => CodedQuery.Write(query, _queries.AsSpan(_firstQuery + (i * Stride), Stride)))];
     }
 
     /// <summary>Gets the codes of a row.</summary>
@@ -46,7 +42,7 @@ internal sealed class CodePass
     public int One(int query)
     {
         Span<int> dots = stackalloc int[BlockRows];
-        ReadOnlySpan<short> codes = _queries.AsSpan(query * Stride, Stride);
+        ReadOnlySpan<short> codes = _queries.AsSpan(_firstQuery + (query * Stride), Stride);
         int last = 0;
         for (int row = 0; row < _rows; row += BlockRows)
         {
@@ -64,7 +60,7 @@ internal sealed class CodePass
         int last = 0;
         for (int row = 0; row < _rows; row += BlockRows)
         {
-            CodeScan.Dots(in First(row), Math.Min(BlockRows, _rows - row), Stride, _queries, count, dots);
+            CodeScan.Dots(in First(row), Math.Min(BlockRows, _rows - row), Stride, _queries.AsSpan(_firstQuery), count, dots);
             last ^= dots[0];
         }
 
@@ -80,15 +76,13 @@ internal sealed class CodePass
         for (int row = 0; row < _rows; row += BlockRows)
         {
             int count = Math.Min(BlockRows, _rows - row);
-            CodeScan.Dots(in First(row), count, Stride, _queries.AsSpan(query * Stride, Stride), dots);
+            CodeScan.Dots(in First(row), count, Stride, _queries.AsSpan(_firstQuery + (query * Stride), Stride), dots);
             found += CodeScan.Survivors(
                 dots.AsSpan(0, count), _scales.AsSpan(row, count), _errors.AsSpan(row, count), _bounds[query], worst, survivors);
         }
 
         return found;
     }
-
-    private static unsafe int Start(sbyte[] pinned) => (int)(-(nint)Unsafe.AsPointer(ref pinned[0]) & (Line - 1));
 
     private ref readonly sbyte First(int row) => ref _memory[_start + (row * Stride)];
 }

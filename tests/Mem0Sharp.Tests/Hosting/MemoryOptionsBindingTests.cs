@@ -13,6 +13,7 @@ public sealed class MemoryOptionsBindingTests
         (nameof(MemoryOptions.Durability), "Relaxed", HistoryDurability.Relaxed),
         (nameof(MemoryOptions.BusyTimeout), "00:00:07.5", TimeSpan.FromSeconds(7.5)),
         (nameof(MemoryOptions.CheckOnOpen), "true", true),
+        (nameof(MemoryOptions.VectorStorage), "CodesOnly", VectorStorage.CodesOnly),
         (nameof(MemoryOptions.ModelCallTimeout), "00:02:00", TimeSpan.FromMinutes(2)),
         (nameof(MemoryOptions.EmbeddingTimeout), "00:00:01", TimeSpan.FromSeconds(1)),
         (nameof(MemoryOptions.ServiceRetries), "7", 7),
@@ -36,6 +37,7 @@ public sealed class MemoryOptionsBindingTests
     [
         (nameof(MemoryOptions.Durability), "99"),
         (nameof(MemoryOptions.BusyTimeout), "-00:00:01"),
+        (nameof(MemoryOptions.VectorStorage), "2"),
         (nameof(MemoryOptions.ModelCallTimeout), "00:00:00"),
         (nameof(MemoryOptions.EmbeddingTimeout), "01:00:00"),
         (nameof(MemoryOptions.ServiceRetries), "11"),

@@ -5,10 +5,14 @@ namespace Mem0Sharp;
 /// <param name="buffer">Its buffer.</param>
 /// <param name="rows">The rows.</param>
 /// <param name="stamp">The state that is looked at, which has all rows that are offered.</param>
-internal ref struct BestMatches(Span<BestMatches.Entry> buffer, RowTable rows, long stamp)
+/// <param name="count">How many the buffer has already, from before.</param>
+internal ref struct BestMatches(Span<BestMatches.Entry> buffer, RowTable rows, long stamp, int count = 0)
 {
     private readonly Span<Entry> _heap = buffer;
-    private int _count = 0;
+    private int _count = count;
+
+    /// <summary>Gets how many there are.</summary>
+    public readonly int Count => _count;
 
     /// <summary>Gets the score below which nothing is kept.</summary>
     public readonly double Worst => _count < _heap.Length ? double.NegativeInfinity : _heap[0].Score;

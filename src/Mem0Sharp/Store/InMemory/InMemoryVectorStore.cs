@@ -12,8 +12,9 @@ namespace Mem0Sharp;
 /// scanned by several threads where some are free. A keyword search looks, for each word of the question, at the memories that have
 /// it or at those of the scope, whichever are fewer. For a filter that compares a field by equality or order, in a scope of 1,024 rows or more, an
 /// index of that field is made and kept; where it leads to few rows, only they are looked at.
-/// A memory takes 5 bytes a dimension, its item, some 100 bytes, and 20 for each of its words. Nothing is written anywhere, and what is
-/// erased is gone with the change that deletes it, or with the end of the searches that saw it.
+/// A memory takes 5 bytes a dimension, its item, some 100 bytes, and 20 for each of its words. That of a <see cref="Memory"/> may do with 1 byte
+/// a dimension: <see cref="MemoryOptions.VectorStorage"/>. Nothing is written anywhere, and what is erased is gone with the change that deletes it,
+/// or with the end of the searches that saw it.
 /// </remarks>
 public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 {
@@ -23,6 +24,7 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
     // One changes the store at a time. Searches do not take it.
     private readonly Lock _writing = new();
     private readonly int _threads;
+    private readonly VectorSource? _source;
     private volatile VectorTable? _table;
     private volatile bool _isDisposed;
 
@@ -31,12 +33,18 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 
     /// <summary>Makes a store that is to be opened.</summary>
     public InMemoryVectorStore()
-        : this(Math.Min(Environment.ProcessorCount, MostThreads))
+        : this(source: null)
+    {
+    }
+
+    /// <summary>Makes a store that keeps codes only where there is a source that has the vectors.</summary>
+    internal InMemoryVectorStore(VectorSource? source)
+        : this(Math.Min(Environment.ProcessorCount, MostThreads), source)
     {
     }
 
     /// <summary>Makes a store of which a search takes so many threads at most, the caller's among them.</summary>
-    internal InMemoryVectorStore(int threads) => _threads = threads;
+    internal InMemoryVectorStore(int threads, VectorSource? source = null) => (_threads, _source) = (threads, source);
 
     private VectorTable Table
     {
@@ -84,8 +92,10 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
     public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Run<(VectorQuery Query, CancellationToken Token), IReadOnlyList<VectorMatch>>(
-            static (store, search) => store.Search(search.Query, search.Token), (query, cancellationToken), cancellationToken);
+        return _source is not null
+            ? SearchOneAsync(query, cancellationToken)
+            : Run<(VectorQuery Query, CancellationToken Token), IReadOnlyList<VectorMatch>>(
+                static (store, search) => store.Search(search.Query, search.Token), (query, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -96,8 +106,10 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         IReadOnlyList<VectorQuery> queries, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        return Run<(IReadOnlyList<VectorQuery> Queries, CancellationToken Token), IReadOnlyList<IReadOnlyList<VectorMatch>>>(
-            static (store, search) => store.SearchMany(search.Queries, search.Token), (queries, cancellationToken), cancellationToken);
+        return _source is not null
+            ? SearchAllAsync(queries, cancellationToken)
+            : Run<(IReadOnlyList<VectorQuery> Queries, CancellationToken Token), IReadOnlyList<IReadOnlyList<VectorMatch>>>(
+                static (store, search) => store.SearchMany(search.Queries, search.Token), (queries, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -165,7 +177,7 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 
             if (_table?.Dimensions != space.Dimensions)
             {
-                _table = new VectorTable(space.Dimensions, _threads);
+                _table = new VectorTable(space.Dimensions, _threads, _source);
                 _position = HistoryPosition.Start;
             }
 
@@ -220,6 +232,25 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         try
         {
             return table.SearchMany(queries, lengths, cancellationToken);
+        }
+        finally
+        {
+            TidyIfDue(table);
+        }
+    }
+
+    private async Task<IReadOnlyList<VectorMatch>> SearchOneAsync(VectorQuery query, CancellationToken cancellationToken) =>
+        (await SearchAllAsync([query], cancellationToken).ConfigureAwait(false))[0];
+
+    private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> SearchAllAsync(
+        IReadOnlyList<VectorQuery> queries, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        VectorTable table = Table;
+        double[] lengths = [.. queries.Select(query => Measure(query, table.Dimensions))];
+        try
+        {
+            return await table.SearchManyAsync(queries, lengths, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -21,6 +21,10 @@ internal sealed class RowKeeper(
     private readonly Queue<Retired> _retired = new();
     private readonly List<RowOwner> _touched = [];
     private readonly Dictionary<int, RowOwner> _owners = [];
+
+    // For vectors that are kept elsewhere.
+    private readonly float[] _unit = rows.KeepsVectors ? [] : new float[rows.Dimensions];
+    private readonly sbyte[] _codes = rows.KeepsVectors ? [] : new sbyte[rows.Stride];
     private Action<ScopeEntry>? _counted;
     private long _stamp;
     private int _waiting;
@@ -31,7 +35,7 @@ internal sealed class RowKeeper(
     /// <summary>Whether a row is found by vector.</summary>
     public bool IsEmbedded(int row) => rows.Page(row).Scales[RowTable.Place(row)] > 0;
 
-    /// <summary>Whether a row has a vector, bit for bit.</summary>
+    /// <summary>Whether a row has a vector, bit for bit; of one that is kept elsewhere, whether it has its codes.</summary>
     /// <param name="row">The row.</param>
     /// <param name="vector">The vector; empty: whether it has none.</param>
     /// <param name="length">Its length.</param>
@@ -40,6 +44,11 @@ internal sealed class RowKeeper(
         if (vector.IsEmpty || !IsEmbedded(row))
         {
             return vector.IsEmpty && !IsEmbedded(row);
+        }
+
+        if (!rows.KeepsVectors)
+        {
+            return HasCodes(row, vector, length);
         }
 
         Span<float> known = rows.Page(row).Vector(RowTable.Place(row));
@@ -68,8 +77,10 @@ internal sealed class RowKeeper(
         int place = RowTable.Place(row);
         if (!vector.IsEmpty)
         {
-            UnitVector.Write(vector, length, page.Vector(place));
-            (page.Scales[place], page.Errors[place]) = Int8Code.Write(page.Vector(place), page.Codes(place));
+            Span<float> unit = rows.KeepsVectors ? page.Vector(place) : _unit;
+            UnitVector.Write(vector, length, unit);
+            (page.Scales[place], page.Errors[place]) = Int8Code.Write(unit, page.Codes(place));
+            _unit.AsSpan().Clear();
         }
 
         Place(item, owner, row, stamp, sameText);
@@ -207,8 +218,24 @@ internal sealed class RowKeeper(
         keywords.Remove(row);
         scopes.Remove(row);
         (page.Scales[place], page.Errors[place]) = (0, RowPage.NotFound);
-        page.Vector(place).Clear();
         page.Codes(place).Clear();
+        if (rows.KeepsVectors)
+        {
+            page.Vector(place).Clear();
+        }
+    }
+
+    // The bounds of vectors with the same codes and the same error are the same.
+    private bool HasCodes(int row, ReadOnlySpan<float> vector, double length)
+    {
+        UnitVector.Write(vector, length, _unit);
+        CodeScale scale = Int8Code.Write(_unit, _codes);
+        RowPage page = rows.Page(row);
+        int place = RowTable.Place(row);
+        bool isSame = scale == new CodeScale(page.Scales[place], page.Errors[place]) && page.Codes(place).SequenceEqual(_codes);
+        _unit.AsSpan().Clear();
+        _codes.AsSpan().Clear();
+        return isSame;
     }
 
     private void CopyVector(int row, int to)
@@ -216,7 +243,11 @@ internal sealed class RowKeeper(
         RowPage from = rows.Page(row);
         RowPage page = rows.Page(to);
         (int place, int at) = (RowTable.Place(to), RowTable.Place(row));
-        from.Vector(at).CopyTo(page.Vector(place));
+        if (rows.KeepsVectors)
+        {
+            from.Vector(at).CopyTo(page.Vector(place));
+        }
+
         from.Codes(at).CopyTo(page.Codes(place));
         (page.Scales[place], page.Errors[place]) = (from.Scales[at], from.Errors[at]);
     }

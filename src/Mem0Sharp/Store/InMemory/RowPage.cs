@@ -1,6 +1,6 @@
 namespace Mem0Sharp;
 
-/// <summary>Rows of the table, a fixed number: vectors, their int8 codes, and what a search must know of each.</summary>
+/// <summary>Rows of the table, a fixed number: vectors, unless they are kept elsewhere, their int8 codes, and what a search must know of each.</summary>
 /// <remarks>
 /// One thread writes; any number reads rows that a state has, which do not change while it is looked at. Arrays of one kind each, so that
 /// a scan reads codes and nothing else. Pages are added and let go whole: nothing doubles when the table grows.
@@ -16,28 +16,17 @@ internal sealed class RowPage
     /// <summary>The error of the codes of a row that no search is to find by vector: its upper bound is below every score.</summary>
     public const float NotFound = -4;
 
-    private const int CacheLine = 64;
     private readonly int _stride;
     private readonly int _dimensions;
-    private readonly int _skipped;
+    private readonly int _first;
     private readonly sbyte[] _codes;
     private readonly float[] _vectors;
 
-    public RowPage(int dimensions, int stride)
+    public RowPage(int dimensions, int stride, bool keepsVectors)
     {
         (_dimensions, _stride) = (dimensions, stride);
-
-        // Pinned, so that the first row stays at the beginning of a cache line.
-        _codes = GC.AllocateArray<sbyte>((stride << Bits) + CacheLine, pinned: true);
-        unsafe
-        {
-            fixed (sbyte* first = _codes)
-            {
-                _skipped = (int)((CacheLine - ((nuint)first % CacheLine)) % CacheLine);
-            }
-        }
-
-        _vectors = GC.AllocateUninitializedArray<float>(dimensions << Bits);
+        _codes = CacheLines.Allocate<sbyte>(stride << Bits, out _first);
+        _vectors = keepsVectors ? GC.AllocateUninitializedArray<float>(dimensions << Bits) : [];
         Errors.AsSpan().Fill(NotFound);
         States.AsSpan().Fill(new RowState { Born = RowState.Never, Died = RowState.Never });
     }
@@ -54,9 +43,10 @@ internal sealed class RowPage
     /// <summary>Gets where each row stands in the lists of the scopes that are not its owner's.</summary>
     public RowPlace[]?[] Places { get; } = new RowPlace[]?[Rows];
 
+    /// <summary>Gets a row's vector, where they are kept.</summary>
     public Span<float> Vector(int place) => _vectors.AsSpan(place * _dimensions, _dimensions);
 
-    public Span<sbyte> Codes(int place) => _codes.AsSpan(_skipped + (place * _stride), _stride);
+    public Span<sbyte> Codes(int place) => _codes.AsSpan(_first + (place * _stride), _stride);
 
-    public Span<sbyte> Codes(int place, int rows) => _codes.AsSpan(_skipped + (place * _stride), rows * _stride);
+    public Span<sbyte> Codes(int place, int rows) => _codes.AsSpan(_first + (place * _stride), rows * _stride);
 }

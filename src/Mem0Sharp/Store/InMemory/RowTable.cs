@@ -7,7 +7,9 @@ namespace Mem0Sharp;
 /// One thread writes; any number reads rows that its state has. Rows are given out in extents of 1 to 256 that lie in one page: halves of
 /// halves of a page, put together again when both are free. A page of which nothing is in use is let go, but for one.
 /// </remarks>
-internal sealed class RowTable(int dimensions)
+/// <param name="dimensions">The length of the vectors.</param>
+/// <param name="keepsVectors">Whether vectors are kept beside their codes.</param>
+internal sealed class RowTable(int dimensions, bool keepsVectors)
 {
     private readonly int _stride = CodeFormat.Stride(dimensions);
     private readonly HashSet<int>[] _free = [.. Enumerable.Range(0, RowPage.Bits + 1).Select(_ => new HashSet<int>())];
@@ -16,6 +18,9 @@ internal sealed class RowTable(int dimensions)
     private int _pageCount;
 
     public int Dimensions => dimensions;
+
+    /// <summary>Gets a value indicating whether vectors are kept beside their codes.</summary>
+    public bool KeepsVectors => keepsVectors;
 
     /// <summary>Gets the bytes of a row's codes.</summary>
     public int Stride => _stride;
@@ -147,7 +152,7 @@ internal sealed class RowTable(int dimensions)
 
     private void AddPage()
     {
-        RowPage page = new(dimensions, _stride);
+        RowPage page = new(dimensions, _stride, keepsVectors);
         if (!_unused.TryPop(out int number))
         {
             number = _pageCount;

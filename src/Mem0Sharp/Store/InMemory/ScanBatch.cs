@@ -6,31 +6,22 @@ internal sealed class ScanBatch
     /// <summary>Most at once: their products with a page of rows stay in the cache.</summary>
     public const int MostQueries = 24;
 
-    private readonly short[]? _codes;
+    private readonly ReadOnlyMemory<short> _codes;
 
     /// <summary>Puts questions together.</summary>
     /// <param name="queries">The questions, 1 or more.</param>
-    /// <param name="stride">How many codes each has.</param>
-    public ScanBatch(ScanQuery[] queries, int stride)
+    public ScanBatch(ScanQuery[] queries)
+        : this(queries, queries.Length > 1 ? queries[0].Join(queries) : default)
     {
-        Queries = queries;
-        if (queries.Length > 1)
-        {
-            _codes = new short[queries.Length * stride];
-            for (int i = 0; i < queries.Length; i++)
-            {
-                queries[i].Codes.CopyTo(_codes.AsSpan(i * stride));
-            }
-        }
     }
 
-    private ScanBatch(ScanQuery[] queries, short[]? codes) => (Queries, _codes) = (queries, codes);
+    private ScanBatch(ScanQuery[] queries, ReadOnlyMemory<short> codes) => (Queries, _codes) = (queries, codes);
 
     /// <summary>Gets the questions.</summary>
     public ScanQuery[] Queries { get; }
 
     /// <summary>Gets the codes of all, one question after the other.</summary>
-    public ReadOnlySpan<short> Codes => _codes is null ? Queries[0].Codes : _codes;
+    public ReadOnlySpan<short> Codes => Queries.Length == 1 ? Queries[0].Codes : _codes.Span;
 
     /// <summary>Makes the same questions for another thread, which looks at other rows.</summary>
     /// <param name="parts">What that thread keeps what it finds in, one for each question.</param>

@@ -6,33 +6,39 @@ namespace Mem0Sharp;
 /// <remarks>
 /// Of each row its codes say between which two numbers its score lies. Kept is every row that can still be among the best: those whose most
 /// is not below the least of as many others as are asked for. In the end their scores are worked out, those that can score most first,
-/// until no other can come in between; so the result is that of working out all scores. Used again and again, by one thread at a time.
+/// until no other can come in between; so the result is that of working out all scores. Where vectors are kept elsewhere, those of the rows
+/// that come next are asked for (<see cref="Next"/>) and given (<see cref="Take"/>). Used again and again, by one thread at a time.
 /// </remarks>
 internal sealed class ScanQuery(RowTable rows)
 {
     private float[] _unit = [];
     private short[] _codes = [];
+    private int _codesAt;
+    private int _codesRoom;
     private float[] _lows = [];
     private ScanCandidate[] _candidates = new ScanCandidate[256];
     private BestMatches.Entry[] _best = [];
     private int _lowCount;
     private int _count;
+    private int _next;
+    private int _bestCount;
     private int _top;
     private long _stamp;
     private VectorQuery _query = null!;
     private ScanBatch? _alone;
+    private HashSet<int>? _excluded;
 
     /// <summary>Gets the question's bounds.</summary>
     public CodedQuery Bound { get; private set; }
 
     /// <summary>Gets the question's codes.</summary>
-    public ReadOnlySpan<short> Codes => _codes.AsSpan(0, rows.Stride);
+    public ReadOnlySpan<short> Codes => _codes.AsSpan(_codesAt, rows.Stride);
 
     /// <summary>Gets the most that a row must be able to score to be looked at.</summary>
     public float Least { get; private set; }
 
     /// <summary>Gets it as a batch of its own.</summary>
-    public ScanBatch Alone => _alone ??= new ScanBatch([this], rows.Stride);
+    public ScanBatch Alone => _alone ??= new ScanBatch([this]);
 
     /// <summary>Begins a search.</summary>
     /// <param name="query">What is asked for.</param>
@@ -41,21 +47,34 @@ internal sealed class ScanQuery(RowTable rows)
     /// <param name="stamp">The state that is looked at.</param>
     public void Begin(VectorQuery query, double length, int count, long stamp)
     {
-        (_query, _stamp, _count, _lowCount) = (query, stamp, 0, 0);
+        (_query, _stamp, _count, _lowCount, _next, _bestCount) = (query, stamp, 0, 0, 0, 0);
         _top = Math.Min(query.Top, count);
         Least = LeastAllowed;
         MakeRoom();
         UnitVector.Write(query.Vector.Span, length, _unit.AsSpan(0, rows.Dimensions));
-        Bound = CodedQuery.Write(_unit.AsSpan(0, rows.Dimensions), _codes.AsSpan(0, rows.Stride));
+        Bound = CodedQuery.Write(_unit.AsSpan(0, rows.Dimensions), _codes.AsSpan(_codesAt, rows.Stride));
     }
 
     /// <summary>Takes over a search that another began, for a part of the rows.</summary>
     public void Share(ScanQuery other)
     {
         (_query, _stamp, _count, _lowCount) = (other._query, other._stamp, 0, 0);
-        (_top, Least, Bound) = (other._top, other.Least, other.Bound);
+        (_top, Least, Bound, _excluded) = (other._top, other.Least, other.Bound, other._excluded);
         MakeRoom();
-        other.Codes.CopyTo(_codes);
+        other.Codes.CopyTo(_codes.AsSpan(_codesAt));
+    }
+
+    /// <summary>Puts the codes of questions, of which this is the first, one after the other.</summary>
+    /// <returns>The codes of all, until the end of this question.</returns>
+    public ReadOnlyMemory<short> Join(ScanQuery[] queries)
+    {
+        MakeRoomForCodes(queries.Length);
+        for (int i = 1; i < queries.Length; i++)
+        {
+            queries[i].Codes.CopyTo(_codes.AsSpan(_codesAt + (i * rows.Stride)));
+        }
+
+        return _codes.AsMemory(_codesAt, queries.Length * rows.Stride);
     }
 
     /// <summary>Adds what another found in its part of the rows.</summary>
@@ -76,7 +95,12 @@ internal sealed class ScanQuery(RowTable rows)
     public void Offer(int row, int dot, float scale, float error)
     {
         float most = Bound.Upper(dot, scale, error);
-        if (most < Least || scale <= 0 || rows.ItemAt(row, _stamp) is not { } item || !IsWanted(item) || _query.Filter?.Matches(item) == false)
+        if (most < Least
+            || scale <= 0
+            || rows.ItemAt(row, _stamp) is not { } item
+            || !IsWanted(item)
+            || _query.Filter?.Matches(item) == false
+            || _excluded?.Contains(row) == true)
         {
             return;
         }
@@ -98,11 +122,50 @@ internal sealed class ScanQuery(RowTable rows)
                 break;
             }
 
-            Score(candidate.Row, ref best);
+            Score(candidate.Row, ScoreOf(rows.Page(candidate.Row).Vector(RowTable.Place(candidate.Row))), ref best);
         }
 
         return best.ToArray();
     }
+
+    /// <summary>Gets the rows whose scores are to be worked out next: those that can score most, of all that may be among the best still.</summary>
+    /// <param name="most">Most rows to get.</param>
+    public ReadOnlySpan<ScanCandidate> Next(int most)
+    {
+        if (_next == _count)
+        {
+            return [];
+        }
+
+        Span<ScanCandidate> candidates = _candidates.AsSpan(0, _count);
+        if (_next == 0)
+        {
+            candidates.Sort(default(ScanCandidate.MostFirst));
+        }
+
+        int start = _next;
+        double worst = new BestMatches(_best.AsSpan(0, _top), rows, _stamp, _bestCount).Worst;
+        while (_next < _count && _next - start < most && candidates[_next].Most >= Least && candidates[_next].Most >= worst)
+        {
+            _next++;
+        }
+
+        return candidates[start.._next];
+    }
+
+    /// <summary>Works out the score of a row that came next.</summary>
+    public void Take(int row, ReadOnlySpan<float> unit)
+    {
+        BestMatches best = new(_best.AsSpan(0, _top), rows, _stamp, _bestCount);
+        Score(row, ScoreOf(unit), ref best);
+        _bestCount = best.Count;
+    }
+
+    /// <summary>Has a row not be found when the search is begun again: its vector is no more.</summary>
+    public void Exclude(int row) => (_excluded ??= []).Add(row);
+
+    /// <summary>Gets the best of the rows that came next.</summary>
+    public VectorMatch[] Taken() => new BestMatches(_best.AsSpan(0, _top), rows, _stamp, _bestCount).ToArray();
 
     /// <summary>Works out the scores of rows, few of them, without their codes.</summary>
     public void Compare(int row, ref BestMatches best)
@@ -112,7 +175,7 @@ internal sealed class ScanQuery(RowTable rows)
             return;
         }
 
-        float score = ScoreOf(row);
+        float score = ScoreOf(rows.Page(row).Vector(RowTable.Place(row)));
 
         // The filter last, and only for what would be among the best: it costs more than a score.
         if (!(score < _query.MinScore) && best.Accepts(score, row) && _query.Filter?.Matches(item) != false)
@@ -127,17 +190,17 @@ internal sealed class ScanQuery(RowTable rows)
     /// <summary>Lets go of the question.</summary>
     public void End()
     {
-        _query = null!;
+        (_query, _excluded) = (null!, null);
         _unit.AsSpan().Clear();
         _codes.AsSpan().Clear();
     }
 
     private void MakeRoom()
     {
-        if (_codes.Length < rows.Stride)
+        if (_unit.Length < rows.Dimensions)
         {
             _unit = new float[rows.Dimensions];
-            _codes = new short[rows.Stride];
+            MakeRoomForCodes(1);
         }
 
         if (_lows.Length < _top)
@@ -148,14 +211,25 @@ internal sealed class ScanQuery(RowTable rows)
         }
     }
 
+    private void MakeRoomForCodes(int queries)
+    {
+        int needed = queries * rows.Stride;
+        if (_codesRoom < needed)
+        {
+            ReadOnlySpan<short> known = _codes.AsSpan(_codesAt, _codesRoom);
+            _codes = CacheLines.Allocate<short>(needed, out _codesAt);
+            _codesRoom = needed;
+            known.CopyTo(_codes.AsSpan(_codesAt));
+        }
+    }
+
     private float LeastAllowed => _query.MinScore is { } least ? MathF.BitDecrement((float)least) : float.NegativeInfinity;
 
     private bool IsWanted(MemoryItem item) =>
         _query.Scope.Contains(item) && !(_query.ActiveAt is { } now && item.IsExpired(now)) && !(item.Trust < _query.MinTrust);
 
-    private void Score(int row, ref BestMatches best)
+    private void Score(int row, float score, ref BestMatches best)
     {
-        float score = ScoreOf(row);
         if (!(score < _query.MinScore) && best.Accepts(score, row))
         {
             best.Offer(score, row);
@@ -163,8 +237,7 @@ internal sealed class ScanQuery(RowTable rows)
     }
 
     // Rounding can carry the dot product of two unit vectors just beyond ±1, where no cosine is.
-    private float ScoreOf(int row) =>
-        Math.Clamp(ExactDot.Of(_unit.AsSpan(0, rows.Dimensions), rows.Page(row).Vector(RowTable.Place(row))), -1f, 1f);
+    private float ScoreOf(ReadOnlySpan<float> unit) => Math.Clamp(ExactDot.Of(_unit, unit), -1f, 1f);
 
     private void Add(ScanCandidate candidate)
     {

@@ -43,7 +43,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         try
         {
             scan.Begin(query, length, count, stamp);
-            int[]? few = query.Filter is not null && count >= LeastRowsForAnIndex ? fields.Candidates(query.Filter, count / ShareWorthAnIndex) : null;
+            int[]? few = CandidatesOf(query, count);
             if (few is not null || count < LeastRowsForCodes)
             {
                 return few is not null ? Compare(scan, few) : Compare(scan, scope, cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
     public VectorMatch[][] SearchMany(IReadOnlyList<VectorQuery> queries, double[] lengths, long stamp, CancellationToken cancellationToken)
     {
         VectorMatch[][] matches = new VectorMatch[queries.Count][];
-        foreach (int[] together in Enumerable.Range(0, queries.Count).GroupBy(i => queries[i].Scope).SelectMany(group => group.Chunk(ScanBatch.MostQueries)))
+        foreach (int[] together in Together(queries))
         {
             ScopeEntry? scope = scopes.MostSelective(queries[together[0]].Scope, stamp);
             int count = scope?.At(stamp).Rows ?? 0;
@@ -84,7 +84,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
                     scans[i].Begin(queries[together[i]], lengths[together[i]], count, stamp);
                 }
 
-                Scan(new ScanBatch(scans, rows.Stride), scope, count, cancellationToken);
+                Scan(new ScanBatch(scans), scope, count, cancellationToken);
                 for (int i = 0; i < scans.Length; i++)
                 {
                     matches[together[i]] = scans[i].Finish();
@@ -97,6 +97,38 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         }
 
         return matches;
+    }
+
+    /// <summary>Gets the places of questions that ask for the same scope, as many as are answered in one pass.</summary>
+    public static IEnumerable<int[]> Together(IReadOnlyList<VectorQuery> queries) =>
+        Enumerable.Range(0, queries.Count).GroupBy(i => queries[i].Scope).SelectMany(group => group.Chunk(ScanBatch.MostQueries));
+
+    /// <summary>Begins searches of one scope by looking at the codes of its rows, and leaves the scores that they leave open to others.</summary>
+    public void LookAtCodes(ScanQuery[] scans, VectorQuery[] queries, double[] lengths, long stamp, CancellationToken cancellationToken)
+    {
+        ScopeEntry? scope = scopes.MostSelective(queries[0].Scope, stamp);
+        int count = scope?.At(stamp).Rows ?? 0;
+        List<ScanQuery> all = [];
+        for (int i = 0; i < scans.Length; i++)
+        {
+            scans[i].Begin(queries[i], lengths[i], count, stamp);
+            if (CandidatesOf(queries[i], count) is { } few)
+            {
+                foreach (int row in few)
+                {
+                    LookAt(row, scans[i]);
+                }
+            }
+            else
+            {
+                all.Add(scans[i]);
+            }
+        }
+
+        if (count > 0 && all.Count > 0)
+        {
+            Scan(all.Count == 1 ? all[0].Alone : new ScanBatch([.. all]), scope!, count, cancellationToken);
+        }
     }
 
     /// <summary>Scans some of a scope's extents.</summary>
@@ -179,6 +211,20 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         }
     }
 
+    /// <summary>Makes what a question is answered with, to be given back.</summary>
+    public ScanQuery Take() => _spare.TryTake(out ScanQuery? scan) ? scan : new ScanQuery(rows);
+
+    /// <summary>Takes back what <see cref="Take"/> gave.</summary>
+    public void GiveBack(ScanQuery scan)
+    {
+        scan.End();
+        _spare.Add(scan);
+    }
+
+    /// <summary>Gets the rows that an index of the fields of a filter leads to; null where there is none that is worth it.</summary>
+    private int[]? CandidatesOf(VectorQuery query, int count) =>
+        query.Filter is not null && count >= LeastRowsForAnIndex ? fields.Candidates(query.Filter, count / ShareWorthAnIndex) : null;
+
     /// <summary>Works out the scores of rows that an index led to.</summary>
     private static VectorMatch[] Compare(ScanQuery scan, int[] few)
     {
@@ -253,16 +299,27 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
                 Prefetch(PostingList.RowOf(ahead));
             }
 
-            if (entries[i] != PostingList.Gap && PostingList.RowOf(entries[i]) is var row && rows.PageIfAny(row) is { } page)
+            if (entries[i] != PostingList.Gap)
             {
-                int place = RowTable.Place(row);
-                (float scale, float error) = (page.Scales[place], page.Errors[place]);
-                int dot = CodeScan.Dot(ref MemoryMarshal.GetReference(page.Codes(place)), rows.Stride, scan.Codes);
-                if (scan.Bound.Upper(dot, scale, error) >= scan.Least)
-                {
-                    scan.Offer(row, dot, scale, error);
-                }
+                LookAt(PostingList.RowOf(entries[i]), scan);
             }
+        }
+    }
+
+    /// <summary>Looks at the codes of one row.</summary>
+    private void LookAt(int row, ScanQuery scan)
+    {
+        if (rows.PageIfAny(row) is not { } page)
+        {
+            return;
+        }
+
+        int place = RowTable.Place(row);
+        (float scale, float error) = (page.Scales[place], page.Errors[place]);
+        int dot = CodeScan.Dot(ref MemoryMarshal.GetReference(page.Codes(place)), rows.Stride, scan.Codes);
+        if (scan.Bound.Upper(dot, scale, error) >= scan.Least)
+        {
+            scan.Offer(row, dot, scale, error);
         }
     }
 
@@ -279,13 +336,5 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
                 }
             }
         }
-    }
-
-    private ScanQuery Take() => _spare.TryTake(out ScanQuery? scan) ? scan : new ScanQuery(rows);
-
-    private void GiveBack(ScanQuery scan)
-    {
-        scan.End();
-        _spare.Add(scan);
     }
 }

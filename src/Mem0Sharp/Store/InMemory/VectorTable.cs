@@ -18,6 +18,7 @@ internal sealed class VectorTable
     private readonly FieldIndexes _fields;
     private readonly RowKeeper _keeper;
     private readonly VectorSearch _vectorSearch;
+    private readonly CodesOnlySearch? _codesOnlySearch;
     private readonly KeywordSearch _keywordSearch;
 
     private readonly ConcurrentDictionary<string, int> _rowOf = new(StringComparer.Ordinal);
@@ -27,13 +28,17 @@ internal sealed class VectorTable
     private int _live;
     private int _count;
 
-    public VectorTable(int dimensions, int threads)
+    /// <param name="dimensions">The length of the vectors.</param>
+    /// <param name="threads">How many threads a search takes at most.</param>
+    /// <param name="source">Has the vectors; or null, and they are kept in here.</param>
+    public VectorTable(int dimensions, int threads, VectorSource? source = null)
     {
-        _rows = new RowTable(dimensions);
+        _rows = new RowTable(dimensions, keepsVectors: source is null);
         _scopes = new ScopeDirectory(_rows);
         _fields = new FieldIndexes(_rows.InUse);
         _keeper = new RowKeeper(_rows, _gate, _scopes, _keywords, _fields, _rowOf);
         _vectorSearch = new VectorSearch(_rows, _scopes, _fields, threads);
+        _codesOnlySearch = source is null ? null : new CodesOnlySearch(_rows, _vectorSearch, source);
         _keywordSearch = new KeywordSearch(_rows, _scopes, _keywords, _rowOf);
     }
 
@@ -74,6 +79,7 @@ internal sealed class VectorTable
     /// <summary>Takes away what nobody sees any longer.</summary>
     public void Tidy() => _keeper.TakeAway();
 
+    /// <summary>Searches where the vectors are kept in here.</summary>
     public VectorMatch[] Search(VectorQuery query, double queryLength, CancellationToken cancellationToken)
     {
         ReadTicket ticket = _gate.Enter();
@@ -93,6 +99,21 @@ internal sealed class VectorTable
         try
         {
             return _vectorSearch.SearchMany(queries, queryLengths, ticket.Stamp, cancellationToken);
+        }
+        finally
+        {
+            ReadGate.Leave(ticket);
+        }
+    }
+
+    /// <summary>Searches where the vectors are kept elsewhere. What their source throws is thrown; nothing else changes.</summary>
+    public async Task<VectorMatch[][]> SearchManyAsync(
+        IReadOnlyList<VectorQuery> queries, double[] queryLengths, CancellationToken cancellationToken)
+    {
+        ReadTicket ticket = _gate.Enter();
+        try
+        {
+            return await _codesOnlySearch!.SearchAsync(queries, queryLengths, ticket.Stamp, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -37,6 +37,11 @@ if (args is ["commits", .. var commits])
     return await CommitsCommand.RunAsync(commits, Console.Out, Console.Error);
 }
 
+if (args is ["memory", .. var memory])
+{
+    return await MemoryCommand.RunAsync(memory, Console.Out, Console.Error);
+}
+
 // A benchmark that failed has no figures in the table, but nothing else would say so: a run that lacks one is no success.
 return BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(args, new BenchmarkConfig())
     .All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -52,8 +52,10 @@ internal static class Sample
         DateTimeOffset? activeAt = null,
         float[]? vector = null,
         MemoryTrust? minTrust = null,
-        MemoryFilter? filter = null) => new()
+        MemoryFilter? filter = null,
+        IReadOnlyCollection<string>? memoryIds = null) => new()
         {
+            MemoryIds = memoryIds,
             Vector = vector ?? Ahead,
             Scope = scope ?? Alice,
             Top = top,

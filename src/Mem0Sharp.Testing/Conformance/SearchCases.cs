@@ -17,6 +17,8 @@ internal static class SearchCases
         ("Search_Top_IsTheMostReturned", TopAsync),
         ("Search_MinScore_LeavesOutWhatIsBelow", MinScoreAsync),
         ("Search_BetterMatchesOutsideTheScope_TakeNoPlace", ForeignMatchesAsync),
+        ("Search_AmongSomeMemories_FindsThoseWithTheScoresOfAll", AmongAsync),
+        ("Search_AmongSomeMemories_LeavesOutWhatDoesNotMatchOtherwise", AmongMatchingAsync),
         ("Search_ItemWithEverythingSet_ComesBackEqual", RoundTripAsync),
     ];
 
@@ -142,6 +144,48 @@ internal static class SearchCases
             .ConfigureAwait(false);
         await run.ApplyAsync(Upsert("alice1", cosine: 0.2), Upsert("alice2", cosine: 0.1)).ConfigureAwait(false);
         await run.ExpectFoundAsync("alice's two beside 200 better of bob's", Query(top: 2), "alice1", "alice2").ConfigureAwait(false);
+    }
+
+    private static async Task AmongAsync(ConformanceRun run)
+    {
+        await run.OpenAsync().ConfigureAwait(false);
+        await run.ApplyAsync(
+            [
+                .. Enumerable.Range(0, 30).Select(n => Upsert($"m{n:00}", cosine: 0.97 - (n * 0.013))),
+                Upsert("tie2", cosine: 0.1), Upsert("tie1", cosine: 0.1), WithoutVector(Item("none")),
+            ]).ConfigureAwait(false);
+        string[] asked = ["tie2", "m07", "none", "m29", "nobody", "tie1", "m00", "m07"];
+        IReadOnlyList<VectorMatch> all = await run.SearchAsync(Query()).ConfigureAwait(false);
+        IReadOnlyList<VectorMatch> among = await run.SearchAsync(Query(memoryIds: asked)).ConfigureAwait(false);
+        run.ExpectIds(
+            "those of all that are among the memories",
+            all.Where(match => asked.Contains(match.Item.Id, StringComparer.Ordinal)).Select(match => $"{match.Item.Id} {match.Score:R}"),
+            among.Select(match => $"{match.Item.Id} {match.Score:R}"));
+        await run.ExpectFoundAsync("all that have a vector", Query(memoryIds: asked), "m00", "m07", "m29", "tie1", "tie2").ConfigureAwait(false);
+        await run.ExpectFoundAsync("the best two of the last", Query(top: 2, memoryIds: ["tie2", "m29", "tie1"]), "m29", "tie1").ConfigureAwait(false);
+        await run.ExpectFoundAsync("none of none", Query(memoryIds: [])).ConfigureAwait(false);
+        await run.ApplyAsync(Upsert("m29", 2, 0.99), Delete("m07", 2)).ConfigureAwait(false);
+        await run.ExpectFoundAsync("after changes", Query(memoryIds: asked), "m29", "m00", "tie1", "tie2").ConfigureAwait(false);
+    }
+
+    private static async Task AmongMatchingAsync(ConformanceRun run)
+    {
+        DateTimeOffset end = Start.AddDays(10);
+        await run.OpenAsync().ConfigureAwait(false);
+        await run.ApplyAsync(
+            Upsert("bobs", cosine: 0.9, scope: MemoryScope.ForUser("bob")),
+            Upsert(Item("ended") with { ExpiresAt = end }, 0.8),
+            Upsert(Item("untrusted") with { Trust = MemoryTrust.Untrusted }, 0.7),
+            Upsert(Item("tagged") with { Tags = ["tea"] }, 0.6),
+            Upsert("plain", cosine: 0.5),
+            Upsert("far", cosine: -0.5)).ConfigureAwait(false);
+        string[] asked = ["far", "plain", "tagged", "untrusted", "ended", "bobs"];
+        await run.ExpectFoundAsync("the scope's", Query(memoryIds: asked), "ended", "untrusted", "tagged", "plain", "far").ConfigureAwait(false);
+        await run.ExpectFoundAsync("what has not ended", Query(activeAt: end, memoryIds: asked), "untrusted", "tagged", "plain", "far").ConfigureAwait(false);
+        await run.ExpectFoundAsync("a tier", Query(minTrust: MemoryTrust.Standard, memoryIds: asked), "ended", "tagged", "plain", "far").ConfigureAwait(false);
+        await run.ExpectFoundAsync("MinScore 0.55", Query(minScore: 0.55, memoryIds: asked), "ended", "untrusted", "tagged").ConfigureAwait(false);
+        await run.ExpectFoundAsync("a filter", Query(filter: MemoryField.Tags.EqualTo("tea"), memoryIds: asked), "tagged").ConfigureAwait(false);
+        await run.ExpectFoundAsync("another's", Query(memoryIds: ["bobs"])).ConfigureAwait(false);
     }
 
     private static async Task RoundTripAsync(ConformanceRun run)

@@ -151,7 +151,7 @@ internal sealed class MemorySearcher(
         MemorySearchOptions options,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<SearchHit> hits = await new HybridSearch(store, history).FindAsync(
+        IReadOnlyList<SearchHit> hits = await new HybridSearch(store).FindAsync(
             question, vector, near, SearchBounds.Of(scope, options, time), options, cancellationToken).ConfigureAwait(false);
         return new SearchOutcome(
             await FirstAsync(question.Text, hits, options, cancellationToken).ConfigureAwait(false),

@@ -10,8 +10,8 @@ internal sealed record SearchBounds(MemoryScope Scope, MemoryTrust? MinTrust, Me
     public static SearchBounds Of(MemoryScope scope, MemorySearchOptions options, TimeProvider time) =>
         new(scope, options.MinTrust, options.Filter, options.IncludeExpired ? null : time.GetUtcNow());
 
-    /// <summary>Asks for the nearest by vector.</summary>
-    public VectorQuery Near(ReadOnlyMemory<float> vector, int top, double? minScore = null) => new()
+    /// <summary>Asks for the nearest by vector; of some memories alone, where these are given.</summary>
+    public VectorQuery Near(ReadOnlyMemory<float> vector, int top, double? minScore = null, IReadOnlyCollection<string>? memoryIds = null) => new()
     {
         Vector = vector,
         Scope = Scope,
@@ -20,6 +20,7 @@ internal sealed record SearchBounds(MemoryScope Scope, MemoryTrust? MinTrust, Me
         MinTrust = MinTrust,
         Filter = Filter,
         ActiveAt = ActiveAt,
+        MemoryIds = memoryIds,
     };
 
     /// <summary>Asks for those that share the words of a text; of some memories alone, where these are given.</summary>

@@ -13,6 +13,9 @@ public sealed class VectorQuery
     /// <summary>Gets the most results to return, 1 to <see cref="MemoryLimits.Top"/>.</summary>
     public required int Top { get; init; }
 
+    /// <summary>Gets the memories to look at, by id: those of them that also match all else. Default null: all of the scope.</summary>
+    public IReadOnlyCollection<string>? MemoryIds { get; init; }
+
     /// <summary>Gets the least score a result may have: cosine similarity, [-1, 1]. Default null: no limit.</summary>
     public double? MinScore { get; init; }
 

@@ -157,7 +157,7 @@ internal sealed class StageMemory : IAsyncDisposable
 
         MemorySearchOptions options = new();
         IReadOnlyList<VectorMatch> nearest = await Store.SearchAsync(Bounds.Near(vector, SearchStages.Depth));
-        IReadOnlyList<SearchHit> hits = await new HybridSearch(Store, _history).FindAsync(
+        IReadOnlyList<SearchHit> hits = await new HybridSearch(Store).FindAsync(
             new HybridQuestion(text, options, FilledAt, unrelatedCosine: 0), vector, nearest, Bounds, options, CancellationToken.None);
         IReadOnlyList<ReadOnlyMemory<float>?> vectors = await _history.GetEmbeddingsAsync([.. hits.Take(ChosenAmong).Select(hit => hit.Item.Text)]);
         return new StageQuestion(text, vector, [.. nearest.Select(match => match.Item.Id)], hits, vectors, relatedTo);

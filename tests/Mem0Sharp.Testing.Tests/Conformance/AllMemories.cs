@@ -6,7 +6,16 @@ internal sealed class AllMemories
     private readonly HashSet<MemoryScope> _scopes = [];
 
     public static VectorQuery Within(VectorQuery query, MemoryScope scope) =>
-        new() { Vector = query.Vector, Scope = scope, Top = query.Top, MinScore = query.MinScore, ActiveAt = query.ActiveAt, MinTrust = query.MinTrust };
+        new()
+        {
+            Vector = query.Vector,
+            Scope = scope,
+            Top = query.Top,
+            MemoryIds = query.MemoryIds,
+            MinScore = query.MinScore,
+            ActiveAt = query.ActiveAt,
+            MinTrust = query.MinTrust,
+        };
 
     public void Add(IEnumerable<VectorChange> changes)
     {

@@ -62,6 +62,7 @@ internal static class BrokenFilterStores
         MinTrust = query.MinTrust,
         ActiveAt = query.ActiveAt,
         Filter = filter,
+        MemoryIds = query.MemoryIds,
     };
 
     private static KeywordQuery With(KeywordQuery query, MemoryFilter? filter) => new()
@@ -72,6 +73,7 @@ internal static class BrokenFilterStores
         MinTrust = query.MinTrust,
         ActiveAt = query.ActiveAt,
         Filter = filter,
+        MemoryIds = query.MemoryIds,
     };
 
     private static VectorChange.Upsert? First(IReadOnlyList<VectorChange> told, VectorChange change) => told.OfType<VectorChange.Upsert>()

@@ -61,6 +61,16 @@ internal static class BrokenStores
             ["Search_EqualScoresAtTheCut_KeepsTheLowestIds"]),
         ("ignores Top", () => new BrokenSearchStore(ask: All1000), ["Search_Top_IsTheMostReturned"]),
         (
+            "takes the nearest of all, and of these those that were asked for",
+            () => new BrokenSearchStore(
+                ask: query => With(query, amongAll: true),
+                answer: (query, matches) => matches.Where(match => query.MemoryIds?.Contains(match.Item.Id, StringComparer.Ordinal) != false)),
+            ["Search_AmongSomeMemories_FindsThoseWithTheScoresOfAll"]),
+        (
+            "gives whoever is asked for by id",
+            () => new BrokenSearchStore(ask: query => query.MemoryIds is null ? query : Unbounded(query)),
+            ["Search_AmongSomeMemories_LeavesOutWhatDoesNotMatchOtherwise"]),
+        (
             "ignores MinScore",
             () => new BrokenSearchStore(ask: query => With(query, minScore: null)),
             ["Search_MinScore_LeavesOutWhatIsBelow"]),
@@ -277,18 +287,23 @@ internal static class BrokenStores
         .. BrokenFilterStores.All,
     ];
 
-    private static VectorQuery All1000(VectorQuery query) =>
-        new() { Vector = query.Vector, Scope = query.Scope, Top = MemoryLimits.Top, MinScore = query.MinScore, ActiveAt = query.ActiveAt, MinTrust = query.MinTrust, Filter = query.Filter };
+    private static VectorQuery All1000(VectorQuery query) => With(query, top: MemoryLimits.Top);
+
+    private static VectorQuery Unbounded(VectorQuery query) =>
+        new() { Vector = query.Vector, Scope = query.Scope, Top = query.Top, MemoryIds = query.MemoryIds };
 
     private static VectorQuery With(
         VectorQuery query,
         Optional<double?> minScore = default,
         Optional<DateTimeOffset?> activeAt = default,
-        Optional<MemoryTrust?> minTrust = default) => new()
+        Optional<MemoryTrust?> minTrust = default,
+        bool amongAll = false,
+        int? top = null) => new()
         {
+            MemoryIds = amongAll ? null : query.MemoryIds,
             Vector = query.Vector,
             Scope = query.Scope,
-            Top = query.Top,
+            Top = top ?? query.Top,
             MinScore = minScore.IsGiven ? minScore.Value : query.MinScore,
             ActiveAt = activeAt.IsGiven ? activeAt.Value : query.ActiveAt,
             MinTrust = minTrust.IsGiven ? minTrust.Value : query.MinTrust,

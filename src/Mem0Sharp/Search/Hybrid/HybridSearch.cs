@@ -2,10 +2,10 @@ namespace Mem0Sharp;
 
 /// <summary>Finds memories by vector, by words and by the time that a question names, each with all of its signals. Thread-safe.</summary>
 /// <remarks>
-/// What either finds counts as found, however far down; then each gets the signals that its own way did not bring: the cosine from the
-/// embedding that the history keeps, the words' score from the store. So a score is of the question and the memory, not of who else was found.
+/// What either finds counts as found, however far down; then each gets the signal that its own way did not bring, from the store. So a score is
+/// of the question and the memory, not of who else was found.
 /// </remarks>
-internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
+internal sealed class HybridSearch(IVectorStore store)
 {
     /// <summary>How many are looked for each way, at least: far more than are returned, so that what is good for both is in one of them.</summary>
     private const int LeastDepth = 100;
@@ -42,7 +42,7 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
 
         if (near.Count == depth)
         {
-            await AddCosinesAsync(cosines, vector, sharing, cancellationToken).ConfigureAwait(false);
+            await AddCosinesAsync(cosines, vector, bounds, sharing, cancellationToken).ConfigureAwait(false);
         }
 
         return
@@ -74,14 +74,22 @@ internal sealed class HybridSearch(IVectorStore store, IHistoryStore history)
 
     /// <summary>Gets the cosine of what was found by its words: the list of the nearest was cut.</summary>
     private async Task AddCosinesAsync(
-        Dictionary<string, double?> cosines, ReadOnlyMemory<float> vector, IReadOnlyList<VectorMatch> sharing, CancellationToken cancellationToken)
+        Dictionary<string, double?> cosines,
+        ReadOnlyMemory<float> vector,
+        SearchBounds bounds,
+        IReadOnlyList<VectorMatch> sharing,
+        CancellationToken cancellationToken)
     {
-        MemoryItem[] missing = [.. sharing.Select(match => match.Item).Where(item => !cosines.ContainsKey(item.Id))];
-        IReadOnlyList<ReadOnlyMemory<float>?> known =
-            await history.GetEmbeddingsAsync([.. missing.Select(item => item.Text)], cancellationToken).ConfigureAwait(false);
-        for (int i = 0; i < missing.Length; i++)
+        string[] missing = [.. sharing.Select(match => match.Item.Id).Where(id => !cosines.ContainsKey(id))];
+        if (missing.Length == 0)
         {
-            cosines[missing[i].Id] = known[i] is null ? null : KeywordCandidates.Cosine(vector, known[i]);
+            return;
+        }
+
+        VectorQuery query = bounds.Near(vector, missing.Length, memoryIds: missing);
+        foreach (VectorMatch match in await store.SearchAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            cosines.TryAdd(match.Item.Id, match.Score);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Mem0Sharp;
 /// The codes of a scope's rows, a quarter of their vectors' bytes, are read in one go; they leave few rows whose scores must be worked out. Of
 /// few rows all scores are. The result is that of working out all scores, to the bit. Many may search at once.
 /// </remarks>
-internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIndexes fields, int threads)
+internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIndexes fields, RowFinder finder, int threads)
 {
     /// <summary>Of fewer rows, a look at each is quicker than an index is made.</summary>
     public const int LeastRowsForAnIndex = 1024;
@@ -43,6 +43,11 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         try
         {
             scan.Begin(query, length, count, stamp);
+            if (query.MemoryIds is { } ids)
+            {
+                return Compare(scan, finder.Find(ids, scope, stamp, cancellationToken));
+            }
+
             int[]? few = CandidatesOf(query, count);
             if (few is not null || count < LeastRowsForCodes)
             {
@@ -66,7 +71,10 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         {
             ScopeEntry? scope = scopes.MostSelective(queries[together[0]].Scope, stamp);
             int count = scope?.At(stamp).Rows ?? 0;
-            if (scope is null || together.Length == 1 || count < LeastRowsForCodes || Array.Exists(together, i => queries[i].Filter is not null))
+            if (scope is null
+                || together.Length == 1
+                || count < LeastRowsForCodes
+                || Array.Exists(together, i => queries[i].Filter is not null || queries[i].MemoryIds is not null))
             {
                 foreach (int i in together)
                 {
@@ -112,7 +120,14 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         for (int i = 0; i < scans.Length; i++)
         {
             scans[i].Begin(queries[i], lengths[i], count, stamp);
-            if (CandidatesOf(queries[i], count) is { } few)
+            if (queries[i].MemoryIds is { } ids)
+            {
+                foreach (int row in scope is null ? [] : finder.Find(ids, scope, stamp, cancellationToken))
+                {
+                    LookAt(row, scans[i]);
+                }
+            }
+            else if (CandidatesOf(queries[i], count) is { } few)
             {
                 foreach (int row in few)
                 {
@@ -225,8 +240,8 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
     private int[]? CandidatesOf(VectorQuery query, int count) =>
         query.Filter is not null && count >= LeastRowsForAnIndex ? fields.Candidates(query.Filter, count / ShareWorthAnIndex) : null;
 
-    /// <summary>Works out the scores of rows that an index led to.</summary>
-    private static VectorMatch[] Compare(ScanQuery scan, int[] few)
+    /// <summary>Works out the scores of rows that an index led to, or their ids.</summary>
+    private static VectorMatch[] Compare(ScanQuery scan, ReadOnlySpan<int> few)
     {
         BestMatches best = scan.Best();
         foreach (int row in few)

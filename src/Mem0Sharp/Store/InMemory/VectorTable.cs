@@ -37,7 +37,7 @@ internal sealed class VectorTable
         _scopes = new ScopeDirectory(_rows);
         _fields = new FieldIndexes(_rows.InUse);
         _keeper = new RowKeeper(_rows, _gate, _scopes, _keywords, _fields, _rowOf);
-        _vectorSearch = new VectorSearch(_rows, _scopes, _fields, threads);
+        _vectorSearch = new VectorSearch(_rows, _scopes, _fields, new RowFinder(_rows, _rowOf), threads);
         _codesOnlySearch = source is null ? null : new CodesOnlySearch(_rows, _vectorSearch, source);
         _keywordSearch = new KeywordSearch(_rows, _scopes, _keywords, _rowOf);
     }

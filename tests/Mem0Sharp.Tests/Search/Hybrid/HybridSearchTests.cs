@@ -91,9 +91,43 @@ public sealed class HybridSearchTests : IAsyncDisposable
         few.Select(result => result.Item.Id).Should().Equal(everything.Take(5).Select(result => result.Item.Id));
         foreach (MemorySearchResult result in few)
         {
-            result.Score.Should().BeApproximately(alone[result.Item.Id].Score, 1e-6);
-            result.Details!.Keyword.Should().Be(alone[result.Item.Id].Details!.Keyword);
+            result.Score.Should().Be(alone[result.Item.Id].Score);
+            result.Details.Should().Be(alone[result.Item.Id].Details);
         }
+    }
+
+    [Fact]
+    public async Task SearchAsync_MoreMemoriesThanAreLookedFor_ReadsNoEmbeddingAndHasTheCosinesOfASearchByVector()
+    {
+        EmbeddingReads history = new(new InMemoryHistoryStore());
+        await using Memory memory = new MemoryBuilder().UseHistory(history).UseEmbeddings(_fixture.Embeddings).Build();
+
+        // The nearest by vector have no word of the question, and those that have one are far.
+        string[] texts = [.. Enumerable.Range(0, 300).Select(i => i < 150 ? $"number {i}" : $"tea of kind {i}")];
+        Map("tea", 0);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            float[] vector = new float[64];
+            (vector[0], vector[1 + (i % 60)]) = ((i < 150 ? 3 : 0.1f) / (1 + i), 1);
+            _fixture.Embeddings.Map(texts[i], vector);
+        }
+
+        foreach (string text in texts)
+        {
+            await memory.AddAsync(text, Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
+        }
+
+        MemorySearchResults byVector = await memory.SearchAsync("tea", Alice, new MemorySearchOptions { Mode = MemorySearchMode.Vector, Top = 1_000 }, Token);
+        Dictionary<string, double> cosines = byVector.ToDictionary(result => result.Item.Id, result => result.Score, StringComparer.Ordinal);
+        history.Reads = 0;
+
+        MemorySearchOptions ofFew = new() { Top = 25, NewestAmongNearTies = false, Explain = true };
+        MemorySearchResults few = await memory.SearchAsync("tea", Alice, ofFew, Token);
+
+        history.Reads.Should().Be(0, "the store has the vectors, and the question's is in the cache");
+        few.Should().HaveCount(25);
+        few.Should().Contain(result => byVector.Take(100).All(near => near.Item != result.Item), "words alone found it");
+        few.Should().OnlyContain(result => result.Details!.Cosine == cosines[result.Item.Id]);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class SnapshotTests
         isHalfDone.Wait(Token);
 
         IReadOnlyList<VectorMatch> near = await store.SearchAsync(Near(1), Token);
+        IReadOnlyList<VectorMatch> ofIds = await store.SearchAsync(Near(1, "d", "c", "b", "a", "e"), Token);
         IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(Sharing("copper lantern violin"), Token);
         long count = await store.CountAsync(Token);
         bool wasDone = applying.IsCompleted;
@@ -37,6 +38,7 @@ public sealed class SnapshotTests
 
         wasDone.Should().BeFalse("the batch waited for the searches, not they for it");
         near.Select(match => (match.Item.Id, match.Item.Version)).Should().BeEquivalentTo([("a", 1), ("b", 1)]);
+        ofIds.Should().Equal(near);
         sharing.Select(match => (match.Item.Id, match.Item.Version)).Should().BeEquivalentTo([("a", 1), ("b", 1)]);
         count.Should().Be(2);
         (await store.SearchAsync(Near(1), Token)).Select(match => (match.Item.Id, match.Item.Version))
@@ -50,7 +52,8 @@ public sealed class SnapshotTests
         const int Batches = 3_000;
         const int Memories = 20;
         string[] words = ["copper", "lantern", "violin"];
-        await using InMemoryVectorStore store = await OpenAsync([.. Enumerable.Range(0, Memories).Select(n => Item($"m{n}", words[0], 1))]);
+        string[] ids = [.. Enumerable.Range(0, Memories).Select(n => $"m{n}")];
+        await using InMemoryVectorStore store = await OpenAsync([.. ids.Select(id => Item(id, words[0], 1))]);
         using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using CountdownEvent searching = new(3);
         Task<int>[] readers =
@@ -62,9 +65,12 @@ public sealed class SnapshotTests
                     for (; !done.IsCancellationRequested; searches++)
                     {
                         SignalFirst(searching, searches);
-                        IReadOnlyList<VectorMatch> found = reader == 0
-                            ? await store.SearchKeywordsAsync(Sharing(string.Join(' ', words)), Token)
-                            : await store.SearchAsync(Near(1), Token);
+                        IReadOnlyList<VectorMatch> found = reader switch
+                        {
+                            0 => await store.SearchKeywordsAsync(Sharing(string.Join(' ', words)), Token),
+                            1 => await store.SearchAsync(Near(1), Token),
+                            _ => await store.SearchAsync(Near(1, ids), Token),
+                        };
                         found.Select(match => match.Item.Id).Distinct(StringComparer.Ordinal).Should().HaveCount(Memories);
                         found.Select(match => (match.Item.Version, match.Item.Text, match.Score)).Distinct().Should().ContainSingle("they change together");
                     }
@@ -80,7 +86,7 @@ public sealed class SnapshotTests
             // By turns a new text, which takes another row, and a description, which does not.
             string word = words[batch / 2 % words.Length];
             await store.ApplyAsync(
-                [.. Enumerable.Range(0, Memories).Select(n => Upsert(Item($"m{n}", word, batch), batch / 2))], new HistoryPosition(0, batch), Token);
+                [.. ids.Select(id => Upsert(Item(id, word, batch), batch / 2))], new HistoryPosition(0, batch), Token);
         }
 
         await done.CancelAsync();
@@ -160,7 +166,8 @@ public sealed class SnapshotTests
 
     private static float[] Vector(int turn) => [.. Enumerable.Range(0, Dimensions).Select(i => MathF.Sin(1 + (turn * 7) + (i * (turn + 1))))];
 
-    private static VectorQuery Near(int turn) => new() { Vector = Vector(turn), Scope = Alice, Top = 100 };
+    private static VectorQuery Near(int turn, params string[]? memoryIds) =>
+        new() { Vector = Vector(turn), Scope = Alice, Top = 100, MemoryIds = memoryIds is [] ? null : memoryIds };
 
     private static KeywordQuery Sharing(string text) => new() { Text = text, Scope = Alice, Top = 100 };
 }

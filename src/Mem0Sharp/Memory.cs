@@ -158,7 +158,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
 
             SearchOutcome[] outcomes = await _parts.Search.SearchAsync(asked, scope, settings, cancellationToken).ConfigureAwait(false);
             MemoryTelemetry.Count(outcomes.Sum(outcome => outcome.Hits.Count));
-            return [.. outcomes.Select(outcome => MemorySearchResults.Of(outcome, settings))];
+            return [.. outcomes.Select(outcome => MemorySearchResults.Of(outcome))];
         };
     }
 

@@ -13,10 +13,12 @@ internal static class EntityRules
     /// <param name="text">The text.</param>
     /// <param name="namesTime">Whether it says when something is, by a date or by words as "yesterday".</param>
     /// <returns>Each once, in the order of the text; at most <see cref="MemoryLimits.Entities"/>: the first.</returns>
-    public static IReadOnlyList<MemoryEntity> Find(string text, out bool namesTime)
+    public static IReadOnlyList<MemoryEntity> Find(string text, out bool namesTime) => Find(text, EntityWords.Of(text), out namesTime);
+
+    /// <summary>Finds what a text names that was split into its words.</summary>
+    public static IReadOnlyList<MemoryEntity> Find(string text, List<EntityWord> words, out bool namesTime)
     {
         namesTime = false;
-        List<EntityWord> words = EntityWords.Of(text);
         List<(int Start, int End)> quotes = EntityQuotes.Of(text);
         bool hasNames = words.Count == 1 || text.AsSpan().ContainsAnyInRange('a', 'z') || text.Any(char.IsLower);
         OrderedDictionary<MemoryEntity, bool> found = [];

@@ -8,7 +8,11 @@ internal sealed class QuestionEntities
 
     private QuestionEntities(IReadOnlyList<MemoryEntity> named, MemoryEntityKind? asked) => (_named, _asked) = (named, asked);
 
-    public static QuestionEntities Of(string question) => new(NamedEntities.Of(question).All, AskedBy(EntityWords.Of(question)));
+    public static QuestionEntities Of(string question)
+    {
+        List<EntityWord> words = EntityWords.Of(question);
+        return new QuestionEntities(EntityRules.Find(question, words, out _), AskedBy(words));
+    }
 
     /// <summary>Gets the share of what the question names that a memory names too.</summary>
     /// <returns>0 to 1; null where the question names nothing.</returns>
@@ -39,22 +43,38 @@ internal sealed class QuestionEntities
         }
 
         NamedEntities named = item.Named;
-        return asked == MemoryEntityKind.Date ? named.NamesTime ? 1 : 0
-            : named.All.Any(entity => entity.Kind == asked && !_named.Any(known => AreSame(known, entity))) ? 1 : 0;
+        return (asked == MemoryEntityKind.Date ? named.NamesTime : NamesAnother(named.All, asked)) ? 1 : 0;
     }
 
-    private static bool IsNamed(MemoryEntity entity, MemoryItem item)
+    /// <summary>Tells whether there is one of a kind that the question does not name.</summary>
+    private bool NamesAnother(IReadOnlyList<MemoryEntity> all, MemoryEntityKind kind)
     {
-        IReadOnlyList<MemoryEntity> all = item.Named.All;
         for (int i = 0; i < all.Count; i++)
         {
-            if (AreSame(entity, all[i]))
+            if (all[i].Kind == kind && !IsAmong(_named, all[i]))
             {
                 return true;
             }
         }
 
-        return entity.Kind == MemoryEntityKind.Name && string.Equals(entity.Text, item.ActorId, StringComparison.OrdinalIgnoreCase);
+        return false;
+    }
+
+    private static bool IsNamed(MemoryEntity entity, MemoryItem item) =>
+        IsAmong(item.Named.All, entity)
+        || (entity.Kind == MemoryEntityKind.Name && string.Equals(entity.Text, item.ActorId, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsAmong(IReadOnlyList<MemoryEntity> all, MemoryEntity entity)
+    {
+        for (int i = 0; i < all.Count; i++)
+        {
+            if (AreSame(all[i], entity))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool AreSame(MemoryEntity first, MemoryEntity second) =>

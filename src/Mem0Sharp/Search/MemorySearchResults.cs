@@ -19,12 +19,12 @@ public sealed class MemorySearchResults : IReadOnlyList<MemorySearchResult>
         RerankFailure = rerankFailure;
     }
 
-    internal static MemorySearchResults Of(SearchOutcome outcome, MemorySearchOptions options) => new(
+    internal static MemorySearchResults Of(SearchOutcome outcome) => new(
         [
             .. outcome.Hits.Select(hit => new MemorySearchResult(hit.Item, hit.Score)
             {
                 Relevance = hit.Relevance,
-                Details = options.Explain ? hit.Details : null,
+                Details = hit.Details,
             }),
         ],
         outcome.Signals,

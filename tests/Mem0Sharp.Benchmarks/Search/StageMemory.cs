@@ -155,7 +155,7 @@ internal sealed class StageMemory : IAsyncDisposable
             throw new InvalidOperationException("The store and the bare scan do not find the same memories.");
         }
 
-        MemorySearchOptions options = new();
+        MemorySearchOptions options = new() { Explain = true };
         IReadOnlyList<VectorMatch> nearest = await Store.SearchAsync(Bounds.Near(vector, SearchStages.Depth));
         IReadOnlyList<SearchHit> hits = await new HybridSearch(Store).FindAsync(
             new HybridQuestion(text, options, FilledAt, unrelatedCosine: 0), vector, nearest, Bounds, options, CancellationToken.None);

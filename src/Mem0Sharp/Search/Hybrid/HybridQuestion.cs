@@ -9,6 +9,7 @@ internal sealed class HybridQuestion(string text, MemorySearchOptions options, D
 {
     private readonly TimeSignals _times = TimeSignals.Of(text, options, now);
     private readonly QuestionEntities _entities = QuestionEntities.Of(text);
+    private readonly bool _explains = options.Explain;
 
     /// <summary>Gets its words.</summary>
     public string Text { get; } = text;
@@ -19,7 +20,7 @@ internal sealed class HybridQuestion(string text, MemorySearchOptions options, D
     /// <param name="keyword">The keyword score, [0, 1).</param>
     public SearchHit Score(MemoryItem item, double? cosine, double keyword)
     {
-        (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(new ScoreSignals(cosine, keyword)
+        ScoreSignals signals = new(cosine, keyword)
         {
             Period = _times.Period(item),
             Entities = _entities.Shared(item),
@@ -27,7 +28,13 @@ internal sealed class HybridQuestion(string text, MemorySearchOptions options, D
             Recency = _times.Recency(item),
             Salience = _times.Salience(item),
             UnrelatedCosine = unrelatedCosine,
-        });
+        };
+        if (!_explains)
+        {
+            return new SearchHit(item, ScoreFusion.Score(signals));
+        }
+
+        (double score, MemoryScoreDetails details) = ScoreFusion.Fuse(signals);
         return new SearchHit(item, score, details);
     }
 }

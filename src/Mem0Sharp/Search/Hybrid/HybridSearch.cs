@@ -33,63 +33,21 @@ internal sealed class HybridSearch(IVectorStore store)
     {
         int depth = DepthOf(options);
         IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(bounds.Sharing(question.Text, depth), cancellationToken).ConfigureAwait(false);
-        Dictionary<string, double> keywords = sharing.ToDictionary(match => match.Item.Id, match => match.Score, StringComparer.Ordinal);
-        Dictionary<string, double?> cosines = near.ToDictionary(match => match.Item.Id, match => (double?)match.Score, StringComparer.Ordinal);
-        if (sharing.Count == depth)
+        HybridCandidates candidates = new(near, sharing);
+        if (sharing.Count == depth && candidates.WithoutKeyword() is { Length: > 0 } nearOnes)
         {
-            await AddKeywordsAsync(keywords, question.Text, bounds, near, cancellationToken).ConfigureAwait(false);
+            // The list of those that share words was cut.
+            KeywordQuery query = bounds.Sharing(question.Text, nearOnes.Length, nearOnes);
+            candidates.AddKeywords(await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false));
         }
 
-        if (near.Count == depth)
+        if (near.Count == depth && candidates.WithoutCosine() is { Length: > 0 } sharingOnes)
         {
-            await AddCosinesAsync(cosines, vector, bounds, sharing, cancellationToken).ConfigureAwait(false);
+            // The list of the nearest was cut.
+            VectorQuery query = bounds.Near(vector, sharingOnes.Length, memoryIds: sharingOnes);
+            candidates.AddCosines(await store.SearchAsync(query, cancellationToken).ConfigureAwait(false));
         }
 
-        return
-        [
-            .. near.Concat(sharing).DistinctBy(match => match.Item.Id, StringComparer.Ordinal)
-                .Select(match => question.Score(match.Item, cosines.GetValueOrDefault(match.Item.Id), keywords.GetValueOrDefault(match.Item.Id)))
-                .Where(hit => !(hit.Score < options.Threshold))
-                .OrderByDescending(hit => hit.Score)
-                .ThenBy(hit => hit.Item.Id, StringComparer.Ordinal),
-        ];
-    }
-
-    /// <summary>Gets the words' score of what was found by vector: the list of those that share words was cut.</summary>
-    private async Task AddKeywordsAsync(
-        Dictionary<string, double> keywords, string text, SearchBounds bounds, IReadOnlyList<VectorMatch> near, CancellationToken cancellationToken)
-    {
-        string[] missing = [.. near.Select(match => match.Item.Id).Where(id => !keywords.ContainsKey(id))];
-        if (missing.Length == 0)
-        {
-            return;
-        }
-
-        KeywordQuery query = bounds.Sharing(text, missing.Length, missing);
-        foreach (VectorMatch match in await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false))
-        {
-            keywords.TryAdd(match.Item.Id, match.Score);
-        }
-    }
-
-    /// <summary>Gets the cosine of what was found by its words: the list of the nearest was cut.</summary>
-    private async Task AddCosinesAsync(
-        Dictionary<string, double?> cosines,
-        ReadOnlyMemory<float> vector,
-        SearchBounds bounds,
-        IReadOnlyList<VectorMatch> sharing,
-        CancellationToken cancellationToken)
-    {
-        string[] missing = [.. sharing.Select(match => match.Item.Id).Where(id => !cosines.ContainsKey(id))];
-        if (missing.Length == 0)
-        {
-            return;
-        }
-
-        VectorQuery query = bounds.Near(vector, missing.Length, memoryIds: missing);
-        foreach (VectorMatch match in await store.SearchAsync(query, cancellationToken).ConfigureAwait(false))
-        {
-            cosines.TryAdd(match.Item.Id, match.Score);
-        }
+        return candidates.Score(question, options.Threshold);
     }
 }

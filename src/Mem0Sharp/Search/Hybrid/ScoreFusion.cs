@@ -17,14 +17,12 @@ internal static class ScoreFusion
     private const double SalienceWeight = 0.15;
 
     /// <summary>Fuses the signals.</summary>
-    public static (double Score, MemoryScoreDetails Details) Fuse(ScoreSignals signals)
+    public static double Score(in ScoreSignals signals) => Parts.Of(signals).Score;
+
+    /// <summary>Fuses the signals, and says what each brought.</summary>
+    public static (double Score, MemoryScoreDetails Details) Fuse(in ScoreSignals signals)
     {
-        double all = KeywordWeight + CosineWeight
-            + (signals.Period is null ? 0 : PeriodWeight)
-            + (signals.Entities is null ? 0 : EntitiesWeight)
-            + (signals.Answer is null ? 0 : AnswerWeight)
-            + (signals.Recency is null ? 0 : RecencyWeight)
-            + (signals.Salience is null ? 0 : SalienceWeight);
+        Parts parts = Parts.Of(signals);
         MemoryScoreDetails details = new()
         {
             Cosine = signals.Cosine,
@@ -34,16 +32,39 @@ internal static class ScoreFusion
             Answer = signals.Answer,
             Recency = signals.Recency,
             Salience = signals.Salience,
-            FromCosine = CosineWeight * signals.Nearness / all,
-            FromKeyword = KeywordWeight * signals.Keyword / all,
-            FromPeriod = PeriodWeight * (signals.Period ?? 0) / all,
-            FromEntities = EntitiesWeight * (signals.Entities ?? 0) / all,
-            FromAnswer = AnswerWeight * (signals.Answer ?? 0) / all,
-            FromRecency = RecencyWeight * (signals.Recency ?? 0) / all,
-            FromSalience = SalienceWeight * (signals.Salience ?? 0) / all,
+            FromCosine = parts.Cosine,
+            FromKeyword = parts.Keyword,
+            FromPeriod = parts.Period,
+            FromEntities = parts.Entities,
+            FromAnswer = parts.Answer,
+            FromRecency = parts.Recency,
+            FromSalience = parts.Salience,
         };
-        double score = details.FromKeyword + details.FromCosine + details.FromPeriod + details.FromEntities + details.FromAnswer
-            + details.FromRecency + details.FromSalience;
-        return (Math.Min(1, score), details);
+        return (parts.Score, details);
+    }
+
+    /// <summary>What each signal brings.</summary>
+    private readonly record struct Parts(
+        double Cosine, double Keyword, double Period, double Entities, double Answer, double Recency, double Salience)
+    {
+        public double Score => Math.Min(1, Keyword + Cosine + Period + Entities + Answer + Recency + Salience);
+
+        public static Parts Of(in ScoreSignals signals)
+        {
+            double all = KeywordWeight + CosineWeight
+                + (signals.Period is null ? 0 : PeriodWeight)
+                + (signals.Entities is null ? 0 : EntitiesWeight)
+                + (signals.Answer is null ? 0 : AnswerWeight)
+                + (signals.Recency is null ? 0 : RecencyWeight)
+                + (signals.Salience is null ? 0 : SalienceWeight);
+            return new Parts(
+                CosineWeight * signals.Nearness / all,
+                KeywordWeight * signals.Keyword / all,
+                PeriodWeight * (signals.Period ?? 0) / all,
+                EntitiesWeight * (signals.Entities ?? 0) / all,
+                AnswerWeight * (signals.Answer ?? 0) / all,
+                RecencyWeight * (signals.Recency ?? 0) / all,
+                SalienceWeight * (signals.Salience ?? 0) / all);
+        }
     }
 }

@@ -11,11 +11,15 @@ namespace Mem0Sharp;
 /// long they are is counted within the scope alone, and added up in the order of the words: others' memories change no bit of a score.
 /// Many may search at once.
 /// </remarks>
-internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, KeywordTable keywords, ConcurrentDictionary<string, int> rowOf)
+internal sealed class KeywordSearch(
+    RowTable rows, ScopeDirectory scopes, KeywordTable keywords, FieldIndexes fields, ConcurrentDictionary<string, int> rowOf)
 {
     private const int RowsBetweenTokenChecks = 1024;
     private const int StackTop = 64;
     private const int LeastSums = 256;
+
+    // Where more would be left of the rows that have a word, a look at each of these costs as little.
+    private const int ShareWorthAnIndex = 4;
 
     // One sum for each row of the store, all zero between searches: a search touches those of its matches and cleans them after it.
     private readonly ConcurrentBag<double[]> _spareSums = [];
@@ -223,7 +227,7 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
         return scope.Buffer.AsSpan(0, scope.Count);
     }
 
-    /// <summary>Takes the best of the rows that have any of the terms, and cleans their sums.</summary>
+    /// <summary>Takes the best of the rows that have any of the terms, or of those among them to which an index leads, and cleans the sums.</summary>
     private VectorMatch[] Best(KeywordQuery query, long stamp, ReadOnlySpan<int> touched, double[] sums, double possible)
     {
         int top = Math.Min(query.Top, touched.Length);
@@ -233,11 +237,16 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
             : rented = ArrayPool<BestMatches.Entry>.Shared.Rent(top);
         BestMatches best = new(heap[..top], rows, stamp);
         HashSet<string>? among = query.MemoryIds?.ToHashSet(StringComparer.Ordinal);
-        foreach (int row in touched)
+
+        // The rows of an index may be anybody's, and of any state: those that were touched are of the scope.
+        int[]? few = query.Filter is not null && touched.Length >= VectorSearch.LeastRowsForAnIndex
+            ? fields.Candidates(query.Filter, touched.Length / ShareWorthAnIndex)
+            : null;
+        foreach (int row in few is null ? touched : few)
         {
-            double score = sums[row] / possible;
-            sums[row] = 0;
-            if (score >= best.Worst
+            double score = row < sums.Length ? sums[row] / possible : 0;
+            if (score > 0
+                && score >= best.Worst
                 && rows.ItemAt(row, stamp) is { } item
                 && IsWanted(item, query)
                 && best.Accepts(score, row)
@@ -246,6 +255,11 @@ internal sealed class KeywordSearch(RowTable rows, ScopeDirectory scopes, Keywor
             {
                 best.Offer(score, row);
             }
+        }
+
+        foreach (int row in touched)
+        {
+            sums[row] = 0;
         }
 
         VectorMatch[] matches = best.ToArray();

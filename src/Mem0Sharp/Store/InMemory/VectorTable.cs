@@ -39,7 +39,7 @@ internal sealed class VectorTable
         _keeper = new RowKeeper(_rows, _gate, _scopes, _keywords, _fields, _rowOf);
         _vectorSearch = new VectorSearch(_rows, _scopes, _fields, new RowFinder(_rows, _rowOf), threads);
         _codesOnlySearch = source is null ? null : new CodesOnlySearch(_rows, _vectorSearch, source);
-        _keywordSearch = new KeywordSearch(_rows, _scopes, _keywords, _rowOf);
+        _keywordSearch = new KeywordSearch(_rows, _scopes, _keywords, _fields, _rowOf);
     }
 
     public int Dimensions => _rows.Dimensions;

@@ -13,6 +13,9 @@ internal sealed class FieldIndexes(Func<IEnumerable<(MemoryItem Item, int Row)>>
     /// <summary>Most fields that have an index at once.</summary>
     public const int MostFields = 16;
 
+    // What a step from one value to the next in order costs, in rows that are looked at instead.
+    private const int RowsOfAStep = 12;
+
     private readonly Lock _gate = new();
 
     // Guarded by the gate.
@@ -107,11 +110,11 @@ internal sealed class FieldIndexes(Func<IEnumerable<(MemoryItem Item, int Row)>>
     private List<FieldIndexEntry>? Find(ComparisonFilter comparison, int most) => comparison.Operator switch
     {
         FilterOperator.Equal or FilterOperator.In => Few(
-            comparison.Operands.Distinct().Select(IndexOf(comparison.Field).RowsWith).OfType<FieldIndexEntry>(), most),
+            comparison.Operands.Distinct().Select(IndexOf(comparison.Field).RowsWith).OfType<FieldIndexEntry>(), most, leastOfEach: 0),
         FilterOperator.Greater or FilterOperator.AtLeast => Few(
-            IndexOf(comparison.Field).RowsBetween(comparison.Operands[0].Kind, comparison.Operands[0], most: null), most),
+            IndexOf(comparison.Field).RowsBetween(comparison.Operands[0].Kind, comparison.Operands[0], most: null), most, RowsOfAStep),
         FilterOperator.Less or FilterOperator.AtMost => Few(
-            IndexOf(comparison.Field).RowsBetween(comparison.Operands[0].Kind, least: null, comparison.Operands[0]), most),
+            IndexOf(comparison.Field).RowsBetween(comparison.Operands[0].Kind, least: null, comparison.Operands[0]), most, RowsOfAStep),
         _ => null,
     };
 
@@ -125,17 +128,20 @@ internal sealed class FieldIndexes(Func<IEnumerable<(MemoryItem Item, int Row)>>
             Keep(Find(filter, most));
         }
 
+        List<MemoryFilter> between = [];
         foreach ((ComparisonFilter least, ComparisonFilter upper) in Between(filters))
         {
             // Of several values of a row one may be above the one end, and another below the other.
             FieldIndex index = IndexOf(least.Field);
             if (index.SeveralCount == 0)
             {
-                Keep(Few(index.RowsBetween(least.Operands[0].Kind, least.Operands[0], upper.Operands[0]), most));
+                between.AddRange([least, upper]);
+                Keep(Few(index.RowsBetween(least.Operands[0].Kind, least.Operands[0], upper.Operands[0]), most, RowsOfAStep));
             }
         }
 
-        foreach (MemoryFilter filter in filters.Where(IsOrder))
+        // What lies between two ends is fewer than what lies beyond one.
+        foreach (MemoryFilter filter in filters.Where(filter => IsOrder(filter) && !between.Contains(filter)))
         {
             Keep(Find(filter, most));
         }
@@ -183,12 +189,12 @@ internal sealed class FieldIndexes(Func<IEnumerable<(MemoryItem Item, int Row)>>
             && most.Operands[0].Kind == least.Operands[0].Kind
         select (least, most);
 
-    private static List<FieldIndexEntry>? Few(IEnumerable<FieldIndexEntry> entries, int most)
+    private static List<FieldIndexEntry>? Few(IEnumerable<FieldIndexEntry> entries, int most, int leastOfEach)
     {
         List<FieldIndexEntry> few = [];
         foreach (FieldIndexEntry entry in entries)
         {
-            most -= entry.Count;
+            most -= Math.Max(entry.Count, leastOfEach);
             if (most < 0)
             {
                 return null;

@@ -49,12 +49,20 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
             }
 
             int[]? few = CandidatesOf(query, count);
-            if (few is not null || count < LeastRowsForCodes)
+            if ((few?.Length ?? count) < LeastRowsForCodes)
             {
                 return few is not null ? Compare(scan, few) : Compare(scan, scope, cancellationToken);
             }
 
-            Scan(scan.Alone, scope, count, cancellationToken);
+            if (few is not null)
+            {
+                ScanRows(scan, few, cancellationToken);
+            }
+            else
+            {
+                Scan(scan.Alone, scope, count, cancellationToken);
+            }
+
             return scan.Finish();
         }
         finally
@@ -122,17 +130,11 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
             scans[i].Begin(queries[i], lengths[i], count, stamp);
             if (queries[i].MemoryIds is { } ids)
             {
-                foreach (int row in scope is null ? [] : finder.Find(ids, scope, stamp, cancellationToken))
-                {
-                    LookAt(row, scans[i]);
-                }
+                ScanRows(scans[i], scope is null ? [] : finder.Find(ids, scope, stamp, cancellationToken), cancellationToken);
             }
             else if (CandidatesOf(queries[i], count) is { } few)
             {
-                foreach (int row in few)
-                {
-                    LookAt(row, scans[i]);
-                }
+                ScanRows(scans[i], few, cancellationToken);
             }
             else
             {
@@ -318,6 +320,25 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
             {
                 LookAt(PostingList.RowOf(entries[i]), scan);
             }
+        }
+    }
+
+    /// <summary>Scans rows that an index led to, or their ids.</summary>
+    private void ScanRows(ScanQuery scan, ReadOnlySpan<int> some, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < some.Length; i++)
+        {
+            if (i % RowsBetweenTokenChecks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (i + RowsAhead < some.Length)
+            {
+                Prefetch(some[i + RowsAhead]);
+            }
+
+            LookAt(some[i], scan);
         }
     }
 

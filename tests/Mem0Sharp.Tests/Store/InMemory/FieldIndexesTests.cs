@@ -38,7 +38,7 @@ public sealed class FieldIndexesTests
         List<MemoryItem> items = [.. Enumerable.Range(0, 40).Select(Numbered)];
         FieldIndexes indexes = new(() => Rows(items));
 
-        int[]? found = indexes.Candidates(MemoryFilter.Parse(filter), most: 10);
+        int[]? found = indexes.Candidates(MemoryFilter.Parse(filter), most: 36);
 
         (found is null ? null : string.Join(' ', found.Order())).Should().Be(rows);
     }
@@ -51,7 +51,7 @@ public sealed class FieldIndexesTests
         List<MemoryItem> items = [both, .. Enumerable.Range(1, 39).Select(Numbered)];
         MemoryFilter filter = MemoryField.Metadata("n").AtLeast(38) & MemoryField.Metadata("n").AtMost(1);
 
-        new FieldIndexes(() => Rows(items)).Candidates(filter, most: 10).Should().Contain(0);
+        new FieldIndexes(() => Rows(items)).Candidates(filter, most: 36).Should().Contain(0);
         filter.Matches(both).Should().BeTrue();
     }
 

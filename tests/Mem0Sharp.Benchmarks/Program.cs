@@ -42,6 +42,21 @@ if (args is ["memory", .. var memory])
     return await MemoryCommand.RunAsync(memory, Console.Out, Console.Error);
 }
 
+if (args is ["scoped", .. var scoped])
+{
+    return await ScopedCommand.RunAsync(scoped, Console.Out, Console.Error);
+}
+
+if (args is ["filters", .. var filters])
+{
+    return await FiltersCommand.RunAsync(filters, Console.Out, Console.Error);
+}
+
+if (args is ["keywords", .. var keywords])
+{
+    return await KeywordsCommand.RunAsync(keywords, Console.Out, Console.Error);
+}
+
 // A benchmark that failed has no figures in the table, but nothing else would say so: a run that lacks one is no success.
 return BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(args, new BenchmarkConfig())
     .All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

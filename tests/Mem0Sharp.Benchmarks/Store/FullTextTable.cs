@@ -2,11 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Mem0Sharp.Benchmarks;
 
-/// <summary>The same texts in SQLite's full-text search (FTS5, Porter stems), in memory, with one prepared statement.</summary>
+/// <summary>The same texts in SQLite's full-text search (FTS5, Porter stems), in memory, with a prepared statement for all and one for one user.</summary>
 internal sealed class FullTextTable : IDisposable
 {
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
-    private readonly SqliteCommand _search;
+    private readonly SqliteCommand _all;
+    private readonly SqliteCommand _owned;
 
     public FullTextTable(IEnumerable<(string Id, string User, string Text)> memories)
     {
@@ -27,17 +28,26 @@ internal sealed class FullTextTable : IDisposable
         }
 
         transaction.Commit();
-        _search = _connection.CreateCommand();
-        _search.CommandText = "SELECT id FROM memories WHERE memories MATCH $words AND owner = $owner ORDER BY bm25(memories) LIMIT $top";
+        _all = Prepare("SELECT id FROM memories WHERE memories MATCH $words ORDER BY bm25(memories) LIMIT $top");
+        _owned = Prepare("SELECT id FROM memories WHERE memories MATCH $words AND owner = $owner ORDER BY bm25(memories) LIMIT $top");
     }
 
-    public IReadOnlyList<string> Search(string question, string user, int top)
+    /// <summary>Finds the best texts that have any of the words.</summary>
+    /// <param name="question">The words, separated by spaces.</param>
+    /// <param name="user">Whose they have to be; null for everybody's.</param>
+    /// <param name="top">How many at most.</param>
+    public IReadOnlyList<string> Search(string question, string? user, int top)
     {
-        _search.Parameters.Clear();
-        _search.Parameters.AddWithValue("$words", string.Join(" OR ", question.Split(' ')));
-        _search.Parameters.AddWithValue("$owner", user);
-        _search.Parameters.AddWithValue("$top", top);
-        using SqliteDataReader reader = _search.ExecuteReader();
+        SqliteCommand search = user is null ? _all : _owned;
+        search.Parameters.Clear();
+        search.Parameters.AddWithValue("$words", string.Join(" OR ", question.Split(' ')));
+        search.Parameters.AddWithValue("$top", top);
+        if (user is not null)
+        {
+            search.Parameters.AddWithValue("$owner", user);
+        }
+
+        using SqliteDataReader reader = search.ExecuteReader();
         List<string> ids = [];
         while (reader.Read())
         {
@@ -49,7 +59,15 @@ internal sealed class FullTextTable : IDisposable
 
     public void Dispose()
     {
-        _search.Dispose();
+        _all.Dispose();
+        _owned.Dispose();
         _connection.Dispose();
+    }
+
+    private SqliteCommand Prepare(string sql)
+    {
+        SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
     }
 }

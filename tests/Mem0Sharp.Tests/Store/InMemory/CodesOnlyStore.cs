@@ -35,6 +35,15 @@ internal sealed class CodesOnlyStore : IVectorStore
             _vectors.TryAdd((upsert.Id, upsert.Version), upsert.Vector.ToArray());
         }
 
+        // A version that only describes has the vector of the one before it.
+        foreach (VectorChange.Describe describe in changes.OfType<VectorChange.Describe>())
+        {
+            if (_vectors.Keys.Where(key => key.Id == describe.Id && key.Version < describe.Version).OrderBy(key => key.Version).ToArray() is [.., var last])
+            {
+                _vectors.TryAdd((describe.Id, describe.Version), _vectors[last]);
+            }
+        }
+
         return _inner.ApplyAsync(changes, position, cancellationToken);
     }
 

@@ -6,8 +6,8 @@ namespace Mem0Sharp;
 /// <summary>Puts memories into rows, sees to it that those of one owner lie together, and takes away what nobody sees any longer.</summary>
 /// <remarks>
 /// Of the one thread that writes. An owner's rows lie in extents that are an eighth of what it has; when there are many for so few rows, they are
-/// copied into as few as there can be. Where two extents' worth of an owner's rows are free, its last extent is emptied into them: at most a
-/// page of rows for a batch of changes.
+/// copied into as few as there can be. Where rows enough are free without an owner's smallest extents, half of what it would be given next, these are
+/// emptied into the others: at most a page of rows for a batch of changes.
 /// </remarks>
 internal sealed class RowKeeper(
     RowTable rows, ReadGate gate, ScopeDirectory scopes, KeywordTable keywords, FieldIndexes fields, ConcurrentDictionary<string, int> rowOf)
@@ -340,16 +340,38 @@ internal sealed class RowKeeper(
             Array.ForEach(extents, extent => Empty(owner, extent, stamp));
             gate.Publish(stamp);
         }
-        else if (extents.Length > 1
-            && owner.FreeCount >= 2 * ShareOf(owner)
-            && extents.MinBy(extent => extent.Count) is var last
-            && owner.FreeCount >= 2 * last.Count)
+        else if (extents.Length > 1)
         {
-            long stamp = gate.Stamp + 1;
-            owner.Close(last);
-            Empty(owner, last, stamp);
-            gate.Publish(stamp);
+            Shrink(owner, extents);
         }
+    }
+
+    /// <summary>Empties the smallest extents of an owner that has rows enough without them.</summary>
+    private void Shrink(RowOwner owner, RowExtent[] extents)
+    {
+        int spare = owner.FreeCount - Math.Max(1, ShareOf(owner) / 2);
+        if (spare < extents.Min(extent => extent.Count))
+        {
+            return;
+        }
+
+        List<RowExtent> closed = [];
+        int left = Math.Min(spare, RowPage.Rows);
+        foreach (RowExtent smallest in extents.OrderBy(extent => extent.Count).SkipLast(1))
+        {
+            if ((left -= smallest.Count) < 0)
+            {
+                break;
+            }
+
+            closed.Add(smallest);
+        }
+
+        // All of them first: what is in one must not go to another.
+        long stamp = gate.Stamp + 1;
+        closed.ForEach(owner.Close);
+        closed.ForEach(extent => Empty(owner, extent, stamp));
+        gate.Publish(stamp);
     }
 
     private int LiveIn(RowExtent[] extents) =>

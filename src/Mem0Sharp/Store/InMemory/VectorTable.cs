@@ -56,7 +56,7 @@ internal sealed class VectorTable
     /// <summary>Applies changes that were found valid, with the lengths of their vectors; 0 where there is none. Nothing in here is left half done for want of memory for vectors.</summary>
     public void Apply(IReadOnlyList<VectorChange> changes, ReadOnlySpan<double> lengths)
     {
-        _rows.Reserve(changes.Count);
+        _rows.Reserve(Upserts(changes));
         long stamp = _gate.Stamp + 1;
         for (int i = 0; i < changes.Count; i++)
         {
@@ -217,6 +217,17 @@ internal sealed class VectorTable
         }
 
         _deletedVersions.Add(delete.Id, delete.Version);
+    }
+
+    private static int Upserts(IReadOnlyList<VectorChange> changes)
+    {
+        int count = 0;
+        for (int i = 0; i < changes.Count; i++)
+        {
+            count += changes[i] is VectorChange.Upsert ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Whether two versions of a memory belong to the same users, agents, runs and apps.</summary>

@@ -38,9 +38,11 @@ internal sealed class CodesOnlyStore : IVectorStore
         // A version that only describes has the vector of the one before it.
         foreach (VectorChange.Describe describe in changes.OfType<VectorChange.Describe>())
         {
-            if (_vectors.Keys.Where(key => key.Id == describe.Id && key.Version < describe.Version).OrderBy(key => key.Version).ToArray() is [.., var last])
+            (string Id, int Version)[] before =
+                [.. _vectors.Keys.Where(key => string.Equals(key.Id, describe.Id, StringComparison.Ordinal) && key.Version < describe.Version)];
+            if (before.Length > 0)
             {
-                _vectors.TryAdd((describe.Id, describe.Version), _vectors[last]);
+                _vectors.TryAdd((describe.Id, describe.Version), _vectors[before.MaxBy(key => key.Version)]);
             }
         }
 

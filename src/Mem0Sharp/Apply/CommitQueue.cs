@@ -35,7 +35,7 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
         if (leads)
         {
             // On the caller's own thread: alone, it pays for no hop to another.
-            await LeadAsync().ConfigureAwait(false);
+            await LeadAsync(onlyOnce: true).ConfigureAwait(false);
         }
 
         using (cancellationToken.UnsafeRegister(static (state, token) => ((PendingCommit)state!).Abandon(token), pending))
@@ -80,26 +80,39 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
         }
     }
 
-    /// <summary>Commits one group. Who waits then is served by another thread: a caller serves others once, not for ever.</summary>
-    private async Task LeadAsync()
+    /// <summary>Commits what waits, group after group.</summary>
+    /// <param name="onlyOnce">Whether others go on after the first: a caller serves others once, not for ever.</param>
+    private async Task LeadAsync(bool onlyOnce)
     {
-        if (TakeGroup() is { } group)
+        while (true)
         {
-            await RunAsync(group).ConfigureAwait(false);
-        }
-
-        lock (_gate)
-        {
-            if (_waiting.Count == 0)
+            int answered = 0;
+            if (TakeGroup() is { } group)
             {
-                _isLed = false;
-                _drained?.TrySetResult();
+                answered = group.Count;
+                await RunAsync(group).ConfigureAwait(false);
+            }
+
+            bool areFew;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _isLed = false;
+                    _drained?.TrySetResult();
+                    return;
+                }
+
+                areFew = _waiting.Count < answered;
+            }
+
+            if (onlyOnce || areFew)
+            {
+                // Behind those who were just answered: what they write next comes into the same group.
+                ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.LeadAsync(onlyOnce: false), this, preferLocal: false);
                 return;
             }
         }
-
-        // Behind those who were just answered: what they write next is in the same group.
-        ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.LeadAsync(), this, preferLocal: false);
     }
 
     private List<PendingCommit>? TakeGroup()
@@ -154,7 +167,7 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
             }
             else
             {
-                // In the pool's common queue, where whoever leads next comes behind them.
+                // In the pool's common queue, in their order.
                 ThreadPool.UnsafeQueueUserWorkItem(static answer => answer(), answer, preferLocal: false);
             }
         }

@@ -28,7 +28,7 @@ internal sealed class ScanQuery(RowTable rows)
     private ScanBatch? _alone;
     private HashSet<int>? _excluded;
 
-    /// <summary>Gets the question's bounds.</summary>
+    /// <summary>Gets the question's bounds, after its codes were written.</summary>
     public CodedQuery Bound { get; private set; }
 
     /// <summary>Gets the question's codes.</summary>
@@ -52,8 +52,10 @@ internal sealed class ScanQuery(RowTable rows)
         Least = LeastAllowed;
         MakeRoom();
         UnitVector.Write(query.Vector.Span, length, _unit.AsSpan(0, rows.Dimensions));
-        Bound = CodedQuery.Write(_unit.AsSpan(0, rows.Dimensions), _codes.AsSpan(_codesAt, rows.Stride));
     }
+
+    /// <summary>Writes its codes. Not needed where the scores of few rows are worked out.</summary>
+    public void WriteCodes() => Bound = CodedQuery.Write(_unit.AsSpan(0, rows.Dimensions), _codes.AsSpan(_codesAt, rows.Stride));
 
     /// <summary>Takes over a search that another began, for a part of the rows.</summary>
     public void Share(ScanQuery other)

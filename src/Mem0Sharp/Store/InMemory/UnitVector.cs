@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Mem0Sharp;
 
@@ -34,7 +36,21 @@ internal static class UnitVector
     /// <summary>Writes the vector, divided by its length, into a buffer of the same size.</summary>
     public static void Write(ReadOnlySpan<float> vector, double length, Span<float> unit)
     {
-        for (int i = 0; i < vector.Length; i++)
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            // Each quotient is rounded by itself, so that the bits are those of one after the other.
+            Vector256<double> divisor = Vector256.Create(length);
+            ref float from = ref MemoryMarshal.GetReference(vector);
+            ref float to = ref MemoryMarshal.GetReference(unit[..vector.Length]);
+            for (; i <= vector.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+                Vector256.Narrow(lower / divisor, upper / divisor).StoreUnsafe(ref to, (nuint)i);
+            }
+        }
+
+        for (; i < vector.Length; i++)
         {
             unit[i] = Component(vector[i], length);
         }

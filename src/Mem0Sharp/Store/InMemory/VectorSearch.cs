@@ -54,6 +54,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
                 return few is not null ? Compare(scan, few) : Compare(scan, scope, cancellationToken);
             }
 
+            scan.WriteCodes();
             if (few is not null)
             {
                 ScanRows(scan, few, cancellationToken);
@@ -98,6 +99,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
                 for (int i = 0; i < scans.Length; i++)
                 {
                     scans[i].Begin(queries[together[i]], lengths[together[i]], count, stamp);
+                    scans[i].WriteCodes();
                 }
 
                 Scan(new ScanBatch(scans), scope, count, cancellationToken);
@@ -128,6 +130,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         for (int i = 0; i < scans.Length; i++)
         {
             scans[i].Begin(queries[i], lengths[i], count, stamp);
+            scans[i].WriteCodes();
             if (queries[i].MemoryIds is { } ids)
             {
                 ScanRows(scans[i], scope is null ? [] : finder.Find(ids, scope, stamp, cancellationToken), cancellationToken);

@@ -105,7 +105,17 @@ internal sealed partial class SqliteWriter : SqliteSession
     }
 
     /// <summary>Gets the position after the last commit; null where it is not known, or another connection has committed since.</summary>
-    public HistoryPosition? PositionSinceCommit() => _known is { } known && DataVersion() == _knownVersion ? known.Position : null;
+    public HistoryPosition? PositionSinceCommit()
+    {
+        if (_known is { } known && DataVersion() == _knownVersion)
+        {
+            return known.Position;
+        }
+
+        // Another connection may have erased what is known here.
+        Forget();
+        return null;
+    }
 
     /// <summary>Gets how many pages it has written since it was asked last.</summary>
     public int PagesWritten()
@@ -244,9 +254,16 @@ internal sealed partial class SqliteWriter : SqliteSession
     /// </summary>
     private T InTransaction<T>(Func<T> work)
     {
-        // What it changes is known to nobody: the next commit reads it anew.
+        // What it changes is known to nobody, and nothing of what it erases: the next commit reads anew.
         Forget();
-        return InOneTransaction(work);
+        try
+        {
+            return InOneTransaction(work);
+        }
+        finally
+        {
+            Forget();
+        }
     }
 
     private T InOneTransaction<T>(Func<T> work)

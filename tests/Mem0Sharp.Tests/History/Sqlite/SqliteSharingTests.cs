@@ -102,6 +102,25 @@ public sealed class SqliteSharingTests : IDisposable
         (next.Results[1].Entry!.Sequence, next.Results[1].Entry!.Version).Should().Be((2, 2));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task EraseAsync_OfWhatWasReadBefore_LeavesItInNoCache(bool byAnother)
+    {
+        await using SqliteHistoryStore store = await _file.OpenAsync();
+        await using SqliteHistoryStore other = await _file.OpenAsync();
+        await store.CommitAsync([Add("a"), Add("kept")], Token);
+        WeakReference read = await ReadAsync(store);
+
+        await (byAnother ? other : store).EraseAsync(new HistoryErasureRequest { MemoryIds = ["a"], ErasedAt = Noon }, Token);
+        (await store.GetPositionAsync(Token)).Sequence.Should().Be(3);
+
+        GC.Collect();
+        read.IsAlive.Should().BeFalse("what is erased is in no cache");
+
+        static async Task<WeakReference> ReadAsync(SqliteHistoryStore store) => new((await store.GetHeadsAsync(["a"], Token))[0]!.Item);
+    }
+
     [Fact]
     public async Task CommitAsync_SpaceBoundByAnotherStore_IsRespected()
     {

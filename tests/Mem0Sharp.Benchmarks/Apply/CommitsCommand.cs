@@ -8,29 +8,36 @@ namespace Mem0Sharp.Benchmarks;
 internal static class CommitsCommand
 {
     public const string Usage =
-        "commits [--n 10000] [--dim 384] [--users 100] [--callers 8,64] [--seconds 2] [--rounds 5]: 1000 to 1000000 memories of so many users, the "
-        + "length of their vectors, how many callers write at once beside one alone, and how long and how often";
+        "commits [--n 10000] [--dim 384] [--users 100] [--callers 8,64] [--seconds 2] [--rounds 5] [--flush-us 0]: 1000 to 1000000 memories of so many users, the "
+        + "length of their vectors, how many callers write at once beside one alone, how long and how often, and "
+        + "by how many microseconds a flush is made to take longer";
 
     private static int _turn;
 
     /// <returns>0, or 2 where the arguments cannot be understood.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
-        if (CommandOptions.Read(arguments, "--n", "--dim", "--users", "--callers", "--seconds", "--rounds") is not { } options
+        if (CommandOptions.Read(arguments, "--n", "--dim", "--users", "--callers", "--seconds", "--rounds", "--flush-us") is not { } options
             || options.Number("--n", 10_000, 1_000, 1_000_000) is not { } memories
             || options.Number("--dim", 384, 1, MemoryLimits.Dimensions) is not { } dimensions
             || options.Number("--users", 100, 1, memories) is not { } users
             || options.Numbers("--callers", [8, 64], 2, 1_000) is not { } callers
             || options.Number("--seconds", 2, 1, 600) is not { } seconds
-            || options.Number("--rounds", 5, 1, 1_000) is not { } rounds)
+            || options.Number("--rounds", 5, 1, 1_000) is not { } rounds
+            || options.Number("--flush-us", 0, 0, 1_000_000) is not { } slower)
         {
             await errors.WriteLineAsync(Usage);
             return 2;
         }
 
+        if (slower > 0 && !SlowDisk.IsHere)
+        {
+            return await SlowDisk.RunAsync(slower, errors);
+        }
+
         await WriteHostAsync(output);
         await using FilledMemory filled = await FilledMemory.FillAsync(new FillPlan(memories, dimensions, users, Alone: 0, IsInMemory: false));
-        await WriteAsync(output, $"{memories:N0} memories of {users:N0} users, vectors of {dimensions}; SQLite file, full durability");
+        await WriteAsync(output, $"{memories:N0} memories of {users:N0} users, vectors of {dimensions}; SQLite file, full durability, flushes made longer by {slower} µs");
         await WriteAsync(output, $"{rounds} rounds of {seconds} s for each, in turn; seed {FilledMemory.Seed}");
 
         string[] ids = [.. filled.Users.SelectMany(user => user.Ids)];

@@ -22,7 +22,11 @@ internal static class CodeScan
         ref sbyte row = ref Unsafe.AsRef(in first);
         ref short code = ref MemoryMarshal.GetReference(query[..stride]);
         ref int dot = ref MemoryMarshal.GetReference(dots[..rows]);
-        if (Avx512Lanes.IsSupported)
+        if (VnniKernel.IsSupported && rows >= VnniKernel.LeastRows && stride <= VnniKernel.MostCodes)
+        {
+            VnniKernel.One(ref row, rows, stride, ref code, ref dot);
+        }
+        else if (Avx512Lanes.IsSupported)
         {
             CodeKernel<Avx512Lanes, Vector512<int>, Vector512<short>>.One(ref row, rows, stride, ref code, ref dot);
         }

@@ -12,6 +12,7 @@ internal sealed record CodePath(bool IsSupported, CodePath.OneQuery One, CodePat
             Avx512Lanes.IsSupported,
             CodeKernel<Avx512Lanes, Vector512<int>, Vector512<short>>.One,
             CodeKernel<Avx512Lanes, Vector512<int>, Vector512<short>>.Several),
+        ["vnni"] = new(VnniKernel.IsSupported, VnniOne, ChosenSeveral),
         ["avx2"] = new(
             Avx2Lanes.IsSupported,
             CodeKernel<Avx2Lanes, Vector256<int>, Vector256<short>>.One,
@@ -42,6 +43,19 @@ internal sealed record CodePath(bool IsSupported, CodePath.OneQuery One, CodePat
         CodePath path = All[name];
         Assert.SkipUnless(path.IsSupported, $"The processor has no {name}, or it is switched off.");
         return path;
+    }
+
+    // Of few rows too, which the library would leave to others.
+    private static void VnniOne(ref sbyte first, int rows, int stride, ref short query, ref int dots)
+    {
+        if (stride <= VnniKernel.MostCodes)
+        {
+            VnniKernel.One(ref first, rows, stride, ref query, ref dots);
+        }
+        else
+        {
+            ChosenOne(ref first, rows, stride, ref query, ref dots);
+        }
     }
 
     private static void ChosenOne(ref sbyte first, int rows, int stride, ref short query, ref int dots) => CodeScan.Dots(

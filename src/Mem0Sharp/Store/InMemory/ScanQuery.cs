@@ -93,6 +93,43 @@ internal sealed class ScanQuery(RowTable rows)
         }
     }
 
+    /// <summary>Looks at rows that lie together.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="dots">The products of the rows' codes with the question's.</param>
+    /// <param name="scales">The <see cref="CodeScale.Scale"/> of each row.</param>
+    /// <param name="errors">The <see cref="CodeScale.Error"/> of each row.</param>
+    /// <param name="survivors">Room for as many.</param>
+    public void Look(int start, ReadOnlySpan<int> dots, ReadOnlySpan<float> scales, ReadOnlySpan<float> errors, Span<int> survivors)
+    {
+        // As long as nothing is excluded, those first that are likely to be among the best: they exclude most of the others.
+        int open = _top - _lowCount;
+        float peak = open > 0 ? CodePeaks.Of(dots, scales, errors, Bound, open) : float.NegativeInfinity;
+        if (!(peak > Least))
+        {
+            peak = float.PositiveInfinity;
+        }
+        else
+        {
+            foreach (int at in survivors[..CodeScan.Survivors(dots, scales, errors, Bound, peak, survivors)])
+            {
+                Offer(start + at, dots[at], scales[at], errors[at]);
+            }
+        }
+
+        if (!(Least < peak))
+        {
+            return;
+        }
+
+        foreach (int at in survivors[..CodeScan.Survivors(dots, scales, errors, Bound, Least, survivors)])
+        {
+            if (Bound.Upper(dots[at], scales[at], errors[at]) < peak)
+            {
+                Offer(start + at, dots[at], scales[at], errors[at]);
+            }
+        }
+    }
+
     /// <summary>Looks at a row whose codes say that it may be among the best.</summary>
     public void Offer(int row, int dot, float scale, float error)
     {
@@ -114,8 +151,7 @@ internal sealed class ScanQuery(RowTable rows)
     /// <summary>Works out the scores of those that may be among the best, and takes them.</summary>
     public VectorMatch[] Finish()
     {
-        Span<ScanCandidate> candidates = _candidates.AsSpan(0, _count);
-        candidates.Sort(default(ScanCandidate.MostFirst));
+        Span<ScanCandidate> candidates = Sorted();
         BestMatches best = new(_best.AsSpan(0, _top), rows, _stamp);
         foreach (ScanCandidate candidate in candidates)
         {
@@ -139,12 +175,7 @@ internal sealed class ScanQuery(RowTable rows)
             return [];
         }
 
-        Span<ScanCandidate> candidates = _candidates.AsSpan(0, _count);
-        if (_next == 0)
-        {
-            candidates.Sort(default(ScanCandidate.MostFirst));
-        }
-
+        Span<ScanCandidate> candidates = _next == 0 ? Sorted() : _candidates.AsSpan(0, _count);
         int start = _next;
         double worst = new BestMatches(_best.AsSpan(0, _top), rows, _stamp, _bestCount).Worst;
         while (_next < _count && _next - start < most && candidates[_next].Most >= Least && candidates[_next].Most >= worst)
@@ -241,22 +272,36 @@ internal sealed class ScanQuery(RowTable rows)
     // Rounding can carry the dot product of two unit vectors just beyond ±1, where no cosine is.
     private float ScoreOf(ReadOnlySpan<float> unit) => Math.Clamp(ExactDot.Of(_unit, unit), -1f, 1f);
 
+    /// <summary>Gets those that may be among the best still, the one that can score most first.</summary>
+    private Span<ScanCandidate> Sorted()
+    {
+        DropExcluded();
+        Span<ScanCandidate> candidates = _candidates.AsSpan(0, _count);
+        candidates.Sort(default(ScanCandidate.MostFirst));
+        return candidates;
+    }
+
+    /// <summary>Forgets those that cannot be among the best any longer.</summary>
+    private void DropExcluded()
+    {
+        int kept = 0;
+        foreach (ScanCandidate known in _candidates.AsSpan(0, _count))
+        {
+            if (known.Most >= Least)
+            {
+                _candidates[kept++] = known;
+            }
+        }
+
+        _count = kept;
+    }
+
     private void Add(ScanCandidate candidate)
     {
         if (_count == _candidates.Length)
         {
-            // Those that cannot be among the best any longer go first.
-            int kept = 0;
-            foreach (ScanCandidate known in _candidates.AsSpan(0, _count))
-            {
-                if (known.Most >= Least)
-                {
-                    _candidates[kept++] = known;
-                }
-            }
-
-            _count = kept;
-            if (kept > _candidates.Length / 2)
+            DropExcluded();
+            if (_count > _candidates.Length / 2)
             {
                 Array.Resize(ref _candidates, _candidates.Length * 2);
             }

@@ -16,7 +16,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
     public const int LeastRowsForAnIndex = 1024;
 
     /// <summary>Of fewer rows all scores are worked out.</summary>
-    private const int LeastRowsForCodes = 384;
+    private const int LeastRowsForCodes = 64;
 
     /// <summary>With fewer bytes of codes another thread is not worth it.</summary>
     private const long LeastBytesForThreads = 4L << 20;
@@ -187,13 +187,7 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
 
             for (int i = 0; i < queries.Length; i++)
             {
-                ScanQuery query = queries[i];
-                ReadOnlySpan<int> own = dots.Slice(i * extent.Count, extent.Count);
-                int left = CodeScan.Survivors(own, scales, errors, query.Bound, query.Least, survivors);
-                foreach (int at in survivors[..left])
-                {
-                    query.Offer(extent.Start + at, own[at], scales[at], errors[at]);
-                }
+                queries[i].Look(extent.Start, dots.Slice(i * extent.Count, extent.Count), scales, errors, survivors);
             }
         }
 
@@ -296,13 +290,28 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
         }
         else
         {
-            ScanExtents(batch, extents, cancellationToken);
+            // The largest first: the best of many rows exclude most of the others.
+            int largest = LargestOf(extents);
+            ScanExtents(batch, extents.AsSpan(largest, Math.Min(1, extents.Length)), cancellationToken);
+            ScanExtents(batch, extents.AsSpan(0, largest), cancellationToken);
+            ScanExtents(batch, extents.AsSpan(Math.Min(largest + 1, extents.Length)), cancellationToken);
         }
 
         foreach (ScanQuery scan in batch.Queries)
         {
             ScanOthers(scan, scope.Others.Entries, cancellationToken);
         }
+    }
+
+    private static int LargestOf(RowExtent[] extents)
+    {
+        int largest = 0;
+        for (int i = 1; i < extents.Length; i++)
+        {
+            largest = extents[i].Count > extents[largest].Count ? i : largest;
+        }
+
+        return largest;
     }
 
     private void ScanOthers(ScanQuery scan, ReadOnlySpan<long> entries, CancellationToken cancellationToken)

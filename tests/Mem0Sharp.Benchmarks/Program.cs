@@ -42,6 +42,11 @@ if (args is ["memory", .. var memory])
     return await MemoryCommand.RunAsync(memory, Console.Out, Console.Error);
 }
 
+if (args is ["codes", .. var codes])
+{
+    return await CodesCommand.RunAsync(codes, Console.Out, Console.Error);
+}
+
 if (args is ["scoped", .. var scoped])
 {
     return await ScopedCommand.RunAsync(scoped, Console.Out, Console.Error);

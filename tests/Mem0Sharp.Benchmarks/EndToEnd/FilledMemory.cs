@@ -84,12 +84,12 @@ internal sealed class FilledMemory : IAsyncDisposable
     }
 
     /// <summary>Makes a memory over the same history; nothing is opened yet.</summary>
-    public Memory Build(HistoryDurability durability)
+    public Memory Build(HistoryDurability durability, VectorStorage storage = VectorStorage.Full)
     {
         MemoryBuilder builder = new MemoryBuilder()
             .UseEmbeddings(new HashedVectors(_plan.Dimensions))
             .UseChatClient(Model)
-            .Configure(options => options.Durability = durability);
+            .Configure(options => (options.Durability, options.VectorStorage) = (durability, storage));
         return (_history is null ? builder.UseSqlite(Path) : builder.UseHistory(_history)).Build();
     }
 

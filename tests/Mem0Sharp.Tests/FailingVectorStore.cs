@@ -1,9 +1,8 @@
 namespace Mem0Sharp.Tests;
 
 /// <summary>An in-memory store that fails when told to, as a remote one would, and keeps what it was given.</summary>
-internal sealed class FailingVectorStore : IVectorStore
+internal sealed class FailingVectorStore : DelegatingVectorStore
 {
-    private readonly InMemoryVectorStore _inner = new();
     private int _timesLeft;
     private (int Call, Exception Failure)? _later;
 
@@ -24,10 +23,11 @@ internal sealed class FailingVectorStore : IVectorStore
     /// <summary>Fails from the changes of this number on, counted from 1 from now.</summary>
     public void FailFrom(int call, Exception failure) => _later = (call, failure);
 
-    public Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
-        Inner(space).OpenAsync(space, cancellationToken);
+    public override Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
+        Working(space).OpenAsync(space, cancellationToken);
 
-    public async Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
+    public override async Task ApplyAsync(
+        IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
     {
         if (_later is { } later)
         {
@@ -48,24 +48,18 @@ internal sealed class FailingVectorStore : IVectorStore
             throw failure;
         }
 
-        await _inner.ApplyAsync(changes, position, cancellationToken);
+        await base.ApplyAsync(changes, position, cancellationToken);
     }
 
-    public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
-        Inner(query).SearchAsync(query, cancellationToken);
+    public override Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
+        Working(query).SearchAsync(query, cancellationToken);
 
-    public Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default) =>
-        Inner(query).SearchKeywordsAsync(query, cancellationToken);
+    public override Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default) =>
+        Working(query).SearchKeywordsAsync(query, cancellationToken);
 
-    public Task<long> CountAsync(CancellationToken cancellationToken = default) => _inner.CountAsync(cancellationToken);
-
-    public Task ClearAsync(CancellationToken cancellationToken = default) => _inner.ClearAsync(cancellationToken);
-
-    public ValueTask DisposeAsync() => _inner.DisposeAsync();
-
-    private InMemoryVectorStore Inner(object seen)
+    private InMemoryVectorStore Working(object seen)
     {
         Seen.Add(seen);
-        return Failure is null ? _inner : throw Failure;
+        return Failure is null ? Inner : throw Failure;
     }
 }

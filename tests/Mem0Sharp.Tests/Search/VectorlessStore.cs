@@ -1,28 +1,12 @@
 namespace Mem0Sharp.Tests.Search;
 
 /// <summary>A store to which the embeddings of some memories have not come yet.</summary>
-internal sealed class VectorlessStore(Func<MemoryItem, bool> isEmbedded) : IVectorStore
+internal sealed class VectorlessStore(Func<MemoryItem, bool> isEmbedded) : DelegatingVectorStore
 {
-    private readonly InMemoryVectorStore _inner = new();
-
-    public Task<HistoryPosition> OpenAsync(EmbeddingSpace space, CancellationToken cancellationToken = default) =>
-        _inner.OpenAsync(space, cancellationToken);
-
-    public Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default) =>
-        _inner.ApplyAsync(
+    public override Task ApplyAsync(
+        IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default) =>
+        base.ApplyAsync(
             [.. changes.Select(change => change is VectorChange.Upsert upsert && !isEmbedded(upsert.Item) ? upsert with { Vector = default } : change)],
             position,
             cancellationToken);
-
-    public Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default) =>
-        _inner.SearchAsync(query, cancellationToken);
-
-    public Task<IReadOnlyList<VectorMatch>> SearchKeywordsAsync(KeywordQuery query, CancellationToken cancellationToken = default) =>
-        _inner.SearchKeywordsAsync(query, cancellationToken);
-
-    public Task<long> CountAsync(CancellationToken cancellationToken = default) => _inner.CountAsync(cancellationToken);
-
-    public Task ClearAsync(CancellationToken cancellationToken = default) => _inner.ClearAsync(cancellationToken);
-
-    public ValueTask DisposeAsync() => _inner.DisposeAsync();
 }

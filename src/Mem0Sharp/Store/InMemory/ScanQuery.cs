@@ -104,26 +104,23 @@ internal sealed class ScanQuery(RowTable rows)
         // As long as nothing is excluded, those first that are likely to be among the best: they exclude most of the others.
         int open = _top - _lowCount;
         float peak = open > 0 ? CodePeaks.Of(dots, scales, errors, Bound, open) : float.NegativeInfinity;
-        if (!(peak > Least))
-        {
-            peak = float.PositiveInfinity;
-        }
-        else
+        bool hasPeak = peak > Least;
+        if (hasPeak)
         {
             foreach (int at in survivors[..CodeScan.Survivors(dots, scales, errors, Bound, peak, survivors)])
             {
                 Offer(start + at, dots[at], scales[at], errors[at]);
             }
-        }
 
-        if (!(Least < peak))
-        {
-            return;
+            if (Least >= peak)
+            {
+                return;
+            }
         }
 
         foreach (int at in survivors[..CodeScan.Survivors(dots, scales, errors, Bound, Least, survivors)])
         {
-            if (Bound.Upper(dots[at], scales[at], errors[at]) < peak)
+            if (!hasPeak || Bound.Upper(dots[at], scales[at], errors[at]) < peak)
             {
                 Offer(start + at, dots[at], scales[at], errors[at]);
             }

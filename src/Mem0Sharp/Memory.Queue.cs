@@ -53,6 +53,28 @@ public sealed partial class Memory
         }
     }
 
+    /// <summary>Tells what became of a call that was kept.</summary>
+    /// <param name="id">Its id, as <see cref="MemoryAddResult.Queued"/> or <see cref="BatchUpdateResult.Queued"/> says.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>
+    /// Where it stands; null where no call with this id was kept, it was given up or erased, or was done longer ago than
+    /// <see cref="MemoryOptions.IdempotencyRetention"/>. A call that had an idempotency key is known by its id only until it is done: after
+    /// that, made again with its key, it returns what it did.
+    /// </returns>
+    public Task<QueuedCallStatus?> GetQueuedAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Validate.Id(id, nameof(id));
+        return RunAsync(MemoryTelemetryNames.GetQueued, null, async () =>
+        {
+            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+
+            // The queue first: what leaves it is recorded in the same transaction.
+            QueuedCallStatus? status = await _queue.FindAsync(id, cancellationToken).ConfigureAwait(false)
+                ?? await _queue.FindDoneAsync(id, cancellationToken).ConfigureAwait(false);
+            return status is not null && (_within is null || (status.Scope is { } scope && _within.Covers(scope))) ? status : null;
+        });
+    }
+
     /// <summary>Gives up a call that is kept: it is not done any more.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends the work before it begins; not after.</param>

@@ -111,7 +111,7 @@ public sealed partial class Memory
     private bool IsWithin(MemoryItem item) => _within is null || _within.Contains(item);
 
     private async IAsyncEnumerable<MemoryItem> ListAsync(
-        MemoryScope scope,
+        MemoryScope? scope,
         MemoryListOptions options,
         bool isOperation,
         [EnumeratorCancellation] CancellationToken cancellationToken,

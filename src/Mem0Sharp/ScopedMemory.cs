@@ -72,6 +72,13 @@ public sealed class ScopedMemory
     public Task<long> CountAsync(MemoryListOptions? options = null, CancellationToken cancellationToken = default) =>
         _memory.CountAsync(Scope, options, cancellationToken);
 
+    /// <inheritdoc cref="Memory.GetOwnersAsync"/>
+    public Task<IReadOnlyList<MemoryOwner>> GetOwnersAsync(CancellationToken cancellationToken = default) => _memory.GetOwnersAsync(cancellationToken);
+
+    /// <inheritdoc cref="Memory.GetQueuedAsync"/>
+    public Task<QueuedCallStatus?> GetQueuedAsync(string id, CancellationToken cancellationToken = default) =>
+        _memory.GetQueuedAsync(id, cancellationToken);
+
     /// <inheritdoc cref="Memory.MeasureCosinesAsync"/>
     public Task<MeasuredCosines?> MeasureCosinesAsync(CancellationToken cancellationToken = default) =>
         _memory.MeasureCosinesAsync(Scope, cancellationToken);

@@ -45,6 +45,9 @@ internal static class CallRequest
             ]),
             scope);
 
+    /// <summary>Makes what a kept call is known by that has no key of its own.</summary>
+    public static IdempotentCall OfQueued(string id) => new(Sha256.Of("queued", id), Sha256.Of("queued"), Scope: null);
+
     public static string? Text(DateTimeOffset? instant) => instant?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
     private static string?[] Parts(ChatMessage message) => [message.Role.Value, message.AuthorName, message.MessageId, message.Text, .. MessageImages.Fingerprints(message)];

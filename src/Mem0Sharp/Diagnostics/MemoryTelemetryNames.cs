@@ -53,6 +53,8 @@ public static class MemoryTelemetryNames
     internal const string EmbedMissing = "mem0.embed_missing";
     internal const string Reembed = "mem0.reembed";
     internal const string MeasureCosines = "mem0.measure_cosines";
+    internal const string ListOwners = "mem0.list_owners";
+    internal const string GetQueued = "mem0.get_queued";
     internal const string ReadQueue = "mem0.read_queue";
     internal const string DiscardQueued = "mem0.discard_queued";
     internal const string ReadHistory = "mem0.read_history";

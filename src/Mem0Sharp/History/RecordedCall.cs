@@ -7,6 +7,9 @@ namespace Mem0Sharp;
 /// <remarks>Immutable.</remarks>
 public sealed record RecordedCall(string Request, string? Outcome, DateTimeOffset CalledAt)
 {
+    /// <summary>Gets the scope that the call was made for; null when it was for none, or a memory of it has been erased since.</summary>
+    public MemoryScope? Scope { get; init; }
+
     /// <summary>Returns nothing of the call.</summary>
     /// <returns>"RecordedCall".</returns>
     public override string ToString() => nameof(RecordedCall);

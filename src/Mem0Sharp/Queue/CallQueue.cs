@@ -21,6 +21,7 @@ internal sealed class CallQueue : IAsyncDisposable
     private readonly Projection _projection;
     private readonly AddPipeline _adding;
     private readonly Func<QueuedBatch, QueuedCall, CancellationToken, Task<BatchUpdateResult>> _update;
+    private readonly CallOnce _calls;
     private readonly MemoryOptions _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -32,7 +33,7 @@ internal sealed class CallQueue : IAsyncDisposable
     public CallQueue(MemoryParts parts, Func<QueuedBatch, QueuedCall, CancellationToken, Task<BatchUpdateResult>> update)
     {
         (_history, _projection, _adding, _update) = (parts.History, parts.Projection, parts.Adding, update);
-        (_settings, _time, _logger) = (parts.Settings, parts.Time, parts.Logger);
+        (_calls, _settings, _time, _logger) = (parts.Calls, parts.Settings, parts.Time, parts.Logger);
         _worker = new BackgroundWorker(WorkAsync, _settings, _time, _logger);
     }
 
@@ -109,6 +110,51 @@ internal sealed class CallQueue : IAsyncDisposable
         }
     }
 
+    /// <summary>Gets where a call stands that is kept still.</summary>
+    public async Task<QueuedCallStatus?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        QueuedCall? call = await _history.ReadQueueAsync(cancellationToken)
+            .FirstOrDefaultAsync(call => string.Equals(call.Id, id, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
+        return call is null ? null : new QueuedCallStatus
+        {
+            Id = call.Id,
+            State = call.IsSetAside ? QueuedCallState.SetAside : QueuedCallState.Waiting,
+            At = call.QueuedAt,
+            Scope = call.Scope,
+            Attempts = call.Attempts,
+            ErrorCode = call.ErrorCode,
+        };
+    }
+
+    /// <summary>Gets what a call did that was kept, and is done.</summary>
+    public async Task<QueuedCallStatus?> FindDoneAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await _calls.FindAsync(CallRequest.OfQueued(id), cancellationToken).ConfigureAwait(false) is not { } call)
+        {
+            return null;
+        }
+
+        QueuedCallStatus done = new() { Id = id, State = QueuedCallState.Done, At = call.CalledAt, Scope = call.Scope };
+        if (call.Outcome is null)
+        {
+            return done;
+        }
+
+        // An add is described by an object, a batch by a list.
+        if (call.Outcome.StartsWith('{'))
+        {
+            MemoryAddResult added = await AddOutcomes.ReadAsync(_history, call.Outcome, skippedImages: [], cancellationToken).ConfigureAwait(false);
+            return done with { Added = added, Items = [.. added.Items], FailedCount = added.Facts.Count(fact => fact.Error is not null) };
+        }
+
+        IReadOnlyList<MemoryWriteResult> results = await WriteOutcomes.ReadAsync(_history, call.Outcome, cancellationToken).ConfigureAwait(false);
+        return done with
+        {
+            Items = [.. results.Where(result => result.Change is not null).Select(result => result.Item!)],
+            FailedCount = results.Count(result => result.Error is not null),
+        };
+    }
+
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
 
     private async Task<T> DoAsync<T>(
@@ -140,16 +186,20 @@ internal sealed class CallQueue : IAsyncDisposable
     private async Task<QueuedCall> KeepAsync(
         QueuedCallKind kind, MemoryScope? scope, IdempotentCall? key, string content, CancellationToken cancellationToken)
     {
+        string id = MemoryId.Create(_time);
+
+        // Without a key of its own it is known by its id: what became of it is recorded with what it does.
+        key ??= CallRequest.OfQueued(id);
         QueuedCall call = await _history.EnqueueAsync(
             new QueuedCall
             {
-                Id = MemoryId.Create(_time),
+                Id = id,
                 Kind = kind,
                 Scope = scope,
                 QueuedAt = _time.GetUtcNow(),
                 Content = content,
-                Key = key?.Key,
-                Request = key?.Request,
+                Key = key.Key,
+                Request = key.Request,
             },
             cancellationToken).ConfigureAwait(false);
         MemoryLog.Queued(_logger, call.Id, call.Kind);

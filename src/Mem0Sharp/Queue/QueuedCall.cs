@@ -31,7 +31,10 @@ public sealed record QueuedCall
     /// </summary>
     public bool IsSetAside { get; init; }
 
-    /// <summary>Gets what the call is recognised by, where it has an idempotency key: a SHA-256; else null. No two calls in the queue have the same.</summary>
+    /// <summary>
+    /// Gets what the call is recognised by: a SHA-256 of its idempotency key, or of its id where it has none. No two calls in the queue have the
+    /// same. Null only for a call that an earlier version kept.
+    /// </summary>
     public string? Key { get; init; }
 
     /// <summary>Gets a hash of what is asked for, beside <see cref="Key"/>; else null.</summary>

@@ -55,6 +55,8 @@ public sealed class OperationTelemetryTests
         ("ReembedAsync", "mem0.reembed", (memory, _, token) => memory.ReembedAsync(cancellationToken: token)),
         ("MeasureCosinesAsync", "mem0.measure_cosines", (memory, _, token) => memory.MeasureCosinesAsync(Alice, token)),
         ("GetQueueAsync", "mem0.read_queue", async (memory, _, token) => await memory.GetQueueAsync(token).CountAsync(token)),
+        ("GetQueuedAsync", "mem0.get_queued", (memory, id, token) => memory.GetQueuedAsync(id, token)),
+        ("GetOwnersAsync", "mem0.list_owners", (memory, _, token) => memory.GetOwnersAsync(token)),
         ("DiscardQueuedAsync", "mem0.discard_queued", (memory, id, token) => memory.DiscardQueuedAsync(id, token)),
         ("ResetAsync", "delete_memory_store", (memory, _, token) => memory.ResetAsync(token)),
     ];

@@ -281,8 +281,15 @@ internal sealed class PrivateSession : IDisposable
             await KeepAsync(async () => await memory.AddAsync($"I am {Secret}.", Scope, cancellationToken: token));
         }
 
-        Results.AddRange(await memory.GetQueueAsync(token).ToListAsync(token));
+        List<QueuedCall> kept = await memory.GetQueueAsync(token).ToListAsync(token);
+        Results.AddRange(kept);
         await KeepAsync(async () => await memory.ProcessQueueAsync(cancellationToken: token));
+        foreach (QueuedCall call in kept)
+        {
+            Results.Add((await memory.GetQueuedAsync(call.Id, token))!);
+        }
+
+        Results.AddRange(await memory.GetOwnersAsync(token));
         await using Memory working = Builder().UseHistory(history).Configure(options => options.Queue = MemoryQueueMode.Always).Build();
         history.Failure = new MemoryStoreException("The disk is gone.", innerException: new IOException($"/home/{Secret}/m.db"));
         await FailAsync(() => working.CountAsync(Scope, cancellationToken: token));

@@ -35,7 +35,7 @@ public abstract partial class HistoryStoreContract
 
         described!.Select(result => (result.Entry?.Sequence, result.Error)).Should().Equal((2, null), (null, failure), (null, null));
         described.Should().Equal(commit.Results.Skip(1));
-        (await Store.GetCallAsync("key", Token)).Should().Be(new RecordedCall("request", "nul \0, caf\u00e9, \ud83d\ude00", Noon));
+        (await Store.GetCallAsync("key", Token)).Should().Be(new RecordedCall("request", "nul \0, caf\u00e9, \ud83d\ude00", Noon) { Scope = unit.Call!.Scope });
         (await Store.GetCallAsync("KEY", Token)).Should().BeNull();
     }
 

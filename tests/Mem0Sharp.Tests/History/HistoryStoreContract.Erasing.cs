@@ -116,7 +116,7 @@ public abstract partial class HistoryStoreContract
         await EraseAsync("a");
 
         (await Store.GetCallAsync("key a", Token)).Should().Be(new RecordedCall("request", Outcome: null, Noon));
-        (await Store.GetCallAsync("key b", Token)).Should().Be(new RecordedCall("request", "outcome of b", Noon));
+        (await Store.GetCallAsync("key b", Token)).Should().Be(new RecordedCall("request", "outcome of b", Noon) { Scope = MemoryScope.ForUser("alice") });
     }
 
     [Fact]

@@ -76,6 +76,8 @@ internal static class IsolationCalls
             $"{await memory.HistoryAsync(new HistoryFilter { Scope = world.Item.Scope }, token).CountAsync(token)}"),
         ("WatchAsync", "0", async (memory, _, token) => $"{await WatchedAsync(memory, token)}"),
         ("GetReviewsAsync", "0", async (memory, _, token) => $"{await memory.GetReviewsAsync(token).CountAsync(token)}"),
+        ("GetOwnersAsync", "0", async (memory, _, token) => $"{(await memory.GetOwnersAsync(token)).Count}"),
+        ("GetQueuedAsync", "nothing", async (memory, world, token) => (await memory.GetQueuedAsync(world.Queued, token))?.ToString() ?? "nothing"),
         ("MeasureCosinesAsync", "0", async (memory, _, token) => $"{(await memory.MeasureCosinesAsync(token))?.Memories ?? 0}"),
         ("LiftRejectionAsync", "False", async (memory, _, token) => $"{await memory.LiftRejectionAsync(IsolationWorld.Rejected, token)}"),
         ("AddAsync", nameof(FactOutcome.Added), async (memory, _, token) =>

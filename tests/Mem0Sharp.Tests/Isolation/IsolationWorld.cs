@@ -33,6 +33,9 @@ internal sealed class IsolationWorld : IAsyncDisposable
     /// <summary>Gets a memory in review.</summary>
     public MemoryItem Kept { get; private set; } = null!;
 
+    /// <summary>Gets the id of a call that is kept.</summary>
+    public string Queued { get; private set; } = null!;
+
     public DateTimeOffset Before { get; private set; }
 
     private static CancellationToken Token => MemoryFixture.Token;
@@ -41,7 +44,8 @@ internal sealed class IsolationWorld : IAsyncDisposable
     public static async Task<IsolationWorld> FilledAsync(MemoryScope scope, Action<MemoryBuilder>? build = null)
     {
         ManualTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        MemoryBuilder builder = new MemoryBuilder().UseTimeProvider(time).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 8));
+        MemoryBuilder builder = new MemoryBuilder().UseTimeProvider(time).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 8))
+            .Configure(options => options.ProcessesQueue = false);
         build?.Invoke(builder);
         IsolationWorld world = new(builder.Build());
         ScopedMemory own = world.Memory.For(scope);
@@ -56,6 +60,7 @@ internal sealed class IsolationWorld : IAsyncDisposable
         world.Kept = (await own.UpdateAsync(
             item.Id, "Likes red tea", new MemoryUpdateOptions { ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth }, Token)).Item;
         world.Item = (await own.UpdateAsync(item.Id, Text, new MemoryUpdateOptions { IdempotencyKey = Key, ChangedBy = "editor" }, Token)).Item;
+        world.Queued = (await own.AddAsync("Likes cake", new MemoryAddOptions { Mode = MemoryAddMode.Verbatim, Queue = MemoryQueueMode.Always }, Token)).Queued!.Id;
         return world;
     }
 

@@ -105,7 +105,7 @@ internal sealed partial class InMemoryTables : IHistoryTables
             _calls.Remove(old);
         }
 
-        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt), call.Scope, outcome));
+        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt) { Scope = call.Scope }, call.Scope, outcome));
     }
 
     public bool IsQueued(string id) => _queue.Exists(call => string.Equals(call.Id, id, StringComparison.Ordinal));
@@ -241,7 +241,7 @@ internal sealed partial class InMemoryTables : IHistoryTables
     {
         foreach ((string key, InMemoryCall call) in _calls.Where(known => isErased(known.Value)).ToArray())
         {
-            _calls[key] = call with { Recorded = call.Recorded with { Outcome = null }, Scope = null, Outcome = new HistoryCallOutcome(string.Empty, []) };
+            _calls[key] = call with { Recorded = call.Recorded with { Outcome = null, Scope = null }, Scope = null, Outcome = new HistoryCallOutcome(string.Empty, []) };
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
         $"SELECT {SqliteChecksum.Holds("rejections", "r")}, rejected_at FROM rejections r WHERE scope = $scope AND value = $value";
 
     public static readonly string CallSql =
-        $"SELECT {SqliteChecksum.Holds("calls", "c")}, request, outcome, called_at FROM calls c WHERE key = $key";
+        $"SELECT {SqliteChecksum.Holds("calls", "c")}, request, outcome, called_at, user_id, agent_id, run_id, app_id FROM calls c WHERE key = $key";
 
     private static readonly string EntrySql =
         $"SELECT {SqliteChecksum.Holds("history", "h")}, "
@@ -38,6 +38,11 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
 
     public static RecordedCall? ReadCall(SqliteRows rows) => Next(rows)
         ? new RecordedCall(rows.GetString(1), rows.Text(2), SqliteRecord.ReadInstant(rows.GetString(3)))
+        {
+            Scope = rows.IsNull(2) || (rows.IsNull(4) && rows.IsNull(5) && rows.IsNull(6) && rows.IsNull(7))
+                ? null
+                : MemoryScope.Create(rows.Text(4), rows.Text(5), rows.Text(6), rows.Text(7)),
+        }
         : null;
 
     public static DateTimeOffset? ReadRejectedAt(SqliteRows rows) =>

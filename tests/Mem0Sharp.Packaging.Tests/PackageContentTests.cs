@@ -5,7 +5,7 @@ namespace Mem0Sharp.Packaging.Tests;
 
 public sealed class PackageContentTests(PackedFeed feed)
 {
-    public static TheoryData<string> Ids { get; } = ["Mem0Sharp", "Mem0Sharp.LocalEmbeddings", "Mem0Sharp.Testing"];
+    public static TheoryData<string> Ids { get; } = ["Mem0Sharp", "Mem0Sharp.AspNetCore", "Mem0Sharp.LocalEmbeddings", "Mem0Sharp.Testing"];
 
     [Fact]
     public void Feed_AfterPacking_HoldsEachPackageWithItsSymbolsAndNothingElse() =>
@@ -70,6 +70,7 @@ public sealed class PackageContentTests(PackedFeed feed)
         "Microsoft.Extensions.Logging.Abstractions",
         "System.Numerics.Tensors",
     })]
+    [InlineData("Mem0Sharp.AspNetCore", new[] { "Mem0Sharp" })]
     [InlineData("Mem0Sharp.Testing", new[] { "Mem0Sharp" })]
     public void Manifest_Dependencies_AreExactlyTheseAtTheirLowestVersion(string id, string[] expected)
     {

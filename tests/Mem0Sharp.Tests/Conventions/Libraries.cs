@@ -1,4 +1,5 @@
 using System.Reflection;
+using Mem0Sharp.AspNetCore;
 using Mem0Sharp.LocalEmbeddings;
 using Mem0Sharp.Testing;
 
@@ -11,9 +12,11 @@ internal static class Libraries
 
     public static Assembly Testing { get; } = typeof(ManualTimeProvider).Assembly;
 
+    public static Assembly AspNetCore { get; } = typeof(Mem0Access).Assembly;
+
     public static Assembly LocalEmbeddings { get; } = typeof(LocalEmbeddingGenerator).Assembly;
 
     /// <summary>Gets the shipped assembly with this name, for theories.</summary>
-    public static Assembly Named(string name) => new[] { Core, Testing, LocalEmbeddings }.Single(assembly =>
+    public static Assembly Named(string name) => new[] { Core, AspNetCore, Testing, LocalEmbeddings }.Single(assembly =>
         string.Equals(assembly.GetName().Name, name, StringComparison.Ordinal));
 }

@@ -1,0 +1,56 @@
+namespace Mem0Sharp.AspNetCore;
+
+/// <summary>A memory as one request may touch it. Every route goes through it, and there is no other way.</summary>
+internal sealed class MemoryGate(Memory memory, Mem0Access access)
+{
+    private readonly ScopedMemory? _own = access.Scope is { } scope ? memory.For(scope) : null;
+
+    /// <summary>Gets the memory itself, for what only a caller with access to everything may do.</summary>
+    /// <exception cref="WireException">The caller has not.</exception>
+    public Memory Everything => _own is null ? memory : throw WireException.Forbidden("That needs access to every memory.");
+
+    /// <summary>Gets the handle of a scope that a request names.</summary>
+    /// <exception cref="WireException">It is none of the caller's.</exception>
+    public ScopedMemory For(MemoryScope requested) => memory.For(Narrow(requested));
+
+    public Task<MemoryItem?> GetAsync(string id, CancellationToken cancellationToken) =>
+        _own?.GetAsync(id, cancellationToken) ?? memory.GetAsync(id, cancellationToken);
+
+    public IAsyncEnumerable<HistoryEntry> HistoryAsync(string id, CancellationToken cancellationToken) =>
+        _own?.HistoryAsync(id, cancellationToken) ?? memory.HistoryAsync(id, cancellationToken);
+
+    public Task<MemoryUpdateResult> UpdateAsync(string id, MemoryPatch patch, CancellationToken cancellationToken) =>
+        _own?.UpdateAsync(id, patch, cancellationToken: cancellationToken) ?? memory.UpdateAsync(id, patch, cancellationToken: cancellationToken);
+
+    public Task<BatchUpdateResult> BatchUpdateAsync(IReadOnlyList<MemoryUpdate> updates, CancellationToken cancellationToken) =>
+        _own?.BatchUpdateAsync(updates, cancellationToken: cancellationToken) ?? memory.BatchUpdateAsync(updates, cancellationToken: cancellationToken);
+
+    public Task<MemoryItem> DeleteAsync(string id, CancellationToken cancellationToken) =>
+        _own?.DeleteAsync(id, cancellationToken: cancellationToken) ?? memory.DeleteAsync(id, cancellationToken: cancellationToken);
+
+    public Task<BatchDeleteResult> BatchDeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        _own?.BatchDeleteAsync(ids, cancellationToken: cancellationToken) ?? memory.BatchDeleteAsync(ids, cancellationToken: cancellationToken);
+
+    public Task<MemoryUpdateResult> FeedbackAsync(string id, MemoryFeedback feedback, string? reason, CancellationToken cancellationToken)
+    {
+        MemoryChangeOptions options = new MemoryUpdateOptions { Reason = reason };
+        return _own?.FeedbackAsync(id, feedback, options, cancellationToken) ?? memory.FeedbackAsync(id, feedback, options, cancellationToken);
+    }
+
+    public Task<QueuedCallStatus?> GetQueuedAsync(string id, CancellationToken cancellationToken) =>
+        _own?.GetQueuedAsync(id, cancellationToken) ?? memory.GetQueuedAsync(id, cancellationToken);
+
+    public Task<IReadOnlyList<MemoryOwner>> GetOwnersAsync(CancellationToken cancellationToken) =>
+        _own?.GetOwnersAsync(cancellationToken) ?? memory.GetOwnersAsync(cancellationToken);
+
+    /// <summary>Makes of what a request names and what the caller may touch the scope of both.</summary>
+    private MemoryScope Narrow(MemoryScope requested) => access.Scope is { } own
+        ? MemoryScope.Create(
+            Both(own.UserId, requested.UserId), Both(own.AgentId, requested.AgentId), Both(own.RunId, requested.RunId), Both(own.AppId, requested.AppId))
+        : requested;
+
+    private static string? Both(string? own, string? requested) =>
+        own is null || requested is null || string.Equals(own, requested, StringComparison.Ordinal)
+            ? own ?? requested
+            : throw WireException.Forbidden("The ids of the request are not the caller's.");
+}

@@ -1,0 +1,17 @@
+namespace Mem0Sharp.AspNetCore;
+
+/// <summary>The sets of routes that a host may map, each by itself.</summary>
+[Flags]
+public enum Mem0Wires
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>
+    /// Mem0's platform: what its npm and Python clients call (<c>/v1</c>, <c>/v2</c>, <c>/v3</c>), Microsoft Agent Framework's <c>Mem0Provider</c> among them.
+    /// </summary>
+    Platform = 1,
+
+    /// <summary>All of them.</summary>
+    All = Platform,
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Mem0Sharp.AspNetCore;
+
+/// <summary>What the routes log: never what a request says, or whose it is.</summary>
+internal static partial class WireLog
+{
+    [LoggerMessage(300, LogLevel.Error, "Request {RequestId} failed: {Cause}.")]
+    public static partial void Failed(ILogger logger, string requestId, string cause);
+
+    [LoggerMessage(301, LogLevel.Warning, "The memory could not be opened yet: {Cause}. Requests try again.")]
+    public static partial void NotOpened(ILogger logger, string cause);
+}

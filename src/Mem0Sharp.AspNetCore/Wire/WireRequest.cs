@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Mem0Sharp.AspNetCore;
+
+/// <summary>One request: what it says, and the memory as it may touch it.</summary>
+internal sealed class WireRequest(HttpContext context, MemoryGate memory, Mem0ServerOptions settings, JsonObject body)
+{
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    public HttpContext Context => context;
+
+    public MemoryGate Memory => memory;
+
+    public Mem0ServerOptions Settings => settings;
+
+    /// <summary>Gets the body; an empty one where there is none.</summary>
+    public JsonObject Body => body;
+
+    public CancellationToken Aborted => context.RequestAborted;
+
+    /// <summary>Reads a body.</summary>
+    /// <exception cref="WireException">It is no JSON object.</exception>
+    public static async Task<JsonObject> ReadBodyAsync(HttpRequest request)
+    {
+        if (request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.TransferEncoding.Any(value => value?.Length > 0)
+            && !HttpProtocol.IsHttp2(request.Protocol) && !HttpProtocol.IsHttp3(request.Protocol)))
+        {
+            return [];
+        }
+
+        try
+        {
+            using MemoryStream whole = new();
+            await request.Body.CopyToAsync(whole, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            if (whole.Length == 0)
+            {
+                return [];
+            }
+
+            whole.Position = 0;
+            return JsonNode.Parse(whole, documentOptions: Reading) as JsonObject ?? throw WireException.Bad("The body must be a JSON object.");
+        }
+        catch (JsonException)
+        {
+            throw WireException.Bad("The body is no JSON.");
+        }
+    }
+
+    public string Route(string name) => (string)context.Request.RouteValues[name]!;
+
+    /// <summary>Gets a parameter of the query; null where there is none, or it is empty.</summary>
+    public string? Query(string name) => context.Request.Query[name] switch
+    {
+        [{ Length: > 0 } value] => value,
+        { Count: > 1 } => throw WireException.Bad($"\"{name}\" stands there twice."),
+        _ => null,
+    };
+
+    /// <summary>Gets a number of the query.</summary>
+    public int QueryNumber(string name, int otherwise, int least, int most) => Query(name) is not { } text
+        ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number
+            : throw WireException.Wrong(name, FormattableString.Invariant($"a number from {least} to {most}"));
+}

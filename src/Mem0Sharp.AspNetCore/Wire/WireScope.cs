@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Mem0Sharp.AspNetCore;
+
+/// <summary>The ids of users, agents, runs and applications in a request.</summary>
+internal static class WireScope
+{
+    /// <summary>What stands in the place of an id and means: whichever.</summary>
+    private const string Any = "*";
+
+    public static bool IsAny(string? id) => string.Equals(id, Any, StringComparison.Ordinal);
+
+    /// <summary>Gets the names of the ids, as the wire has them.</summary>
+    public static IReadOnlyList<(string Name, MemoryOwnerKind Kind)> Names { get; } =
+    [
+        ("user_id", MemoryOwnerKind.User), ("agent_id", MemoryOwnerKind.Agent), ("run_id", MemoryOwnerKind.Run), ("app_id", MemoryOwnerKind.App),
+    ];
+
+    /// <summary>Gets the scope that a body names.</summary>
+    /// <exception cref="WireException">It names nobody.</exception>
+    public static MemoryScope Of(JsonObject body) => Of(name => Field.Text(body, name));
+
+    /// <summary>Gets the scope that a query names.</summary>
+    /// <exception cref="WireException">It names nobody.</exception>
+    public static MemoryScope Of(WireRequest request) => Of(request.Query);
+
+    /// <summary>Gets what kind of id a path names: "user" or "users", say.</summary>
+    /// <exception cref="WireException">It names none.</exception>
+    public static MemoryOwnerKind Kind(string name) => name switch
+    {
+        "user" or "users" => MemoryOwnerKind.User,
+        "agent" or "agents" => MemoryOwnerKind.Agent,
+        "run" or "runs" => MemoryOwnerKind.Run,
+        "app" or "apps" => MemoryOwnerKind.App,
+        _ => throw WireException.Bad("Invalid entity type"),
+    };
+
+    public static MemoryScope Of(MemoryOwnerKind kind, string id) => kind switch
+    {
+        MemoryOwnerKind.User => MemoryScope.ForUser(id),
+        MemoryOwnerKind.Agent => MemoryScope.ForAgent(id),
+        MemoryOwnerKind.Run => MemoryScope.ForRun(id),
+        _ => MemoryScope.ForApp(id),
+    };
+
+    private static MemoryScope Of(Func<string, string?> read)
+    {
+        string? user = read("user_id"), agent = read("agent_id"), run = read("run_id") ?? read("session_id"), app = read("app_id");
+        return (user ?? agent ?? run ?? app) is not null
+            ? MemoryScope.Create(user, agent, run, app)
+            : throw WireException.Bad("One of user_id, agent_id, app_id or run_id is required.");
+    }
+}

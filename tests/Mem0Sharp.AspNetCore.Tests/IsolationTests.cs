@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using static Mem0Sharp.AspNetCore.Tests.ServerFixture;
+
+namespace Mem0Sharp.AspNetCore.Tests;
+
+/// <summary>What is stored as one caller is nothing to another, on every route.</summary>
+public sealed class IsolationTests
+{
+    private const string Unknown = "0199aaaa-0000-7000-8000-000000000009";
+
+    private static readonly string Alice = Mem0Key.Generate(), Bob = Mem0Key.Generate();
+
+    [Fact]
+    public async Task Call_ByTheIdOfAnothersMemory_AnswersAsOfOneThatNeverWasAndChangesNothing_C1_C2()
+    {
+        await using ServerFixture fixture = await TwoAsync();
+        string id = await fixture.StoreAsync("Likes tea");
+        string before = (await fixture.SendAsync("GET", $"/v1/memories/{id}/history/")).Body.ToJsonString();
+
+        foreach (((string method, string path, string? body), (_, string unknownPath, string? unknownBody)) in
+            PlatformCalls.ById(id).Zip(PlatformCalls.ById(Unknown)))
+        {
+            (int status, JsonNode reply) = await fixture.SendAsync(method, path, body, Bob);
+            (int unknownStatus, JsonNode unknownReply) = await fixture.SendAsync(method, unknownPath, unknownBody, Bob);
+
+            status.Should().Be(404, "{0} {1}", method, path);
+            unknownStatus.Should().Be(404);
+            reply.ToJsonString().Replace(id, Unknown, StringComparison.Ordinal).Should().Be(unknownReply.ToJsonString(), "{0} {1}", method, path);
+        }
+
+        (await fixture.SendAsync("GET", $"/v1/memories/{id}/history/")).Body.ToJsonString().Should().Be(before);
+    }
+
+    [Fact]
+    public async Task Call_ByTheIdOfItsOwnMemory_IsAnswered_C1()
+    {
+        await using ServerFixture fixture = await TwoAsync();
+        for (int i = 0; i < PlatformCalls.ById(Unknown).Count; i++)
+        {
+            string id = await fixture.StoreAsync("Likes tea");
+            (string method, string path, string? body) = PlatformCalls.ById(id)[i];
+
+            (await fixture.SendAsync(method, path, body, Alice)).Status.Should().Be(200, "{0} {1}", method, path);
+        }
+    }
+
+    [Fact]
+    public async Task Call_ForAnotherUser_IsForbiddenAndChangesNothing_C1()
+    {
+        await using ServerFixture fixture = await TwoAsync();
+        string id = await fixture.StoreAsync("Likes tea");
+
+        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice"))
+        {
+            (int status, JsonNode reply) = await fixture.SendAsync(method, path, body, Bob);
+
+            status.Should().Be(403, "{0} {1}", method, path);
+            reply.ToJsonString().Should().NotContain("alice").And.NotContain("tea");
+        }
+
+        (await fixture.SendAsync("GET", $"/v1/memories/{id}/")).Status.Should().Be(200);
+        (await fixture.SendAsync("GET", "/v1/memories/?user_id=alice")).Body.AsArray().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Call_ForItsOwnUser_IsAnswered_C1()
+    {
+        await using ServerFixture fixture = await TwoAsync();
+        await fixture.StoreAsync("Likes tea");
+
+        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Where(call => !(call.Body ?? string.Empty).Contains("nobody", StringComparison.Ordinal)))
+        {
+            (await fixture.SendAsync(method, path, body, Alice)).Status.Should().Be(200, "{0} {1}", method, path);
+        }
+    }
+
+    [Fact]
+    public async Task Call_ForWhoeverThereIs_ReachesOnlyTheCallersOwn_C1()
+    {
+        await using ServerFixture fixture = await TwoAsync();
+        string id = await fixture.StoreAsync("Likes tea", more: """{"agent_id":"coach"}""");
+        await fixture.StoreAsync("Likes rum", "bob");
+
+        foreach ((string method, string path, string? body) in PlatformCalls.OfAnybody)
+        {
+            (int status, JsonNode reply) = await fixture.SendAsync(method, path, body, Bob);
+
+            status.Should().Be(200, "{0} {1}: {2}", method, path, reply.ToJsonString());
+            reply.ToJsonString().Should().NotContain("alice").And.NotContain("tea").And.NotContain("coach");
+        }
+
+        (await fixture.SendAsync("GET", $"/v1/memories/{id}/")).Status.Should().Be(200);
+        (await fixture.SendAsync("GET", "/v1/memories/?user_id=bob")).Body.AsArray().Should().BeEmpty("those were the caller's");
+    }
+
+    [Fact]
+    public async Task Event_OfAnothersAdd_IsNoneToTheCaller_C1()
+    {
+        await using ServerFixture fixture = await TwoAsync();
+        fixture.Chat.Reply("""{"facts":[]}""");
+        string added = (string)(await fixture.SendAsync("POST", "/v3/memories/add/", """{"user_id":"alice","messages":"Hello"}""", Alice)).Body["event_id"]!;
+
+        (await fixture.SendAsync("GET", $"/v1/event/{added}/", key: Bob)).Status.Should().Be(404);
+        (await fixture.SendAsync("GET", $"/v1/event/{added}/", key: Alice)).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task Matrix_EveryRoute_IsInIt_C1()
+    {
+        await using ServerFixture fixture = await StartAsync();
+        string[] reached =
+        [
+            .. PlatformCalls.ById("{id}").Concat(PlatformCalls.OfUser("{id}")).Concat(PlatformCalls.OfAnybody).Select(call => (call.Method, call.Path))
+                .Concat(PlatformCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
+            "GET /v1/event/{id}/", "GET /v1/ping/",
+        ];
+
+        IEnumerable<string> routes = fixture.Routes.Select(route =>
+            $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {route.RoutePattern.RawText!.Replace("{type}", "user", StringComparison.Ordinal)}");
+
+        routes.Should().NotBeEmpty().And.BeSubsetOf(reached);
+    }
+
+    private static Task<ServerFixture> TwoAsync() => StartAsync(options =>
+    {
+        options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(AdminKey), IsForEverything = true });
+        options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(Alice), UserId = "alice" });
+        options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(Bob), UserId = "bob" });
+    });
+}

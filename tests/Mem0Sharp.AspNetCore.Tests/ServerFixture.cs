@@ -1,0 +1,128 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Mem0Sharp.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Mem0Sharp.AspNetCore.Tests;
+
+/// <summary>A host on loopback over a real file, with a scripted model: what callers meet is Kestrel.</summary>
+internal sealed class ServerFixture : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mem0sharp-");
+    private readonly Action<Mem0ServerOptions> _configure;
+    private readonly string _environment;
+    private WebApplication _host = null!;
+
+    private ServerFixture(Action<Mem0ServerOptions> configure, string environment) => (_configure, _environment) = (configure, environment);
+
+    /// <summary>Gets a key that opens everything.</summary>
+    public static string AdminKey { get; } = Mem0Key.Generate();
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public ScriptedChatClient Chat { get; } = new();
+
+    public RecordingLogger Log { get; } = new();
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public Memory Memory => _host.Services.GetRequiredService<Memory>();
+
+    /// <summary>Gets the routes that are mapped.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes => [.. _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    /// <summary>Starts a host; where nothing else is said, the administrator's key opens it.</summary>
+    public static async Task<ServerFixture> StartAsync(Action<Mem0ServerOptions>? configure = null, string environment = "Production")
+    {
+        ServerFixture fixture = new(
+            configure ?? (options => options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(AdminKey), IsForEverything = true })), environment);
+        await fixture.OpenAsync();
+        return fixture;
+    }
+
+    /// <summary>Ends the host and starts another over the same file.</summary>
+    public async Task RestartAsync()
+    {
+        await CloseAsync();
+        await OpenAsync();
+    }
+
+    /// <summary>Sends a request as whoever has a key, and reads the JSON of the answer.</summary>
+    public async Task<(int Status, JsonNode Body)> SendAsync(string method, string path, string? body = null, string? key = null)
+    {
+        using HttpResponseMessage response = await RawAsync(method, path, body, key);
+        response.Content.Headers.ContentType?.MediaType.Should().Be("application/json", "clients read each answer as JSON: {0} {1}", method, path);
+        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!);
+    }
+
+    public Task<HttpResponseMessage> RawAsync(string method, string path, string? body = null, string? key = null)
+    {
+        HttpRequestMessage request = new(new HttpMethod(method), path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        if (key is not { Length: 0 })
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Token", key ?? AdminKey);
+        }
+
+        return Client.SendAsync(request, Token);
+    }
+
+    /// <summary>Stores a text as it is, for a user.</summary>
+    public async Task<string> StoreAsync(string text, string user = "alice", string? more = null)
+    {
+        JsonObject body = new()
+        {
+            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = text }),
+            ["user_id"] = user,
+            ["infer"] = false,
+        };
+        foreach ((string name, JsonNode? value) in (more is null ? [] : JsonNode.Parse(more)!.AsObject()))
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        (int status, JsonNode reply) = await SendAsync("POST", "/v3/memories/add/", body.ToJsonString());
+        status.Should().Be(200, reply.ToJsonString());
+        return (string)reply["results"]![0]!["id"]!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task OpenAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = _environment });
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton<IChatClient>(Chat);
+        builder.Services.AddMem0Sharp(options => options.DatabasePath = Path.Combine(_folder.FullName, "memories.db"));
+        builder.Services.AddMem0Server(_configure);
+        _host = builder.Build();
+        _host.MapMem0();
+        await _host.StartAsync(Token);
+        Client = new HttpClient { BaseAddress = new Uri(_host.Urls.Single()) };
+    }
+
+    private async Task CloseAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync(Token);
+        await _host.DisposeAsync();
+    }
+}

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,9 @@ namespace Mem0Sharp.AspNetCore;
 /// <summary>What all routes do around their own work: who calls, what it may, how large, and errors as the wire has them.</summary>
 internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply>> handle, Func<int, string, string?, JsonObject> error)
 {
+    // Read as JSON, never as a page: what is not ASCII needs no escape.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     /// <summary>Maps a route.</summary>
     public void Map(RouteGroupBuilder group, string method, string pattern, string name) =>
         group.MapMethods(pattern, [method], InvokeAsync).WithName(name);
@@ -109,7 +114,12 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
     {
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = "application/json; charset=utf-8";
-        await context.Response.WriteAsync(reply.Body.ToJsonString(), context.RequestAborted).ConfigureAwait(false);
+        using (Utf8JsonWriter writer = new(context.Response.BodyWriter, Writing))
+        {
+            reply.Body.WriteTo(writer);
+        }
+
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     private static ILogger Logger(HttpContext context) =>

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Mem0Sharp.AspNetCore;
+using Mem0Sharp.AspNetCore.Tests;
+
+namespace Mem0Sharp.NodeClient.Tests;
+
+/// <summary>Mem0's own client for Node, unchanged but for its host, makes each of its memory calls, good ones and bad.</summary>
+public sealed class NpmClientTests
+{
+    private const string Package = "mem0ai@3.3.1";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Client_WithTheSampleServerAsItsHost_MakesEveryMemoryCall()
+    {
+        Assert.SkipUnless(await SampleServer.CanRunAsync(Token, "node", "--version"), "There is no Node.");
+        Assert.SkipUnless(await SampleServer.CanRunAsync(Token, "npm", "--version"), "There is no npm.");
+        string key = Mem0Key.Generate();
+        await using SampleServer server = await SampleServer.StartAsync(
+            "Production", Token, "--Mem0:Keys:0:Hash", Mem0Key.HashOf(key), "--Mem0:Keys:0:IsForEverything", "true");
+
+        // Its scripts compile a database that only its other half, the library, uses.
+        (int installed, _) = await RunAsync(server.Folder, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", Package);
+        Assert.SkipUnless(installed == 0, $"npm could not install {Package}: there is no registry to be reached.");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "drive.mjs"), Path.Combine(server.Folder.FullName, "drive.mjs"));
+        (int driven, string output) = await RunAsync(server.Folder, "node", "drive.mjs", server.Address, key);
+        driven.Should().Be(0, output);
+
+        Answers answers = Answers.Read(output);
+        answers.Returned("ping");
+        answers.Threw("ping with another key", "AuthenticationError");
+
+        JsonNode added = answers.Returned("add")!;
+        ((string?)added["status"], (string?)added["results"]![0]!["event"], (string?)added["results"]![0]!["data"]!["memory"]).Should().Be(("SUCCEEDED", "ADD", "Likes tea"));
+        JsonNode inferred = answers.Returned("add inferred")!;
+        ((string?)inferred["status"], (string?)inferred["eventId"] is { Length: > 0 }).Should().Be(("PENDING", true));
+        answers.Threw("add nothing", "Error");
+        answers.Threw("add for nobody", "ValidationError");
+
+        JsonNode got = answers.Returned("get")!;
+        ((string?)got["memory"], (string?)got["userId"], (string?)got["metadata"]!["firstKey"]!["innerKey"]!.ToJsonString()).Should().Be(("Likes tea", "alice", "1"));
+        DateTimeOffset.TryParse((string?)got["createdAt"], System.Globalization.CultureInfo.InvariantCulture, out _).Should().BeTrue();
+        answers.Threw("get malformed", "ValidationError");
+        answers.Threw("get unknown", "MemoryNotFoundError");
+
+        ((string?)answers.Returned("update text")!["memory"]).Should().Be("Likes green tea");
+        answers.Returned("update metadata")!["metadata"]!.ToJsonString().Should().Be("""{"second_key":2}""");
+        ((string?)answers.Returned("update expiration")!["expirationDate"]).Should().Be("2030-01-01");
+        answers.Returned("clear expiration")!["expirationDate"].Should().BeNull();
+        answers.Threw("update nothing", "Error");
+        answers.Threw("update unknown", "MemoryNotFoundError");
+        answers.Returned("history")!.AsArray().Select(row => (string?)row!["event"]).Should().Equal("ADD", "UPDATE", "UPDATE", "UPDATE", "UPDATE");
+
+        ((int)answers.Returned("getAll")!["count"]!).Should().BeGreaterThanOrEqualTo(3);
+        answers.Returned("getAll page")!["results"]!.AsArray().Should().NotBeEmpty();
+        answers.Returned("getAll of nobody")!.ToJsonString().Should().Be("""{"count":0,"next":null,"previous":null,"results":[]}""");
+        answers.Threw("getAll without filters", "ValidationError");
+
+        JsonNode best = answers.Returned("search")!["results"]![0]!;
+        ((string?)best["memory"], (double)best["score"]! > 0).Should().Be(("Likes green tea", true));
+        ((string?)answers.Returned("search either")!["results"]![0]!["memory"]).Should().Be("Has a cat");
+        answers.Returned("search of nobody")!["results"]!.AsArray().Should().BeEmpty();
+        answers.Threw("search without filters", "ValidationError");
+
+        ((string?)answers.Returned("batchUpdate")!["message"]).Should().Be("Successfully updated 2 memories");
+        ((string?)answers.Returned("batchDelete")!["message"]).Should().Be("Successfully deleted 2 memories");
+        ((string?)answers.Returned("feedback")!["feedback"]).Should().Be("POSITIVE");
+        answers.Threw("feedback on unknown", "MemoryNotFoundError");
+        answers.Returned("users")!["results"]!.AsArray().Select(user => (string?)user!["name"]).Should().Contain("alice");
+
+        ((string?)answers.Returned("delete")!["message"]).Should().Be("Memory deleted successfully!");
+        answers.Threw("get deleted", "MemoryNotFoundError");
+        answers.Threw("delete unknown", "MemoryNotFoundError");
+        answers.Returned("deleteAll")!["message"].Should().NotBeNull();
+        answers.Returned("deleteAll of nobody")!["message"].Should().NotBeNull();
+        answers.Returned("deleteUser")!["message"].Should().NotBeNull();
+        answers.Returned("deleteUsers")!["message"].Should().NotBeNull();
+        answers.Threw("deleteUsers of nobody", "Error");
+        answers.Unread.Should().BeEmpty("every call is judged");
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(DirectoryInfo folder, string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["MEM0_TELEMETRY"] = "false";
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        return (process.ExitCode, output);
+    }
+}

@@ -274,21 +274,22 @@ internal sealed class Projection
         bool mayHoldErased = _isStoreOpen && position.Sequence > 0 && position.Sequence < end.Sequence;
         if (applied < end.Sequence)
         {
-            await foreach (HistoryChange change in _history.ReadChangesAsync(applied, cancellationToken).ConfigureAwait(false))
+            await foreach (HistoryPage page in PagesAsync(applied, cancellationToken).ConfigureAwait(false))
             {
-                changes.Add(change.Head.IsDeleted
-                    ? new VectorChange.Delete(change.Head.Item.Id, change.Head.Item.Version)
-                    : new VectorChange.Upsert(change.Head.Item, change.Vector));
-                applied = change.Head.Sequence;
-                if (changes.Count == Page)
+                using (page)
                 {
+                    changes.AddRange(page.Changes.Select(ChangeOf));
+                    applied = page.Through;
                     await ApplyPageAsync(applied).ConfigureAwait(false);
                 }
             }
         }
 
         // Rows read here may be newer than the end that was asked for: never go back behind them.
-        await ApplyPageAsync(Math.Max(applied, end.Sequence)).ConfigureAwait(false);
+        if (applied < end.Sequence || applied == position.Sequence)
+        {
+            await ApplyPageAsync(Math.Max(applied, end.Sequence)).ConfigureAwait(false);
+        }
 
         async Task ApplyPageAsync(long through)
         {
@@ -308,6 +309,15 @@ internal sealed class Projection
             changes = [];
         }
     }
+
+    // A store that copies vectors has no use for an array of each.
+    private IAsyncEnumerable<HistoryPage> PagesAsync(long afterSequence, CancellationToken cancellationToken) => _history is SqliteHistoryStore file
+        ? file.ReadPagesAsync(afterSequence, lends: _store is InMemoryVectorStore, cancellationToken)
+        : HistoryPage.OfAsync(_history.ReadChangesAsync(afterSequence, cancellationToken), Page);
+
+    private static VectorChange ChangeOf(HistoryChange change) => change.Head.IsDeleted
+        ? new VectorChange.Delete(change.Head.Item.Id, change.Head.Item.Version)
+        : new VectorChange.Upsert(change.Head.Item, change.Vector);
 
     /// <summary>Opens the store, once it is known for which space; a store of another epoch starts anew.</summary>
     private async Task<HistoryPosition> OpenStoreAsync(HistoryState state, CancellationToken cancellationToken)

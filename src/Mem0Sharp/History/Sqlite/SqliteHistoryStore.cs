@@ -140,12 +140,33 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         afterSequence, static (reader, after) => reader.Entries(after, Page), static entry => entry.Sequence, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>Pages are read ahead by another thread while the caller works on those that it has: opening a file is long enough to need both.</remarks>
-    public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) =>
-        new SqliteReadAhead<HistoryChange>(
-            async (after, token) => await Read(reader => reader.Changes(after, Page), token).ConfigureAwait(false),
-            static change => change.Head.Sequence,
+    /// <remarks>Pages are read ahead by other threads while the caller works on those that it has: opening a file is long enough to need them.</remarks>
+    public async IAsyncEnumerable<HistoryChange> ReadChangesAsync(
+        long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (HistoryPage page in ReadPagesAsync(afterSequence, lends: false, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (HistoryChange change in page.Changes)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return change;
+            }
+        }
+    }
+
+    /// <summary>Reads what <see cref="ReadChangesAsync"/> does, in pages.</summary>
+    /// <param name="afterSequence">Only what is newer.</param>
+    /// <param name="lends">Whether vectors are the caller's only until the page is disposed.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal IAsyncEnumerable<HistoryPage> ReadPagesAsync(long afterSequence, bool lends, CancellationToken cancellationToken)
+    {
+        ConcurrentBag<LentVectors>? free = lends ? [] : null;
+        return new SqliteReadAhead(
+            (after, through, token) => Read(
+                reader => reader.Changes(after, through, Page, free is null ? null : LentVectors.From(Page, free)), token),
+            (after, token) => Read(reader => reader.EndOfPage(after, Page), token),
             Page).ReadAsync(afterSequence, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<IReadOnlyList<HistoryEntry>> ReadScopeAsync(
@@ -212,7 +233,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
         ArgumentNullException.ThrowIfNull(texts);
         return ReadFew<IReadOnlyList<ReadOnlyMemory<float>?>>(
             texts.Count,
-            session => [.. texts.Select(text => session.Embedding(text) is { } vector ? vector.AsMemory() : (ReadOnlyMemory<float>?)null)],
+            session => [.. texts.Select(session.Embedding)],
             cancellationToken);
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
         SELECT {HeadColumns}, {VectorColumns}, l.hash
         FROM memories m JOIN history h ON h.sequence = m.sequence LEFT JOIN embeddings e ON e.hash = h.text_hash
             LEFT JOIN late_embeddings l ON l.hash = h.text_hash AND l.sequence IS NULL
-        WHERE m.sequence > $after ORDER BY m.sequence LIMIT $limit
+        WHERE m.sequence > $after AND m.sequence <= $through ORDER BY m.sequence LIMIT $limit
         """;
 
     public static RecordedCall? ReadCall(SqliteRows rows) => Next(rows)
@@ -198,12 +198,27 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
         return Next(rows) ? SqliteRecord.Read(rows.Bytes(1)) : null;
     }
 
-    /// <summary>Reads one page of newest versions after a sequence, with their vectors.</summary>
-    public List<HistoryChange> Changes(long afterSequence, int limit)
+    /// <summary>Gets the last sequence of the page of newest versions after a sequence; null where less than a page is left.</summary>
+    public long? EndOfPage(long afterSequence, int size)
+    {
+        using SqliteRows rows = Statement(
+            "SELECT sequence FROM memories WHERE sequence > $after ORDER BY sequence LIMIT 1 OFFSET $before",
+            ("$after", afterSequence),
+            ("$before", size - 1L)).Rows();
+        return rows.Read() ? rows.GetInt64(0) : null;
+    }
+
+    /// <summary>Reads a page of newest versions of a range, with their vectors.</summary>
+    /// <param name="afterSequence">Before the first.</param>
+    /// <param name="throughSequence">The last at most.</param>
+    /// <param name="limit">The most that are read.</param>
+    /// <param name="lent">Where their vectors are written; null to make an array of each.</param>
+    public HistoryPage Changes(long afterSequence, long throughSequence, int limit, LentVectors? lent)
     {
         using SqliteRows rows = Statement(
             ChangesSql,
             ("$after", afterSequence),
+            ("$through", throughSequence),
             ("$limit", (long)limit)).Rows();
         List<HistoryChange> changes = [];
         while (rows.Read())
@@ -215,10 +230,11 @@ internal sealed partial class SqliteReader(SqliteHistoryOptions options) : Sqlit
                 throw new MemoryStoreException("A memory's embedding is missing from the memory file: the file is damaged.");
             }
 
-            changes.Add(new HistoryChange(head, hasVector ? Vector(rows, 6) : default));
+            changes.Add(new HistoryChange(head, hasVector ? Vector(rows, 6, lent) : default));
         }
 
-        return changes;
+        long through = throughSequence < long.MaxValue ? throughSequence : changes.Count > 0 ? changes[^1].Head.Sequence : afterSequence;
+        return new HistoryPage(changes, through, lent);
     }
 
     private static MemoryHead WithinScope(MemoryHead head, MemoryScope? scope) => scope?.Contains(head.Item) != false ? head : throw Damaged();

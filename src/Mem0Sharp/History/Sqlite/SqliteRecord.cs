@@ -48,16 +48,17 @@ internal static class SqliteRecord
 
     /// <param name="bytes">The vector as it stands in the file.</param>
     /// <param name="dimensions">How many numbers it has to have.</param>
+    /// <param name="lent">Where it is written; null to make an array of it.</param>
     /// <exception cref="MemoryStoreException">It has another length than the file's vectors: the file is damaged.</exception>
-    public static float[] ReadVector(ReadOnlySpan<byte> bytes, long dimensions)
+    public static ReadOnlyMemory<float> ReadVector(ReadOnlySpan<byte> bytes, long dimensions, LentVectors? lent = null)
     {
         if (bytes.Length != dimensions * sizeof(float))
         {
             throw new MemoryStoreException("A vector of the memory file has another length than the others: the file is damaged.");
         }
 
-        float[] vector = GC.AllocateUninitializedArray<float>((int)dimensions);
-        bytes.CopyTo(MemoryMarshal.AsBytes(vector.AsSpan()));
+        Memory<float> vector = lent?.Next((int)dimensions) ?? GC.AllocateUninitializedArray<float>((int)dimensions);
+        bytes.CopyTo(MemoryMarshal.AsBytes(vector.Span));
         return vector;
     }
 

@@ -23,11 +23,11 @@ internal abstract partial class SqliteSession
     /// <summary>Reads the newest version of a memory.</summary>
     public virtual MemoryHead? Head(string id) => HeadAndHash(id).Head;
 
-    public float[]? Embedding(string text)
+    public ReadOnlyMemory<float>? Embedding(string text)
     {
         using SqliteRows rows = Statement(
             EmbeddingSql, ("$hash", SqliteRecord.TextHash(text))).Rows();
-        return rows.Read() ? Vector(rows, 0) : null;
+        return rows.Read() ? Vector(rows, 0) : (ReadOnlyMemory<float>?)null;
     }
 
     protected static MemoryHead ReadHead(SqliteRows rows)
@@ -47,7 +47,10 @@ internal abstract partial class SqliteSession
     }
 
     /// <summary>Reads a vector, its checksum and key before it, and how many numbers it has to have.</summary>
-    protected static float[] Vector(SqliteRows rows, int column)
+    /// <param name="rows">What is read.</param>
+    /// <param name="column">Where the checksum stands.</param>
+    /// <param name="lent">Where it is written; null to make an array of it.</param>
+    protected static ReadOnlyMemory<float> Vector(SqliteRows rows, int column, LentVectors? lent = null)
     {
         ReadOnlySpan<byte> vector = rows.Bytes(column + 2);
         VectorChecksum checksum = VectorChecksum.Start;
@@ -55,6 +58,6 @@ internal abstract partial class SqliteSession
         checksum.Add(rows.Type(column + 2), vector);
         return rows.IsNull(column) || rows.GetInt64(column) != checksum.Value
             ? throw Damaged()
-            : SqliteRecord.ReadVector(vector, rows.GetInt64(column + 3));
+            : SqliteRecord.ReadVector(vector, rows.GetInt64(column + 3), lent);
     }
 }

@@ -188,6 +188,12 @@ public sealed class MemoryItemJsonConverter : JsonConverter<MemoryItem>
     /// <summary>Reads an instant as UTC; one without an offset is taken as UTC, never as the zone of this machine.</summary>
     private static DateTimeOffset Instant(ref Utf8JsonReader reader)
     {
+        // As it is written here, with an offset behind the time: read once.
+        if (!reader.HasValueSequence && reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'+', _, _, (byte)':', _, _])
+        {
+            return reader.GetDateTimeOffset().ToUniversalTime();
+        }
+
         DateTime value = reader.GetDateTime();
         return value.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(value, TimeSpan.Zero) : reader.GetDateTimeOffset().ToUniversalTime();
     }

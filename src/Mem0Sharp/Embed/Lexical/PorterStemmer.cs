@@ -116,9 +116,10 @@ internal static class PorterStemmer
 
     private static int ReplaceSuffix(Span<char> word, int length, (string Suffix, string Replacement)[] rules)
     {
+        char last = word[length - 1];
         foreach ((string suffix, string replacement) in rules)
         {
-            if (((ReadOnlySpan<char>)word[..length]).EndsWith(suffix))
+            if (suffix[^1] == last && ((ReadOnlySpan<char>)word[..length]).EndsWith(suffix))
             {
                 int cut = length - suffix.Length;
                 if (StemShape.Of(word[..cut]).Measure == 0)
@@ -137,9 +138,10 @@ internal static class PorterStemmer
     // Step 4
     private static int CutSuffix(ReadOnlySpan<char> word, int length)
     {
+        char last = word[length - 1];
         foreach (string suffix in Step4)
         {
-            if (word[..length].EndsWith(suffix))
+            if (suffix[^1] == last && word[..length].EndsWith(suffix))
             {
                 ReadOnlySpan<char> stem = word[..(length - suffix.Length)];
                 bool allowed = !suffix.Equals("ion", StringComparison.Ordinal) || stem.EndsWith('s') || stem.EndsWith('t');

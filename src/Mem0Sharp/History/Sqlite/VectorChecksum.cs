@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Mem0Sharp;
 
@@ -37,6 +38,8 @@ internal struct VectorChecksum
     /// <summary>Adds a value.</summary>
     /// <param name="type">SQLite's number of its type.</param>
     /// <param name="bytes">The value.</param>
+    // Compiled well at once: a file that is opened has many read before a method is found to be worth it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int type, ReadOnlySpan<byte> bytes)
     {
         // In locals: a loop over fields would store each of them every time.

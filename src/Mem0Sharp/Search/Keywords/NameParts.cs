@@ -25,7 +25,8 @@ internal static class NameParts
     /// <param name="terms">Where they are added.</param>
     public static void AddTo(ReadOnlySpan<char> word, ref KeywordTerms terms)
     {
-        if (word.Length > KeywordTerms.LongestTerm)
+        // Nearly all are plain words, which have no parts.
+        if (word.Length > KeywordTerms.LongestTerm || IsPlain(word))
         {
             return;
         }
@@ -36,6 +37,24 @@ internal static class NameParts
         {
             terms.AddWord(word[starts[part]..(part + 1 < parts ? starts[part + 1] : word.Length)]);
         }
+    }
+
+    private static bool IsPlain(ReadOnlySpan<char> word)
+    {
+        if (!char.IsAsciiLetter(word[0]))
+        {
+            return false;
+        }
+
+        foreach (char letter in word[1..])
+        {
+            if (!char.IsAsciiLetterLower(letter))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Writes where parts start.</summary>

@@ -10,11 +10,9 @@ namespace Mem0Sharp;
 /// </summary>
 internal sealed class Projection
 {
-    // As the file's history hands them over: what waits for more of them would be garbage that the collector has to move.
-    private const int Page = 256;
-
     private readonly IHistoryStore _history;
     private readonly IVectorStore _store;
+    private readonly ChangePages _pages;
     private readonly TextEmbedder _embedder;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _retries;
@@ -30,6 +28,7 @@ internal sealed class Projection
     {
         _history = history;
         _store = store;
+        _pages = new ChangePages(history, store);
         _embedder = embedder;
         _logger = logger;
         _retries = new ResiliencePipelineBuilder { TimeProvider = time }
@@ -274,13 +273,13 @@ internal sealed class Projection
         bool mayHoldErased = _isStoreOpen && position.Sequence > 0 && position.Sequence < end.Sequence;
         if (applied < end.Sequence)
         {
-            await foreach (HistoryPage page in PagesAsync(applied, cancellationToken).ConfigureAwait(false))
+            await foreach (HistoryPage page in _pages.ReadAsync(applied, prepares: _isStoreOpen && !mayHoldErased, cancellationToken).ConfigureAwait(false))
             {
                 using (page)
                 {
-                    changes.AddRange(page.Changes.Select(ChangeOf));
                     applied = page.Through;
-                    await ApplyPageAsync(applied).ConfigureAwait(false);
+                    changes = [.. page.Prepared?.Changes ?? page.Changes.Select(ChangePages.ChangeOf)];
+                    await ApplyPageAsync(applied, page.Prepared).ConfigureAwait(false);
                 }
             }
         }
@@ -291,7 +290,7 @@ internal sealed class Projection
             await ApplyPageAsync(Math.Max(applied, end.Sequence)).ConfigureAwait(false);
         }
 
-        async Task ApplyPageAsync(long through)
+        async Task ApplyPageAsync(long through, PreparedChanges? prepared = null)
         {
             if (mayHoldErased)
             {
@@ -305,19 +304,10 @@ internal sealed class Projection
                 erased = through;
             }
 
-            await ApplyAsync(changes, end with { Sequence = through }, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(changes, end with { Sequence = through }, cancellationToken, prepared).ConfigureAwait(false);
             changes = [];
         }
     }
-
-    // A store that copies vectors has no use for an array of each.
-    private IAsyncEnumerable<HistoryPage> PagesAsync(long afterSequence, CancellationToken cancellationToken) => _history is SqliteHistoryStore file
-        ? file.ReadPagesAsync(afterSequence, lends: _store is InMemoryVectorStore, cancellationToken)
-        : HistoryPage.OfAsync(_history.ReadChangesAsync(afterSequence, cancellationToken), Page);
-
-    private static VectorChange ChangeOf(HistoryChange change) => change.Head.IsDeleted
-        ? new VectorChange.Delete(change.Head.Item.Id, change.Head.Item.Version)
-        : new VectorChange.Upsert(change.Head.Item, change.Vector);
 
     /// <summary>Opens the store, once it is known for which space; a store of another epoch starts anew.</summary>
     private async Task<HistoryPosition> OpenStoreAsync(HistoryState state, CancellationToken cancellationToken)
@@ -350,7 +340,8 @@ internal sealed class Projection
         _embedder.Reset();
     }
 
-    private async Task ApplyAsync(List<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        List<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken, PreparedChanges? prepared = null)
     {
         if (changes.Count > 0)
         {
@@ -361,7 +352,7 @@ internal sealed class Projection
             }
 
             await _retries.ExecuteAsync(
-                async token => await _store.ApplyAsync(changes, position, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                async token => await _pages.ApplyAsync(changes, prepared, position, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
         _position = new PositionBox(position);

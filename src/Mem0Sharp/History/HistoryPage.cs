@@ -10,6 +10,9 @@ internal sealed class HistoryPage(List<HistoryChange> changes, long through, Len
 
     public long Through => through;
 
+    /// <summary>Gets or sets what a store made of them by the thread that read them; null where nothing was.</summary>
+    public PreparedChanges? Prepared { get; set; }
+
     /// <summary>Puts what comes singly into pages.</summary>
     public static async IAsyncEnumerable<HistoryPage> OfAsync(IAsyncEnumerable<HistoryChange> changes, int size)
     {

@@ -144,7 +144,7 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     public async IAsyncEnumerable<HistoryChange> ReadChangesAsync(
         long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (HistoryPage page in ReadPagesAsync(afterSequence, lends: false, cancellationToken).ConfigureAwait(false))
+        await foreach (HistoryPage page in ReadPagesAsync(afterSequence, lends: false, prepare: null, cancellationToken).ConfigureAwait(false))
         {
             foreach (HistoryChange change in page.Changes)
             {
@@ -157,13 +157,20 @@ public sealed partial class SqliteHistoryStore : IHistoryStore, IDisposable
     /// <summary>Reads what <see cref="ReadChangesAsync"/> does, in pages.</summary>
     /// <param name="afterSequence">Only what is newer.</param>
     /// <param name="lends">Whether vectors are the caller's only until the page is disposed.</param>
+    /// <param name="prepare">What each page's reader does with it, or null.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    internal IAsyncEnumerable<HistoryPage> ReadPagesAsync(long afterSequence, bool lends, CancellationToken cancellationToken)
+    internal IAsyncEnumerable<HistoryPage> ReadPagesAsync(
+        long afterSequence, bool lends, Action<HistoryPage>? prepare = null, CancellationToken cancellationToken = default)
     {
         ConcurrentBag<LentVectors>? free = lends ? [] : null;
         return new SqliteReadAhead(
-            (after, through, token) => Read(
-                reader => reader.Changes(after, through, Page, free is null ? null : LentVectors.From(Page, free)), token),
+            async (after, through, token) =>
+            {
+                HistoryPage page = await Read(
+                    reader => reader.Changes(after, through, Page, free is null ? null : LentVectors.From(Page, free)), token).ConfigureAwait(false);
+                prepare?.Invoke(page);
+                return page;
+            },
             (after, token) => Read(reader => reader.EndOfPage(after, Page), token),
             Page).ReadAsync(afterSequence, cancellationToken);
     }

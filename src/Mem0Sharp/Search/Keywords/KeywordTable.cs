@@ -44,14 +44,27 @@ internal sealed class KeywordTable
         RowTerm[] own = terms.Count == 0 ? [] : new RowTerm[terms.Count];
         for (int i = 0; i < own.Length; i++)
         {
-            TermList list = ListOf(terms[i]);
-            int occurrences = terms.Occurrences(i);
-            own[i] = new RowTerm { Term = list.Number, Occurrences = occurrences, Place = list.Rows.Add(row, occurrences) };
+            own[i] = Add(row, ListOf(terms[i]), terms.Occurrences(i));
         }
 
-        Array.Sort(own, static (left, right) => left.Term.CompareTo(right.Term));
-        Set(row, own);
+        SetSorted(row, own);
         return terms.Length;
+    }
+
+    /// <summary>Adds a row with a text whose terms were found before.</summary>
+    /// <returns>How many terms its text has, repetitions among them.</returns>
+    public int Add(int row, TermBatch batch, int text)
+    {
+        int count = batch.Count(text);
+        RowTerm[] own = count == 0 ? [] : new RowTerm[count];
+        for (int i = 0; i < own.Length; i++)
+        {
+            TermList list = batch.Known(text, i) is { } known && IsHere(known) ? known : ListOf(batch.Term(text, i));
+            own[i] = Add(row, list, batch.Occurrences(text, i));
+        }
+
+        SetSorted(row, own);
+        return batch.Length(text);
     }
 
     /// <summary>Adds a row with the same text as another one.</summary>
@@ -89,6 +102,12 @@ internal sealed class KeywordTable
         Set(row, []);
     }
 
+    // Between finding and adding a term, another may have got its number, or the index be another one.
+    private bool IsHere(TermList list) => list.Number < _numbered.Count && ReferenceEquals(_numbered[list.Number], list);
+
+    private static RowTerm Add(int row, TermList list, int occurrences) =>
+        new() { Term = list.Number, Occurrences = occurrences, Place = list.Rows.Add(row, occurrences) };
+
     private static int Find(RowTerm[] terms, int number)
     {
         int low = 0;
@@ -112,6 +131,12 @@ internal sealed class KeywordTable
     {
         RowTerm[]?[][] rows = Volatile.Read(ref _rows);
         return row >> SegmentBits < rows.Length && Volatile.Read(ref rows[row >> SegmentBits][row & ((1 << SegmentBits) - 1)]) is { } terms ? terms : [];
+    }
+
+    private void SetSorted(int row, RowTerm[] terms)
+    {
+        terms.AsSpan().Sort(static (left, right) => left.Term.CompareTo(right.Term));
+        Set(row, terms);
     }
 
     private void Set(int row, RowTerm[] terms)

@@ -157,6 +157,25 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
     /// <summary>Does what <see cref="DisposeAsync"/> does.</summary>
     public void Dispose() => Clear(dispose: true);
 
+    /// <summary>Works out what can be known of changes before the store is changed, while others change it.</summary>
+    internal PreparedChanges Prepare(IReadOnlyList<VectorChange> changes)
+    {
+        VectorTable table = Table;
+        double[] lengths = new double[changes.Count];
+        ChangeLengths.Measure(changes, table.Dimensions, lengths);
+        return new PreparedChanges(changes, lengths, table.TermsOf(changes));
+    }
+
+    /// <summary>Applies changes of which all is known.</summary>
+    internal Task ApplyAsync(PreparedChanges prepared, HistoryPosition position, CancellationToken cancellationToken) => Run(
+        static (store, batch) =>
+        {
+            store.Apply(batch.prepared.Changes, batch.prepared.Lengths, batch.prepared.Terms, batch.position);
+            return true;
+        },
+        (prepared, position),
+        cancellationToken);
+
     private HistoryPosition Open(EmbeddingSpace space)
     {
         if (space.Dimensions is < 1 or > MemoryLimits.Dimensions)
@@ -187,28 +206,33 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
 
     private void Apply(IReadOnlyList<VectorChange> changes, HistoryPosition position)
     {
-        int dimensions = Table.Dimensions;
         double[] lengths = ArrayPool<double>.Shared.Rent(changes.Count);
         try
         {
             // All of the batch is found valid before any of it is applied, and before others have to wait.
-            Measure(changes, dimensions, lengths);
-            VectorTable table;
-            lock (_writing)
-            {
-                // Since then the store may have been cleared and opened for another space.
-                table = Table;
-                CheckDimension(dimensions, table.Dimensions);
-                table.Apply(changes, lengths);
-                _position = Later(_position, position);
-            }
-
-            TidyIfDue(table);
+            ChangeLengths.Measure(changes, Table.Dimensions, lengths);
+            Apply(changes, lengths, terms: null, position);
         }
         finally
         {
             ArrayPool<double>.Shared.Return(lengths);
         }
+    }
+
+    private void Apply(IReadOnlyList<VectorChange> changes, double[] lengths, TermBatch? terms, HistoryPosition position)
+    {
+        VectorTable table;
+        lock (_writing)
+        {
+            // Since they were measured the store may have been cleared and opened for another space.
+            table = Table;
+            ChangeLengths.Check(changes, table.Dimensions);
+
+            table.Apply(changes, lengths, terms);
+            _position = Later(_position, position);
+        }
+
+        TidyIfDue(table);
     }
 
     private VectorMatch[] Search(VectorQuery query, CancellationToken cancellationToken)
@@ -308,19 +332,6 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         }
     }
 
-    private static void Measure(IReadOnlyList<VectorChange> changes, int dimensions, double[] lengths)
-    {
-        for (int i = 0; i < changes.Count; i++)
-        {
-            ArgumentNullException.ThrowIfNull(changes[i], nameof(changes));
-            if (changes[i] is VectorChange.Upsert { Vector.IsEmpty: false } upsert)
-            {
-                CheckDimension(upsert.Vector.Length, dimensions);
-                lengths[i] = UnitVector.Length(upsert.Vector.Span, nameof(changes));
-            }
-        }
-    }
-
     /// <summary>Finds a query valid.</summary>
     /// <returns>The length of its vector.</returns>
     private static double Measure(VectorQuery query, int dimensions)
@@ -330,16 +341,8 @@ public sealed class InMemoryVectorStore : IVectorStore, IDisposable
         Validate.Top(query.Top, nameof(VectorQuery.Top));
         Validate.Score(query.MinScore, nameof(VectorQuery.MinScore));
         Validate.Trust(query.MinTrust, nameof(VectorQuery.MinTrust));
-        CheckDimension(query.Vector.Length, dimensions);
+        ChangeLengths.CheckDimension(query.Vector.Length, dimensions);
         return UnitVector.Length(query.Vector.Span, nameof(VectorQuery.Vector));
-    }
-
-    private static void CheckDimension(int actual, int expected)
-    {
-        if (actual != expected)
-        {
-            throw new EmbeddingDimensionException(expected, actual);
-        }
     }
 
     private static HistoryPosition Later(HistoryPosition left, HistoryPosition right) =>

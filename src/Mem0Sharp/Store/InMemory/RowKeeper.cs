@@ -12,7 +12,6 @@ namespace Mem0Sharp;
 internal sealed class RowKeeper(
     RowTable rows, ReadGate gate, ScopeDirectory scopes, KeywordTable keywords, FieldIndexes fields, ConcurrentDictionary<string, int> rowOf)
 {
-    private const int SmallestShare = 8;
     private const int MostExtents = 12;
 
     // Of more rows extents are pages, or nearly: copying them would bring nothing.
@@ -63,13 +62,22 @@ internal sealed class RowKeeper(
         return true;
     }
 
+    /// <summary>Has a memory's row be taken beside those of its owner that come with it: of many at once none lies apart, to be copied later.</summary>
+    public void Expect(MemoryItem item)
+    {
+        RowOwner owner = scopes.OwnerOf(item);
+        owner.Expected++;
+        Touch(owner);
+    }
+
     /// <summary>Adds a memory in a row of its own.</summary>
     /// <param name="item">The memory.</param>
     /// <param name="vector">Its vector; empty where there is none.</param>
     /// <param name="length">The vector's length.</param>
     /// <param name="stamp">The state that has it first.</param>
+    /// <param name="terms">The terms of its text, if they were found before.</param>
     /// <param name="sameText">A row that has the same text, or null.</param>
-    public int Add(MemoryItem item, ReadOnlySpan<float> vector, double length, long stamp, int? sameText = null)
+    public int Add(MemoryItem item, ReadOnlySpan<float> vector, double length, long stamp, PreparedTerms? terms = null, int? sameText = null)
     {
         RowOwner owner = scopes.OwnerOf(item);
         int row = Take(owner);
@@ -83,7 +91,7 @@ internal sealed class RowKeeper(
             _unit.AsSpan().Clear();
         }
 
-        Place(item, owner, row, stamp, sameText);
+        Place(item, owner, row, stamp, sameText, terms);
         return row;
     }
 
@@ -118,7 +126,8 @@ internal sealed class RowKeeper(
         Volatile.Write(ref state.Died, stamp);
         RowOwner owner = _owners[state.Owner];
         Later(new Retired.OfRow(stamp, row, owner));
-        Count(stamp, owner, row, state.Length);
+        _stamp = stamp;
+        scopes.Uncount(owner, row, state.Length, stamp, _counted ??= Counted);
         Touch(owner);
     }
 
@@ -129,6 +138,7 @@ internal sealed class RowKeeper(
         foreach (RowOwner owner in _touched)
         {
             // It stays among those that are touched meanwhile.
+            owner.Expected = 0;
             Gather(owner);
             owner.IsTouched = false;
         }
@@ -252,16 +262,12 @@ internal sealed class RowKeeper(
         (page.Scales[place], page.Errors[place]) = (from.Scales[at], from.Errors[at]);
     }
 
-    /// <summary>Gets how many rows an owner that needs one is given.</summary>
-    private static int ShareOf(RowOwner owner) =>
-        1 << BitOperations.Log2((uint)Math.Clamp(owner.Capacity / SmallestShare, 1, RowPage.Rows));
-
     private int Take(RowOwner owner)
     {
         if (!owner.TryTake(out int row))
         {
             _owners[owner.Number] = owner;
-            owner.Add(rows.Allocate(ShareOf(owner)));
+            owner.Add(rows.Allocate(owner.Share));
             owner.TryTake(out row);
         }
 
@@ -270,7 +276,7 @@ internal sealed class RowKeeper(
     }
 
     /// <summary>Makes a row whose vector is written one that a state has.</summary>
-    private void Place(MemoryItem item, RowOwner owner, int row, long stamp, int? sameText)
+    private void Place(MemoryItem item, RowOwner owner, int row, long stamp, int? sameText, PreparedTerms? terms = null)
     {
         RowPage page = rows.Page(row);
         int place = RowTable.Place(row);
@@ -284,7 +290,7 @@ internal sealed class RowKeeper(
         }
         else
         {
-            state.Length = keywords.Add(row, item.Text);
+            state.Length = terms is { } found ? keywords.Add(row, found.Batch, found.Text) : keywords.Add(row, item.Text);
         }
 
         _stamp = stamp;
@@ -292,12 +298,6 @@ internal sealed class RowKeeper(
         fields.Add(item, row);
         Volatile.Write(ref state.Died, RowState.Never);
         Volatile.Write(ref state.Born, stamp);
-    }
-
-    private void Count(long stamp, RowOwner owner, int row, int length)
-    {
-        _stamp = stamp;
-        scopes.Uncount(owner, row, length, stamp, _counted ??= Counted);
     }
 
     private void Counted(ScopeEntry scope) => Later(new Retired.OfCount(_stamp, scope));
@@ -349,7 +349,7 @@ internal sealed class RowKeeper(
     /// <summary>Empties the smallest extents of an owner that has rows enough without them.</summary>
     private void Shrink(RowOwner owner, RowExtent[] extents)
     {
-        int spare = owner.FreeCount - Math.Max(1, ShareOf(owner) / 2);
+        int spare = owner.FreeCount - Math.Max(1, owner.Share / 2);
         if (spare < extents.Min(extent => extent.Count))
         {
             return;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Mem0Sharp;
 
 /// <summary>Whose rows lie together: those of a user; of memories without a user, those of an agent, an app or a run.</summary>
@@ -6,6 +8,8 @@ namespace Mem0Sharp;
 /// </remarks>
 internal sealed class RowOwner(int number, ScopeEntry scope)
 {
+    private const int SmallestShare = 8;
+
     private readonly List<int> _free = [];
     private readonly List<RowExtent> _closed = [];
     private RowExtent[] _extents = [];
@@ -28,6 +32,12 @@ internal sealed class RowOwner(int number, ScopeEntry scope)
     /// <summary>Gets how many rows are free.</summary>
     public int FreeCount => _free.Count;
 
+    /// <summary>Gets or sets how many rows it will still take with the changes that are being applied.</summary>
+    public int Expected { get; set; }
+
+    /// <summary>Gets how many rows it is given when it needs one.</summary>
+    public int Share => 1 << BitOperations.Log2((uint)Math.Clamp(Math.Max(Capacity / SmallestShare, Expected), 1, RowPage.Rows));
+
     /// <summary>Gets or sets a value indicating whether it waits to be tidied up.</summary>
     public bool IsTouched { get; set; }
 
@@ -46,6 +56,7 @@ internal sealed class RowOwner(int number, ScopeEntry scope)
         row = _free[^1];
         _free.RemoveAt(_free.Count - 1);
         Used++;
+        Expected = Math.Max(0, Expected - 1);
         return true;
     }
 

@@ -54,15 +54,18 @@ internal sealed class VectorTable
     public bool IsTidyingDue => _keeper.IsDue;
 
     /// <summary>Applies changes that were found valid, with the lengths of their vectors; 0 where there is none. Nothing in here is left half done for want of memory for vectors.</summary>
-    public void Apply(IReadOnlyList<VectorChange> changes, ReadOnlySpan<double> lengths)
+    /// <param name="changes">The changes.</param>
+    /// <param name="lengths">The lengths.</param>
+    /// <param name="terms">The terms of their texts, if they were found before.</param>
+    public void Apply(IReadOnlyList<VectorChange> changes, ReadOnlySpan<double> lengths, TermBatch? terms = null)
     {
-        _rows.Reserve(Upserts(changes));
+        _rows.Reserve(Expect(changes));
         long stamp = _gate.Stamp + 1;
         for (int i = 0; i < changes.Count; i++)
         {
             switch (changes[i])
             {
-                case VectorChange.Upsert upsert: Upsert(upsert, lengths[i], stamp); break;
+                case VectorChange.Upsert upsert: Upsert(upsert, lengths[i], stamp, terms is null ? null : new PreparedTerms(terms, i)); break;
                 case VectorChange.Describe describe: Describe(describe, stamp); break;
                 case VectorChange.Delete delete: Delete(delete, stamp); break;
             }
@@ -134,7 +137,26 @@ internal sealed class VectorTable
         }
     }
 
-    private void Upsert(VectorChange.Upsert upsert, double length, long stamp)
+    /// <summary>Finds the terms of texts. Any thread may, at any time.</summary>
+    public TermBatch TermsOf(IReadOnlyList<VectorChange> changes)
+    {
+        TermBatch terms = new(_keywords);
+        for (int i = 0; i < changes.Count; i++)
+        {
+            if (changes[i] is VectorChange.Upsert upsert)
+            {
+                terms.Add(upsert.Item.Text);
+            }
+            else
+            {
+                terms.AddNone();
+            }
+        }
+
+        return terms;
+    }
+
+    private void Upsert(VectorChange.Upsert upsert, double length, long stamp, PreparedTerms? terms = null)
     {
         MemoryItem item = upsert.Item;
         if (!_rowOf.TryGetValue(upsert.Id, out int row))
@@ -142,7 +164,7 @@ internal sealed class VectorTable
             if (!_deletedVersions.Covers(upsert.Id, upsert.Version))
             {
                 _deletedVersions.Remove(upsert.Id);
-                _rowOf[upsert.Id] = _keeper.Add(item, upsert.Vector.Span, length, stamp);
+                _rowOf[upsert.Id] = _keeper.Add(item, upsert.Vector.Span, length, stamp, terms);
                 _live++;
             }
 
@@ -172,7 +194,7 @@ internal sealed class VectorTable
             return;
         }
 
-        _rowOf[upsert.Id] = _keeper.Add(item, upsert.Vector.Span, length, stamp, isSameText ? row : null);
+        _rowOf[upsert.Id] = _keeper.Add(item, upsert.Vector.Span, length, stamp, terms: null, isSameText ? row : null);
         _keeper.Retire(row, stamp);
     }
 
@@ -219,12 +241,21 @@ internal sealed class VectorTable
         _deletedVersions.Add(delete.Id, delete.Version);
     }
 
-    private static int Upserts(IReadOnlyList<VectorChange> changes)
+    /// <summary>Has those that are new of each owner lie together.</summary>
+    /// <returns>How many rows are needed at most.</returns>
+    private int Expect(IReadOnlyList<VectorChange> changes)
     {
         int count = 0;
         for (int i = 0; i < changes.Count; i++)
         {
-            count += changes[i] is VectorChange.Upsert ? 1 : 0;
+            if (changes[i] is VectorChange.Upsert upsert)
+            {
+                count++;
+                if (changes.Count > 1 && !_rowOf.ContainsKey(upsert.Id) && !_deletedVersions.Covers(upsert.Id, upsert.Version))
+                {
+                    _keeper.Expect(upsert.Item);
+                }
+            }
         }
 
         return count;

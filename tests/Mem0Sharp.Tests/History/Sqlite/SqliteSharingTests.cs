@@ -50,6 +50,60 @@ public sealed class SqliteSharingTests : IDisposable
         (await a.ReadChangesAsync(2, Token).SingleAsync(Token)).Head.Item.Text.Should().Be("changed by b");
     }
 
+    /// <summary>What is changed goes to the end of the log, from a page that was not read yet: it must be found there.</summary>
+    [Fact]
+    public async Task ReadChangesAsync_WhileAnotherStoreUpdatesWhatIsStillToBeRead_MissesNone()
+    {
+        const int Seed = 20261128;
+        const int Memories = 3_000;
+        Random random = new(Seed);
+        await using SqliteHistoryStore a = await _file.OpenAsync();
+        await using SqliteHistoryStore b = await _file.OpenAsync();
+        string[] ids = [.. Enumerable.Range(0, Memories).Select(n => $"m{n}")];
+        await a.CommitAsync([.. ids.Select(id => Add(id))], Token);
+        Dictionary<string, int> versions = [];
+        List<long> sequences = [];
+        int page = 0;
+        await foreach (HistoryChange change in a.ReadChangesAsync(0, Token))
+        {
+            if (versions.Count % 256 == 1 && page++ < 8)
+            {
+                await b.CommitAsync([.. random.GetItems(ids, 40).Distinct(StringComparer.Ordinal).Select(id => Update(id, $"{id} of page {page}"))], Token);
+            }
+
+            versions[change.Head.Item.Id] = change.Head.Item.Version;
+            sequences.Add(change.Head.Sequence);
+        }
+
+        versions.Keys.Should().BeEquivalentTo(ids, "seed {0}", Seed);
+        sequences.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task ReadPagesAsync_ThatLends_HasTheSameChanges()
+    {
+        await using SqliteHistoryStore store = await _file.OpenAsync();
+        await store.CommitAsync([.. Enumerable.Range(0, 1_500).Select(n => Add($"m{n}", text: $"text {n}"))], Token);
+        await store.CommitAsync([Delete("m3"), Delete("m700")], Token);
+        List<HistoryChange> expected = await store.ReadChangesAsync(0, Token).ToListAsync(Token);
+        int next = 0;
+        await foreach (HistoryPage page in store.ReadPagesAsync(0, lends: true, prepare: null, Token))
+        {
+            using (page)
+            {
+                foreach (HistoryChange change in page.Changes)
+                {
+                    change.Head.Sequence.Should().Be(expected[next].Head.Sequence);
+                    change.Vector.Span.SequenceEqual(expected[next++].Vector.Span).Should().BeTrue();
+                }
+
+                page.Through.Should().Be(next == 0 ? page.Through : expected[next - 1].Head.Sequence);
+            }
+        }
+
+        next.Should().Be(1_500);
+    }
+
     [Fact]
     public async Task CommitAsync_AfterAnotherStoreChangedWhatThisOneReadOrWrote_DecidesOnTheNewest()
     {

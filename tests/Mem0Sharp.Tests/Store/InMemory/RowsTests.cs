@@ -57,6 +57,23 @@ public sealed class RowsTests
         table.ExtentsOf(MemoryScope.ForUser("u1")).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(256, 256, 1)]
+    [InlineData(20_000, 256, 79)]
+    [InlineData(100, 100, 3)]
+    public void Apply_ManyOfOneUserAtOnce_LiesInAsFewRowsAsThereCanBe(int memories, int atOnce, int extents)
+    {
+        VectorTable table = new(2, threads: 1);
+        foreach (int[] batch in Enumerable.Range(0, memories).Chunk(atOnce))
+        {
+            table.Apply([.. batch.Select(n => Upsert("u", n))], [.. Enumerable.Repeat(1.0, batch.Length)]);
+        }
+
+        IReadOnlyList<RowExtent> lie = table.ExtentsOf(MemoryScope.ForUser("u"));
+        lie.Count.Should().BeLessThanOrEqualTo(extents);
+        lie.Sum(extent => extent.Count).Should().BeInRange(memories, memories + (memories / 8));
+    }
+
     [Fact]
     public void Apply_MemoryThatGoesToAnotherUser_LeavesNothingBehind()
     {

@@ -4,6 +4,23 @@ public sealed class UnitVectorTests
 {
     [Theory]
     [InlineData(1)]
+    [InlineData(20260101)]
+    public void Squares_FourVectors_AreThoseOfEachAlone_ToTheBit(int seed)
+    {
+        Random random = new(seed);
+        for (int dimensions = 1; dimensions < 70; dimensions++)
+        {
+            float[][] vectors = [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, dimensions).Select(_ => (random.NextSingle() - 0.5f) * MathF.Pow(10, random.Next(-18, 18))).ToArray())];
+
+            (double a, double b, double c, double d) = UnitVector.Squares(vectors[0], vectors[1], vectors[2], vectors[3]);
+
+            new[] { a, b, c, d }.Select(square => UnitVector.LengthOf(square, "vector"))
+                .Should().Equal(vectors.Select(vector => UnitVector.Length(vector, "vector")), "seed {0}", seed);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(20260101)]
     public void Write_VectorOfAnyLength_DividesEachComponentByItself_ToTheBit(int seed)

@@ -12,6 +12,9 @@ internal static class OpenCommand
     private const int Rounds = 5;
     private const int BlockRows = 256;
 
+    // As the history reads its changes.
+    private const int MostConnections = 4;
+
     /// <returns>0, or 2 where the arguments cannot be understood.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
@@ -36,7 +39,7 @@ internal static class OpenCommand
         OpenStep[] steps =
         [
             new("flat file", () => Task.FromResult(flat.Read())),
-            new("vectors", () => VectorsAsync(filled, memories)),
+            new("vectors", () => VectorsAsync(filled)),
             new("records and vectors", () => ChangesAsync(filled, memories)),
             new("open and first search", () => OpenAsync(filled)),
         ];
@@ -69,13 +72,23 @@ internal static class OpenCommand
         Require(found.Count > 0);
     }
 
-    /// <summary>Reads the vectors alone, each compared with its checksum, into blocks as a store has them.</summary>
-    private static Task VectorsAsync(FilledMemory filled, int expected)
+    /// <summary>Reads the vectors alone, each compared with its checksum, into blocks as a store has them: by several connections, as the library does.</summary>
+    private static async Task VectorsAsync(FilledMemory filled)
     {
-        using SqliteConnection connection = new($"Data Source={filled.Path};Pooling=False;Mode=ReadOnly");
-        connection.Open();
+        (long last, long expected) = Extent(filled);
+        int connections = Math.Clamp(Environment.ProcessorCount, 1, MostConnections);
+        long share = (last / connections) + 1;
+        int[] counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(i => Task.Run(() => Vectors(filled, i * share, (i + 1) * share))));
+        Require(counts.Sum() == expected);
+    }
+
+    private static int Vectors(FilledMemory filled, long after, long through)
+    {
+        using SqliteConnection connection = Connect(filled);
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT checksum, hash, vector FROM embeddings";
+        command.CommandText = "SELECT checksum, hash, vector FROM embeddings WHERE number > $after AND number <= $through";
+        command.Parameters.AddWithValue("$after", after);
+        command.Parameters.AddWithValue("$through", through);
         using SqliteDataReader reader = command.ExecuteReader();
         List<byte[]> blocks = [];
         int count = 0;
@@ -95,8 +108,25 @@ internal static class OpenCommand
             vector.CopyTo(blocks[^1].AsSpan(place * vector.Length));
         }
 
-        Require(count == expected);
-        return Task.CompletedTask;
+        return count;
+    }
+
+    /// <summary>Gets the last number of a vector, and how many there are: memories with the same text share one.</summary>
+    private static (long Last, long Count) Extent(FilledMemory filled)
+    {
+        using SqliteConnection connection = Connect(filled);
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT max(number), count(*) FROM embeddings";
+        using SqliteDataReader reader = command.ExecuteReader();
+        reader.Read();
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    private static SqliteConnection Connect(FilledMemory filled)
+    {
+        SqliteConnection connection = new($"Data Source={filled.Path};Pooling=False;Mode=ReadOnly");
+        connection.Open();
+        return connection;
     }
 
     private static async Task ChangesAsync(FilledMemory filled, int expected)

@@ -81,7 +81,10 @@ internal sealed class OperationSet
 
     private Func<Task> AddInferred()
     {
-        (string added, string changed, MemoryScope scope) = (_filled.Facts.Next().Text, _filled.Facts.Next().Text, OneUser().Scope);
+        // With a number: what is known already to the word is decided without the model, which then has fewer facts than its script says.
+        string added = $"{_filled.Facts.Next().Text} {++_turn}";
+        string changed = $"{_filled.Facts.Next().Text} {++_turn}";
+        MemoryScope scope = OneUser().Scope;
         (string, string) script = ScriptedModel.ScriptOf(added, changed);
         string message = $"{added} And {changed}";
         return () =>

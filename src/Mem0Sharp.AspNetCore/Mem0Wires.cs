@@ -12,6 +12,9 @@ public enum Mem0Wires
     /// </summary>
     Platform = 1,
 
+    /// <summary>Mem0's open-source server: <c>/memories</c>, <c>/search</c>, <c>/entities</c>, <c>/reset</c>.</summary>
+    OpenSource = 2,
+
     /// <summary>All of them.</summary>
-    All = Platform,
+    All = Platform | OpenSource,
 }

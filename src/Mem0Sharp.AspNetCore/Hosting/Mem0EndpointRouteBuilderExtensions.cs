@@ -26,6 +26,11 @@ public static class Mem0EndpointRouteBuilderExtensions
             PlatformRoutes.Map(group);
         }
 
+        if (wires.HasFlag(Mem0Wires.OpenSource))
+        {
+            OpenSourceRoutes.Map(group);
+        }
+
         return group;
     }
 }

@@ -82,7 +82,8 @@ internal static class PlatformAdding
             ["event"] = EventOf(fact.Outcome),
         }));
 
-    private static string? EventOf(FactOutcome outcome) => outcome switch
+    /// <summary>Gets what the wire calls an outcome; null where nothing changed.</summary>
+    public static string? EventOf(FactOutcome outcome) => outcome switch
     {
         FactOutcome.Added => "ADD",
         FactOutcome.Updated => "UPDATE",

@@ -7,6 +7,8 @@ namespace Mem0Sharp.AspNetCore;
 /// <summary>Reading by id, by list and by search.</summary>
 internal static class PlatformReading
 {
+    private const int Usual = 10;
+
     public static async Task<WireReply> GetAsync(WireRequest request) => WireJson.Of(await FindAsync(request).ConfigureAwait(false));
 
     public static async Task<WireReply> HistoryAsync(WireRequest request)
@@ -36,15 +38,15 @@ internal static class PlatformReading
     public static async Task<WireReply> SearchAsync(WireRequest request)
     {
         ScopedFilter where = await WhereAsync(request).ConfigureAwait(false);
-        return new JsonObject { ["results"] = await FoundAsync(request, where).ConfigureAwait(false) };
+        return new JsonObject { ["results"] = await FoundAsync(request, where, Usual, explains: true).ConfigureAwait(false) };
     }
 
     public static async Task<WireReply> SearchBareAsync(WireRequest request) =>
-        await FoundAsync(request, await WhereAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
+        await FoundAsync(request, await WhereAsync(request).ConfigureAwait(false), Usual, explains: true).ConfigureAwait(false);
 
     /// <summary>Searches with the ids in the body: a bare array.</summary>
     public static async Task<WireReply> SearchOfBodyAsync(WireRequest request) => request.Body["filters"] is null
-        ? await FoundAsync(request, ScopedFilter.Of(WireScope.Of(request.Body)).And(Further(request.Body))).ConfigureAwait(false)
+        ? await FoundAsync(request, ScopedFilter.Of(WireScope.Of(request.Body)).And(Further(request.Body)), Usual, explains: true).ConfigureAwait(false)
         : await SearchBareAsync(request).ConfigureAwait(false);
 
     /// <summary>Gets which page a request is for, from 1, and how many are on one.</summary>
@@ -76,13 +78,18 @@ internal static class PlatformReading
         return string.Create(CultureInfo.InvariantCulture, $"{http.Scheme}://{http.Host}{http.PathBase}{http.Path}?page={page}&page_size={size}");
     }
 
-    private static async Task<JsonArray> FoundAsync(WireRequest request, ScopedFilter where)
+    /// <summary>Searches, with the settings that a body gives.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="where">What is searched.</param>
+    /// <param name="usual">How many are found where the body does not say.</param>
+    /// <param name="explains">Whether each has what its score is made of.</param>
+    public static async Task<JsonArray> FoundAsync(WireRequest request, ScopedFilter where, int usual, bool explains)
     {
         JsonObject body = request.Body;
         string query = Field.Text(body, "query") is { } text && !string.IsNullOrWhiteSpace(text)
             ? text.Trim()
             : throw WireException.Bad("\"query\" is required and must not be blank.");
-        int top = Field.Number(body, "top_k", Field.Number(body, "limit", 10, 0, MemoryLimits.Top), 0, MemoryLimits.Top);
+        int top = Field.Number(body, "top_k", Field.Number(body, "limit", usual, 0, MemoryLimits.Top), 0, MemoryLimits.Top);
         if (top == 0)
         {
             return [];
@@ -99,14 +106,14 @@ internal static class PlatformReading
                 Threshold = Field.Share(body, "threshold"),
                 Rerank = Field.Flag(body, "rerank", otherwise: false),
                 IncludeExpired = ShowsExpired(body),
-                Explain = true,
+                Explain = explains,
             },
             request.Aborted).ConfigureAwait(false);
         return WireJson.ArrayOf(found.Select(WireJson.Of));
     }
 
     private static async Task<ScopedFilter> WhereAsync(WireRequest request) =>
-        (await ScopedFilter.ReadAsync(Field.Object(request.Body, "filters"), request.Memory, request.Aborted).ConfigureAwait(false)).And(Further(request.Body));
+        (await ScopedFilter.ReadAsync(Field.Object(request.Body, "filters"), isPlatform: true, request.Memory, request.Aborted).ConfigureAwait(false)).And(Further(request.Body));
 
     private static bool ShowsExpired(JsonObject body) => Field.Flag(body, "show_expired", otherwise: false);
 

@@ -106,7 +106,7 @@ internal static class PlatformWriting
 
     /// <summary>Reads a change. An expiration date that is null clears the date; all else that is null is left as it is.</summary>
     /// <returns>Null where there is none.</returns>
-    private static MemoryPatch? Patch(JsonObject body)
+    public static MemoryPatch? Patch(JsonObject body)
     {
         MemoryPatch patch = new()
         {

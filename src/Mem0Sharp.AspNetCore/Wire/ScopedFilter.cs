@@ -20,19 +20,20 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
         "keywords", "memory_ids",
     ];
 
-    /// <summary>Reads a filter in the platform's grammar.</summary>
+    /// <summary>Reads a filter in the platform's grammar, or the open-source library's.</summary>
     /// <param name="filters">The filter.</param>
+    /// <param name="isPlatform">Whether its fields are the platform's, and no other; else any other name is a key of the metadata.</param>
     /// <param name="memory">Who is asked who has memories, where the filter means whoever.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="WireException">It names a field that there is not, or nobody.</exception>
-    public static async Task<ScopedFilter> ReadAsync(JsonObject? filters, MemoryGate memory, CancellationToken cancellationToken)
+    public static async Task<ScopedFilter> ReadAsync(JsonObject? filters, bool isPlatform, MemoryGate memory, CancellationToken cancellationToken)
     {
         if (filters is null || filters.Count == 0)
         {
             throw WireException.Bad("\"filters\" is required and must name at least one of user_id, agent_id, app_id or run_id.");
         }
 
-        JsonObject known = Known(filters);
+        JsonObject known = Known(filters, isPlatform);
         List<Named>? named = Cover(known)
             ?? throw WireException.Bad("The filters must name at least one of user_id, agent_id, app_id or run_id, outside of NOT.");
         IReadOnlyList<MemoryScope> scopes = await ScopesAsync(named, memory, cancellationToken).ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
     }
 
     /// <summary>Puts the library's names in the place of the platform's.</summary>
-    private static JsonObject Known(JsonObject filter)
+    private static JsonObject Known(JsonObject filter, bool isPlatform)
     {
         JsonObject known = [];
         foreach ((string name, JsonNode? value) in filter)
@@ -62,24 +63,24 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
             switch (name)
             {
                 case "AND" or "OR":
-                    known[name] = new JsonArray([.. (value as JsonArray ?? throw WireException.Wrong(name, "an array of filters")).Select(KnownOf)]);
+                    known[name] = new JsonArray([.. (value as JsonArray ?? throw WireException.Wrong(name, "an array of filters")).Select(part => KnownOf(part, isPlatform))]);
                     break;
                 case "NOT":
-                    known[name] = value is JsonArray several ? new JsonArray([.. several.Select(KnownOf)]) : KnownOf(value);
+                    known[name] = value is JsonArray several ? new JsonArray([.. several.Select(part => KnownOf(part, isPlatform))]) : KnownOf(value, isPlatform);
                     break;
-                case "categories":
+                case "categories" when isPlatform:
                     known["tags"] = value?.DeepClone();
                     break;
-                case "timestamp":
+                case "timestamp" when isPlatform:
                     known["created_at"] = value?.DeepClone();
                     break;
-                case "keywords":
+                case "keywords" when isPlatform:
                     known["memory"] = value is JsonValue text && text.GetValueKind() == JsonValueKind.String
                         ? new JsonObject { ["icontains"] = text.DeepClone() }
                         : value?.DeepClone();
                     break;
                 default:
-                    known[name] = Platform.Contains(name, StringComparer.Ordinal)
+                    known[name] = !isPlatform || Platform.Contains(name, StringComparer.Ordinal)
                         ? value?.DeepClone()
                         : throw WireException.Bad("The filters name a field that there is not. Known are AND, OR, NOT, " + string.Join(", ", Platform) + ".");
                     break;
@@ -89,7 +90,8 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
         return known;
     }
 
-    private static JsonObject KnownOf(JsonNode? filter) => Known(filter as JsonObject ?? throw WireException.Bad("A filter must be an object."));
+    private static JsonObject KnownOf(JsonNode? filter, bool isPlatform) =>
+        Known(filter as JsonObject ?? throw WireException.Bad("A filter must be an object."), isPlatform);
 
     /// <summary>Finds whom a filter can match; null where it does not say.</summary>
     private static List<Named>? Cover(JsonObject filter)

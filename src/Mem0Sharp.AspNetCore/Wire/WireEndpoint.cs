@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Mem0Sharp.AspNetCore;
 
 /// <summary>What all routes do around their own work: who calls, what it may, how large, and errors as the wire has them.</summary>
-internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply>> handle, Func<int, string, string?, JsonObject> error)
+internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply>> handle, Func<HttpContext, int, string, string?, JsonObject> error)
 {
     // Read as JSON, never as a page: what is not ASCII needs no escape.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -107,7 +107,7 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
             return Task.CompletedTask;
         }
 
-        return WriteAsync(context, new WireReply(error(status, message, code), status));
+        return WriteAsync(context, new WireReply(error(context, status, message, code), status));
     }
 
     private static async Task WriteAsync(HttpContext context, WireReply reply)
@@ -116,7 +116,14 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
         context.Response.ContentType = "application/json; charset=utf-8";
         using (Utf8JsonWriter writer = new(context.Response.BodyWriter, Writing))
         {
-            reply.Body.WriteTo(writer);
+            if (reply.Body is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                reply.Body.WriteTo(writer);
+            }
         }
 
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);

@@ -15,6 +15,11 @@ public enum Mem0Wires
     /// <summary>Mem0's open-source server: <c>/memories</c>, <c>/search</c>, <c>/entities</c>, <c>/reset</c>.</summary>
     OpenSource = 2,
 
+    /// <summary>
+    /// Two small contracts that others document: <c>PUT /memory/update</c> with its history, and memories with tags and sectors under <c>/memory</c>.
+    /// </summary>
+    Contracts = 4,
+
     /// <summary>All of them.</summary>
-    All = Platform | OpenSource,
+    All = Platform | OpenSource | Contracts,
 }

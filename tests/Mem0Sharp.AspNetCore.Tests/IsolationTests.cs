@@ -57,7 +57,7 @@ public sealed class IsolationTests
         await using ServerFixture fixture = await TwoAsync();
         string id = await fixture.StoreAsync("Likes tea");
 
-        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Concat(OpenSourceCalls.OfUser("alice")))
+        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Concat(OpenSourceCalls.OfUser("alice")).Concat(ContractCalls.OfUser("alice")))
         {
             (int status, JsonNode reply) = await fixture.SendAsync(method, path, body, Bob);
 
@@ -75,7 +75,7 @@ public sealed class IsolationTests
         await using ServerFixture fixture = await TwoAsync();
         await fixture.StoreAsync("Likes tea");
 
-        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Concat(OpenSourceCalls.OfUser("alice")).Where(call => !(call.Body ?? string.Empty).Contains("nobody", StringComparison.Ordinal)))
+        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Concat(OpenSourceCalls.OfUser("alice")).Concat(ContractCalls.OfUser("alice")).Where(call => !(call.Body ?? string.Empty).Contains("nobody", StringComparison.Ordinal)))
         {
             (await fixture.SendAsync(method, path, body, Alice)).Status.Should().Be(200, "{0} {1}", method, path);
         }
@@ -118,8 +118,8 @@ public sealed class IsolationTests
         string[] reached =
         [
             .. ById("{id}").Concat(PlatformCalls.OfUser("{id}")).Concat(PlatformCalls.OfAnybody)
-                .Concat(OpenSourceCalls.OfUser("{id}")).Concat(OpenSourceCalls.OfAnybody).Select(call => (call.Method, call.Path))
-                .Concat(PlatformCalls.Writing("{id}")).Concat(OpenSourceCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
+                .Concat(OpenSourceCalls.OfUser("{id}")).Concat(OpenSourceCalls.OfAnybody).Concat(ContractCalls.OfUser("{id}")).Select(call => (call.Method, call.Path))
+                .Concat(PlatformCalls.Writing("{id}")).Concat(OpenSourceCalls.Writing("{id}")).Concat(ContractCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
             "GET /v1/event/{id}/", "GET /v1/ping/",
         ];
 
@@ -129,7 +129,7 @@ public sealed class IsolationTests
         routes.Should().NotBeEmpty().And.BeSubsetOf(reached);
     }
 
-    private static List<(string Method, string Path, string? Body)> ById(string id) => [.. PlatformCalls.ById(id), .. OpenSourceCalls.ById(id)];
+    private static List<(string Method, string Path, string? Body)> ById(string id) => [.. PlatformCalls.ById(id), .. OpenSourceCalls.ById(id), .. ContractCalls.ById(id)];
 
     // Every request has an id of its own.
     private static string Comparable(JsonNode? reply, string id)

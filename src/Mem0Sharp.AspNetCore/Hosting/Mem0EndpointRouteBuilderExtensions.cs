@@ -31,6 +31,12 @@ public static class Mem0EndpointRouteBuilderExtensions
             OpenSourceRoutes.Map(group);
         }
 
+        if (wires.HasFlag(Mem0Wires.Contracts))
+        {
+            UpdateRoutes.Map(group);
+            SectorRoutes.Map(group);
+        }
+
         return group;
     }
 }

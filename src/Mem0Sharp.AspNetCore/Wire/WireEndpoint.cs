@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Mem0Sharp.AspNetCore;
 
 /// <summary>What all routes do around their own work: who calls, what it may, how large, and errors as the wire has them.</summary>
-internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply>> handle, Func<HttpContext, int, string, string?, JsonObject> error)
+internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply>> handle, Func<HttpContext, int, string, string?, WireReply> error)
 {
     // Read as JSON, never as a page: what is not ASCII needs no escape.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -107,7 +106,7 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
             return Task.CompletedTask;
         }
 
-        return WriteAsync(context, new WireReply(error(context, status, message, code), status));
+        return WriteAsync(context, error(context, status, message, code));
     }
 
     private static async Task WriteAsync(HttpContext context, WireReply reply)

@@ -19,17 +19,15 @@ internal static class WireErrors
     };
 
     /// <summary>Writes an error as Mem0's platform does: under "error", and under "detail" where the caller is not let in.</summary>
-    public static JsonObject Platform(HttpContext context, int status, string message, string? code) => new()
-    {
-        [status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden ? "detail" : "error"] = message,
-        ["code"] = code,
-    };
+    public static WireReply Platform(HttpContext context, int status, string message, string? code) => new(
+        new JsonObject
+        {
+            [status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden ? "detail" : "error"] = message,
+            ["code"] = code,
+        },
+        status);
 
     /// <summary>Writes an error as Mem0's open-source server does.</summary>
-    public static JsonObject OpenSource(HttpContext context, int status, string message, string? code) => new()
-    {
-        ["detail"] = message,
-        ["code"] = code,
-        ["request_id"] = context.TraceIdentifier,
-    };
+    public static WireReply OpenSource(HttpContext context, int status, string message, string? code) => new(
+        new JsonObject { ["detail"] = message, ["code"] = code, ["request_id"] = context.TraceIdentifier }, status);
 }

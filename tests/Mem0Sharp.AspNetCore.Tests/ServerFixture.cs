@@ -32,6 +32,8 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public RecordingLogger Log { get; } = new();
 
+    public string DatabasePath => Path.Combine(_folder.FullName, "memories.db");
+
     public HttpClient Client { get; private set; } = null!;
 
     public Memory Memory => _host.Services.GetRequiredService<Memory>();
@@ -111,10 +113,12 @@ internal sealed class ServerFixture : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IChatClient>(Chat);
-        builder.Services.AddMem0Sharp(options => options.DatabasePath = Path.Combine(_folder.FullName, "memories.db"));
+        builder.Services.AddMem0Sharp(options => options.DatabasePath = DatabasePath);
         builder.Services.AddMem0Server(_configure);
+        builder.Services.AddHealthChecks().AddMem0(tags: ["ready"]);
         _host = builder.Build();
         _host.MapMem0();
+        _host.MapHealthChecks("/health/ready");
         await _host.StartAsync(Token);
         Client = new HttpClient { BaseAddress = new Uri(_host.Urls.Single()) };
     }

@@ -6,14 +6,15 @@ namespace Mem0Sharp.AspNetCore;
 /// <summary>How many requests a caller may make in a minute. Thread-safe.</summary>
 internal sealed class RequestRate : IDisposable
 {
-    private readonly PartitionedRateLimiter<(string Caller, int Most)> _limiter = PartitionedRateLimiter.Create<(string Caller, int Most), (string Caller, int Most)>(
-        static caller => RateLimitPartition.GetSlidingWindowLimiter(caller, static caller => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = caller.Most,
-            Window = TimeSpan.FromMinutes(1),
-            SegmentsPerWindow = 6,
-            QueueLimit = 0,
-        }));
+    private readonly PartitionedRateLimiter<(string Caller, int Most)> _limiter =
+        PartitionedRateLimiter.Create<(string Caller, int Most), (string Caller, int Most)>(
+            static caller => RateLimitPartition.GetSlidingWindowLimiter(caller, static caller => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = caller.Most,
+                Window = TimeSpan.FromMinutes(1),
+                SegmentsPerWindow = 6,
+                QueueLimit = 0,
+            }));
 
     /// <summary>Counts a request.</summary>
     /// <param name="context">The request: of whoever shows this key, or comes from this address.</param>

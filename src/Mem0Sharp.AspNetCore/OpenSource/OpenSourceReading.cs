@@ -69,7 +69,8 @@ internal static class OpenSourceReading
         MemoryListOptions options = new() { IncludeExpired = showsExpired };
         foreach (MemoryOwner owner in await request.Memory.GetOwnersAsync(request.Aborted).ConfigureAwait(false))
         {
-            await foreach (MemoryItem item in request.Memory.For(owner.Scope).GetAllAsync(options, request.Aborted).Take(Most - all.Count).ConfigureAwait(false))
+            IAsyncEnumerable<MemoryItem> own = request.Memory.For(owner.Scope).GetAllAsync(options, request.Aborted).Take(Most - all.Count);
+            await foreach (MemoryItem item in own.ConfigureAwait(false))
             {
                 all[item.Id] = item;
             }

@@ -22,7 +22,12 @@ internal static class PlatformReading
     {
         (int page, int size) = Page(request);
         (_, IReadOnlyList<MemoryItem> items) = await WireSearch.PageAsync(
-            request.Memory, ScopedFilter.Of(WireScope.Of(request)), request.Query("show_expired") is "true", (page - 1) * size, size, request.Aborted).ConfigureAwait(false);
+            request.Memory,
+            ScopedFilter.Of(WireScope.Of(request)),
+            request.Query("show_expired") is "true",
+            (page - 1) * size,
+            size,
+            request.Aborted).ConfigureAwait(false);
         return WireJson.ArrayOf(items.Select(WireJson.Of));
     }
 
@@ -112,8 +117,12 @@ internal static class PlatformReading
         return WireJson.ArrayOf(found.Select(WireJson.Of));
     }
 
-    private static async Task<ScopedFilter> WhereAsync(WireRequest request) =>
-        (await ScopedFilter.ReadAsync(Field.Object(request.Body, "filters"), isPlatform: true, request.Memory, request.Aborted).ConfigureAwait(false)).And(Further(request.Body));
+    private static async Task<ScopedFilter> WhereAsync(WireRequest request)
+    {
+        JsonObject? filters = Field.Object(request.Body, "filters");
+        ScopedFilter where = await ScopedFilter.ReadAsync(filters, isPlatform: true, request.Memory, request.Aborted).ConfigureAwait(false);
+        return where.And(Further(request.Body));
+    }
 
     private static bool ShowsExpired(JsonObject body) => Field.Flag(body, "show_expired", otherwise: false);
 

@@ -39,7 +39,7 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
         IReadOnlyList<MemoryScope> scopes = await ScopesAsync(named, memory, cancellationToken).ConfigureAwait(false);
 
         // What only names one scope needs no filter besides.
-        bool isScopeAlone = scopes.Count == 1 && known.All(member => WireScope.Names.Any(name => string.Equals(name.Name, member.Key, StringComparison.Ordinal)) && IsId(member.Value));
+        bool isScopeAlone = scopes.Count == 1 && known.All(member => WireScope.KindOf(member.Key) is not null && IsId(member.Value));
         return new ScopedFilter(scopes, isScopeAlone ? null : MemoryFilter.FromJson(ToElement(known)));
     }
 
@@ -63,10 +63,10 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
             switch (name)
             {
                 case "AND" or "OR":
-                    known[name] = new JsonArray([.. (value as JsonArray ?? throw WireException.Wrong(name, "an array of filters")).Select(part => KnownOf(part, isPlatform))]);
+                    known[name] = KnownOf(value as JsonArray ?? throw WireException.Wrong(name, "an array of filters"), isPlatform);
                     break;
                 case "NOT":
-                    known[name] = value is JsonArray several ? new JsonArray([.. several.Select(part => KnownOf(part, isPlatform))]) : KnownOf(value, isPlatform);
+                    known[name] = value is JsonArray several ? KnownOf(several, isPlatform) : KnownOf(value, isPlatform);
                     break;
                 case "categories" when isPlatform:
                     known["tags"] = value?.DeepClone();
@@ -90,6 +90,8 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
         return known;
     }
 
+    private static JsonArray KnownOf(JsonArray filters, bool isPlatform) => new([.. filters.Select(filter => KnownOf(filter, isPlatform))]);
+
     private static JsonObject KnownOf(JsonNode? filter, bool isPlatform) =>
         Known(filter as JsonObject ?? throw WireException.Bad("A filter must be an object."), isPlatform);
 
@@ -103,8 +105,7 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
             {
                 "AND" => value!.AsArray().Aggregate((List<Named>?)null, (both, part) => Both(both, Cover(part!.AsObject()))),
                 "OR" => Either(value!.AsArray().Select(part => Cover(part!.AsObject()))),
-                _ when WireScope.Names.FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.Ordinal)) is { Name: not null } known => Ids(known.Kind, value),
-                _ => null,
+                _ => WireScope.KindOf(name) is { } kind ? Ids(kind, value) : null,
             });
         }
 
@@ -114,7 +115,8 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
     private static List<Named>? Ids(MemoryOwnerKind kind, JsonNode? value) => value switch
     {
         JsonValue id when id.GetValueKind() == JsonValueKind.String => [Named.Of(kind, id.GetValue<string>())],
-        JsonArray ids => [.. ids.Select(id => Named.Of(kind, IsId(id) ? id!.GetValue<string>() : throw WireException.Wrong("filters", "a filter of ids that are strings")))],
+        JsonArray ids => [.. ids.Select(id =>
+            IsId(id) ? Named.Of(kind, id!.GetValue<string>()) : throw WireException.Wrong("filters", "a filter of ids that are strings"))],
         JsonObject operators when operators["in"] is JsonArray ids => Ids(kind, ids),
         JsonObject operators when operators["eq"] is { } id => Ids(kind, id),
         _ => null,
@@ -145,7 +147,9 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
     private static List<Named> Few(List<Named> named)
     {
         List<Named> distinct = [.. named.Distinct()];
-        return distinct.Count <= MostScopes ? distinct : throw WireException.Bad(FormattableString.Invariant($"The filters name more than {MostScopes} scopes."));
+        return distinct.Count <= MostScopes
+            ? distinct
+            : throw WireException.Bad(FormattableString.Invariant($"The filters name more than {MostScopes} scopes."));
     }
 
     /// <summary>Puts who there is in the place of whoever.</summary>

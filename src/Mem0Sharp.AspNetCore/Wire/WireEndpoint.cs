@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -82,7 +83,8 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
 
         Limit(context, settings.MaxRequestBodyBytes);
         MemoryGate memory = new(services.GetRequiredService<Memory>(), access);
-        return await handle(new WireRequest(context, memory, settings, await WireRequest.ReadBodyAsync(context.Request).ConfigureAwait(false))).ConfigureAwait(false);
+        JsonObject body = await WireRequest.ReadBodyAsync(context.Request).ConfigureAwait(false);
+        return await handle(new WireRequest(context, memory, settings, body)).ConfigureAwait(false);
     }
 
     private static void Limit(HttpContext context, long most)

@@ -16,6 +16,12 @@ internal static class WireScope
         ("user_id", MemoryOwnerKind.User), ("agent_id", MemoryOwnerKind.Agent), ("run_id", MemoryOwnerKind.Run), ("app_id", MemoryOwnerKind.App),
     ];
 
+    /// <summary>Gets what kind of id a name of the wire stands for; null where it stands for none.</summary>
+    public static MemoryOwnerKind? KindOf(string name) => Names
+        .Where(known => string.Equals(known.Name, name, StringComparison.Ordinal))
+        .Select(known => (MemoryOwnerKind?)known.Kind)
+        .FirstOrDefault();
+
     /// <summary>Gets the scope that a body names.</summary>
     /// <exception cref="WireException">It names nobody.</exception>
     public static MemoryScope Of(JsonObject body) => Of(name => Field.Text(body, name));

@@ -22,7 +22,12 @@ internal static class WireSearch
     public static async Task<(long Count, IReadOnlyList<MemoryItem> Items)> PageAsync(
         MemoryGate memory, ScopedFilter where, bool withExpired, int skip, int take, CancellationToken cancellationToken)
     {
-        MemoryListOptions options = new() { Filter = where.Filter, IncludeExpired = withExpired, PageSize = Math.Clamp(skip + take, 1, MemoryLimits.BatchSize) };
+        MemoryListOptions options = new()
+        {
+            Filter = where.Filter,
+            IncludeExpired = withExpired,
+            PageSize = Math.Clamp(skip + take, 1, MemoryLimits.BatchSize),
+        };
         if (where.Scopes is [{ } scope])
         {
             ScopedMemory own = memory.For(scope);

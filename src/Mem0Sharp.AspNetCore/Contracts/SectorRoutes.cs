@@ -9,12 +9,13 @@ internal static class SectorRoutes
 {
     public static void Map(RouteGroupBuilder group)
     {
-        Map(group, writes: true, "POST", "/memory/add", AddAsync);
-        Map(group, writes: true, "POST", "/memory/reinforce", ReinforceAsync);
-        Map(group, writes: false, "GET", "/memory/{id}", async request => Of(await FindAsync(request, request.Route("id")).ConfigureAwait(false)));
-        Map(group, writes: true, "DELETE", "/memory/{id}", DeleteAsync);
-        Map(group, writes: true, "PATCH", "/memory/{id}", PatchAsync);
-        Map(group, writes: true, "PATCH", "/memory", _ => throw WireException.Bad("The path needs the id of a memory."));
+        WireRoutes routes = new(group, "Mem0 contract", Error);
+        routes.Write("POST", "/memory/add", AddAsync);
+        routes.Write("POST", "/memory/reinforce", ReinforceAsync);
+        routes.Read("GET", "/memory/{id}", async request => Of(await FindAsync(request, request.Route("id")).ConfigureAwait(false)));
+        routes.Write("DELETE", "/memory/{id}", DeleteAsync);
+        routes.Write("PATCH", "/memory/{id}", PatchAsync);
+        routes.Write("PATCH", "/memory", _ => throw WireException.Bad("The path needs the id of a memory."));
     }
 
     private static async Task<WireReply> AddAsync(WireRequest request)
@@ -97,9 +98,6 @@ internal static class SectorRoutes
             ["user_id"] = item.Scope.UserId,
         };
     }
-
-    private static void Map(RouteGroupBuilder group, bool writes, string method, string pattern, Func<WireRequest, Task<WireReply>> handle) =>
-        new WireEndpoint(writes, handle, Error).Map(group, method, pattern, $"Mem0 contract {method} {pattern}");
 
     // "nf" where there is none, "id" where the request is at fault: the contract has no other words for it.
     private static WireReply Error(HttpContext context, int status, string message, string? code) => status switch

@@ -9,8 +9,9 @@ internal static class UpdateRoutes
 {
     public static void Map(RouteGroupBuilder group)
     {
-        new WireEndpoint(writes: true, UpdateAsync, Error).Map(group, "PUT", "/memory/update", "Mem0 contract PUT /memory/update");
-        new WireEndpoint(writes: false, HistoryAsync, Error).Map(group, "GET", "/memory/history/{id}", "Mem0 contract GET /memory/history/{id}");
+        WireRoutes routes = new(group, "Mem0 contract", Error);
+        routes.Write("PUT", "/memory/update", UpdateAsync);
+        routes.Read("GET", "/memory/history/{id}", HistoryAsync);
     }
 
     private static async Task<WireReply> UpdateAsync(WireRequest request)

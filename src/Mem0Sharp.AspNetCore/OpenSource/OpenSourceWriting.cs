@@ -39,7 +39,7 @@ internal static class OpenSourceWriting
         string id = request.Route("id");
         await ExistsAsync(request, id).ConfigureAwait(false);
         await request.Memory.UpdateAsync(id, patch, request.Aborted).ConfigureAwait(false);
-        return OpenSourceRoutes.Message("Memory updated successfully!");
+        return WireRoutes.Message("Memory updated successfully!");
     }
 
     public static async Task<WireReply> DeleteAsync(WireRequest request)
@@ -47,26 +47,26 @@ internal static class OpenSourceWriting
         string id = request.Route("id");
         await ExistsAsync(request, id).ConfigureAwait(false);
         await request.Memory.DeleteAsync(id, request.Aborted).ConfigureAwait(false);
-        return OpenSourceRoutes.Message("Memory deleted successfully");
+        return WireRoutes.Message("Memory deleted successfully");
     }
 
     public static async Task<WireReply> DeleteAllAsync(WireRequest request)
     {
         await request.Memory.For(WireScope.Of(request)).DeleteAllAsync(cancellationToken: request.Aborted).ConfigureAwait(false);
-        return OpenSourceRoutes.Message("All relevant memories deleted");
+        return WireRoutes.Message("All relevant memories deleted");
     }
 
     public static async Task<WireReply> DeleteEntityAsync(WireRequest request)
     {
         MemoryScope scope = WireScope.Of(WireScope.Kind(request.Route("type")), request.Route("id"));
         await request.Memory.For(scope).DeleteAllAsync(cancellationToken: request.Aborted).ConfigureAwait(false);
-        return OpenSourceRoutes.Message("Entity deleted successfully");
+        return WireRoutes.Message("Entity deleted successfully");
     }
 
     public static async Task<WireReply> ResetAsync(WireRequest request)
     {
         await request.Memory.Everything.ResetAsync(request.Aborted).ConfigureAwait(false);
-        return OpenSourceRoutes.Message("All memories reset");
+        return WireRoutes.Message("All memories reset");
     }
 
     private static async Task ExistsAsync(WireRequest request, string id)

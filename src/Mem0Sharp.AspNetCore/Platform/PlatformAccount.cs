@@ -35,7 +35,7 @@ internal static class PlatformAccount
     {
         MemoryScope scope = WireScope.Of(WireScope.Kind(request.Route("type")), request.Route("id"));
         int deleted = await request.Memory.For(scope).DeleteAllAsync(cancellationToken: request.Aborted).ConfigureAwait(false);
-        return PlatformRoutes.Message(string.Create(CultureInfo.InvariantCulture, $"Entity deleted with {deleted} memories."));
+        return WireRoutes.Message(string.Create(CultureInfo.InvariantCulture, $"Entity deleted with {deleted} memories."));
     }
 
     private static JsonObject Of(MemoryOwner owner) => new()

@@ -20,12 +20,12 @@ internal static class PlatformWriting
         if (request.Query("delete_linked") is not "true")
         {
             await request.Memory.DeleteAsync(found.Id, request.Aborted).ConfigureAwait(false);
-            return PlatformRoutes.Message("Memory deleted successfully!");
+            return WireRoutes.Message("Memory deleted successfully!");
         }
 
         BatchDeleteResult deleted = await request.Memory.BatchDeleteAsync(
             [.. found.Links.Select(link => link.TargetId).Append(found.Id).Distinct(StringComparer.Ordinal)], request.Aborted).ConfigureAwait(false);
-        JsonObject reply = PlatformRoutes.Message("Memory deleted successfully!");
+        JsonObject reply = WireRoutes.Message("Memory deleted successfully!");
         reply["cascade_count"] = deleted.Count(item => item.IsDeleted && !string.Equals(item.Id, found.Id, StringComparison.Ordinal));
         return reply;
     }
@@ -55,7 +55,7 @@ internal static class PlatformWriting
             await request.Memory.For(WireScope.Of(named)).DeleteAllAsync(cancellationToken: request.Aborted).ConfigureAwait(false);
         }
 
-        JsonObject reply = PlatformRoutes.Message("Memories deleted successfully!");
+        JsonObject reply = WireRoutes.Message("Memories deleted successfully!");
         reply["event_id"] = request.Context.TraceIdentifier;
         return reply;
     }
@@ -134,7 +134,7 @@ internal static class PlatformWriting
 
     private static JsonObject Counted(string done, int count, IEnumerable<(string Id, MemoryException Error)> failed)
     {
-        JsonObject reply = PlatformRoutes.Message(string.Create(CultureInfo.InvariantCulture, $"Successfully {done} {count} memories"));
+        JsonObject reply = WireRoutes.Message(string.Create(CultureInfo.InvariantCulture, $"Successfully {done} {count} memories"));
         JsonArray errors = WireJson.ArrayOf(failed.Select(JsonNode (item) => new JsonObject
         {
             ["memory_id"] = item.Id,

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Mem0Sharp.AspNetCore;
+
+/// <summary>Maps the routes of one wire.</summary>
+/// <param name="group">Where they are mapped.</param>
+/// <param name="name">What the names of the routes begin with.</param>
+/// <param name="error">Makes an error of a status, a message and a code, as the wire has them.</param>
+internal sealed class WireRoutes(RouteGroupBuilder group, string name, Func<HttpContext, int, string, string?, WireReply> error)
+{
+    /// <summary>Maps a route that changes nothing.</summary>
+    public void Read(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) => Map(method, pattern, writes: false, handle);
+
+    /// <summary>Maps a route that changes something.</summary>
+    public void Write(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) => Map(method, pattern, writes: true, handle);
+
+    /// <summary>Makes an answer that only says something.</summary>
+    public static JsonObject Message(string message) => new() { ["message"] = message };
+
+    private void Map(string method, string pattern, bool writes, Func<WireRequest, Task<WireReply>> handle) =>
+        new WireEndpoint(writes, handle, error).Map(group, method, pattern, $"{name} {method} {pattern}");
+}

@@ -12,7 +12,7 @@ internal static class SectorRoutes
         WireRoutes routes = new(group, "Mem0 contract", Error);
         routes.Write("POST", "/memory/add", AddAsync);
         routes.Write("POST", "/memory/reinforce", ReinforceAsync);
-        routes.Read("GET", "/memory/{id}", async request => Of(await FindAsync(request, request.Route("id")).ConfigureAwait(false)));
+        routes.Read("GET", "/memory/{id}", async request => Of(await OpenSourceRoutes.FindAsync(request, request.Route("id")).ConfigureAwait(false)));
         routes.Write("DELETE", "/memory/{id}", DeleteAsync);
         routes.Write("PATCH", "/memory/{id}", PatchAsync);
         routes.Write("PATCH", "/memory", _ => throw WireException.Bad("The path needs the id of a memory."));
@@ -39,7 +39,7 @@ internal static class SectorRoutes
     private static async Task<WireReply> PatchAsync(WireRequest request)
     {
         JsonObject body = request.Body;
-        MemoryItem found = await FindAsync(request, request.Route("id")).ConfigureAwait(false);
+        MemoryItem found = await OpenSourceRoutes.FindAsync(request, request.Route("id")).ConfigureAwait(false);
         MemoryPatch patch = new()
         {
             Text = Content(body),
@@ -56,7 +56,7 @@ internal static class SectorRoutes
 
     private static async Task<WireReply> DeleteAsync(WireRequest request)
     {
-        MemoryItem found = await FindAsync(request, request.Route("id")).ConfigureAwait(false);
+        MemoryItem found = await OpenSourceRoutes.FindAsync(request, request.Route("id")).ConfigureAwait(false);
         await request.Memory.DeleteAsync(found.Id, request.Aborted).ConfigureAwait(false);
         return new JsonObject { ["ok"] = true };
     }
@@ -66,13 +66,10 @@ internal static class SectorRoutes
     {
         _ = Field.Share(request.Body, "boost");
         string id = Field.Text(request.Body, "id") is { Length: > 0 } given ? given : throw WireException.Bad("\"id\" is required.");
-        MemoryItem found = await FindAsync(request, id).ConfigureAwait(false);
+        MemoryItem found = await OpenSourceRoutes.FindAsync(request, id).ConfigureAwait(false);
         MemoryUpdateResult updated = await request.Memory.FeedbackAsync(found.Id, MemoryFeedback.Positive, reason: null, request.Aborted).ConfigureAwait(false);
         return new JsonObject { ["ok"] = true, ["salience"] = updated.Item.Salience };
     }
-
-    private static async Task<MemoryItem> FindAsync(WireRequest request, string id) =>
-        await request.Memory.GetAsync(id, request.Aborted).ConfigureAwait(false) ?? throw OpenSourceRoutes.NotFound();
 
     private static string? Content(JsonObject body) => Field.Text(body, "content") switch
     {

@@ -20,11 +20,7 @@ internal static class UpdateRoutes
         string text = Field.Text(request.Body, "data") is { } data && !string.IsNullOrWhiteSpace(data)
             ? data
             : throw WireException.Bad("\"data\" is required and must not be blank.");
-        if (await request.Memory.GetAsync(id, request.Aborted).ConfigureAwait(false) is null)
-        {
-            throw OpenSourceRoutes.NotFound();
-        }
-
+        await OpenSourceRoutes.FindAsync(request, id).ConfigureAwait(false);
         await request.Memory.UpdateAsync(id, MemoryPatch.ForText(text), request.Aborted).ConfigureAwait(false);
         return new JsonObject
         {

@@ -36,7 +36,7 @@ internal static class OpenSourceReading
         JsonObject filters = Field.Object(body, "filters")?.DeepClone().AsObject() ?? [];
         foreach ((string name, _) in WireScope.Names)
         {
-            // Beside the filters, where older clients say whose: one more condition.
+            // Beside the filters, where older clients say whose: in the place of what the filters say.
             if (Field.Text(body, name) is { } id)
             {
                 filters[name] = id;

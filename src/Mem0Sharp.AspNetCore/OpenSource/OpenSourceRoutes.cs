@@ -21,6 +21,11 @@ internal static class OpenSourceRoutes
         routes.Write("POST", "/reset", OpenSourceWriting.ResetAsync);
     }
 
+    /// <summary>Gets the memory of an id.</summary>
+    /// <exception cref="WireException">There is none.</exception>
+    public static async Task<MemoryItem> FindAsync(WireRequest request, string id) =>
+        await request.Memory.GetAsync(id, request.Aborted).ConfigureAwait(false) ?? throw NotFound();
+
     /// <summary>Makes the error of an id under which nothing is stored.</summary>
     public static WireException NotFound() => WireException.NotFound("Memory not found");
 }

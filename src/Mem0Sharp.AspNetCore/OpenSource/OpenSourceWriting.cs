@@ -37,7 +37,7 @@ internal static class OpenSourceWriting
     {
         MemoryPatch patch = PlatformWriting.Patch(request.Body) ?? throw WireException.Bad("Give at least one of text, metadata and expiration_date.");
         string id = request.Route("id");
-        await ExistsAsync(request, id).ConfigureAwait(false);
+        await OpenSourceRoutes.FindAsync(request, id).ConfigureAwait(false);
         await request.Memory.UpdateAsync(id, patch, request.Aborted).ConfigureAwait(false);
         return WireRoutes.Message("Memory updated successfully!");
     }
@@ -45,7 +45,7 @@ internal static class OpenSourceWriting
     public static async Task<WireReply> DeleteAsync(WireRequest request)
     {
         string id = request.Route("id");
-        await ExistsAsync(request, id).ConfigureAwait(false);
+        await OpenSourceRoutes.FindAsync(request, id).ConfigureAwait(false);
         await request.Memory.DeleteAsync(id, request.Aborted).ConfigureAwait(false);
         return WireRoutes.Message("Memory deleted successfully");
     }
@@ -67,14 +67,6 @@ internal static class OpenSourceWriting
     {
         await request.Memory.Everything.ResetAsync(request.Aborted).ConfigureAwait(false);
         return WireRoutes.Message("All memories reset");
-    }
-
-    private static async Task ExistsAsync(WireRequest request, string id)
-    {
-        if (await request.Memory.GetAsync(id, request.Aborted).ConfigureAwait(false) is null)
-        {
-            throw OpenSourceRoutes.NotFound();
-        }
     }
 
     private static JsonNode Result(FactResult fact)

@@ -13,6 +13,8 @@ internal sealed record Named(string? User, string? Agent, string? Run, string? A
         _ => new Named(null, null, null, id),
     };
 
+    public MemoryScope ToScope() => MemoryScope.Create(User, Agent, Run, App);
+
     /// <summary>Gets what both name; null where they cannot both hold.</summary>
     public Named? And(Named other) =>
         Fits(User, other.User) && Fits(App, other.App)

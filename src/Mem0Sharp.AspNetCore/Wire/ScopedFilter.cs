@@ -157,6 +157,6 @@ internal sealed record ScopedFilter(IReadOnlyList<MemoryScope> Scopes, MemoryFil
     {
         IReadOnlyList<MemoryOwner>? owners = named.Exists(who => who.HasAny) ? await memory.GetOwnersAsync(cancellationToken).ConfigureAwait(false) : null;
         List<Named> whole = [.. named.SelectMany(who => who.Expand(owners))];
-        return [.. Few(whole).Select(who => MemoryScope.Create(who.User, who.Agent, who.Run, who.App))];
+        return [.. Few(whole).Select(who => who.ToScope())];
     }
 }

@@ -41,13 +41,7 @@ internal static class WireScope
         _ => throw WireException.Bad("Invalid entity type"),
     };
 
-    public static MemoryScope Of(MemoryOwnerKind kind, string id) => kind switch
-    {
-        MemoryOwnerKind.User => MemoryScope.ForUser(id),
-        MemoryOwnerKind.Agent => MemoryScope.ForAgent(id),
-        MemoryOwnerKind.Run => MemoryScope.ForRun(id),
-        _ => MemoryScope.ForApp(id),
-    };
+    public static MemoryScope Of(MemoryOwnerKind kind, string id) => Named.Of(kind, id).ToScope();
 
     private static MemoryScope Of(Func<string, string?> read)
     {

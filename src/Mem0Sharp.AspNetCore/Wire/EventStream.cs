@@ -17,7 +17,7 @@ internal sealed record EventStream(IAsyncEnumerable<SseItem<JsonNode>> Events) :
 
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
-    public override async Task WriteAsync(HttpContext context)
+    protected override async Task WriteBodyAsync(HttpContext context)
     {
         CancellationToken stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);

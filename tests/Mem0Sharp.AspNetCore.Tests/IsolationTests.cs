@@ -112,6 +112,18 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task Call_ForAdministrators_IsForbiddenToOneUser_C1()
+    {
+        await using ServerFixture fixture = await TwoAsync();
+
+        foreach ((string method, string path, string? body, int expected) in PlatformCalls.OfAdministrators)
+        {
+            (await fixture.SendAsync(method, path, body, Bob)).Status.Should().Be(403, "{0} {1}", method, path);
+            (await fixture.SendAsync(method, path, body)).Status.Should().Be(expected, "{0} {1}", method, path);
+        }
+    }
+
+    [Fact]
     public async Task Matrix_EveryRoute_IsInIt_C1()
     {
         await using ServerFixture fixture = await StartAsync();
@@ -120,11 +132,13 @@ public sealed class IsolationTests
             .. ById("{id}").Concat(PlatformCalls.OfUser("{id}")).Concat(PlatformCalls.OfAnybody)
                 .Concat(OpenSourceCalls.OfUser("{id}")).Concat(OpenSourceCalls.OfAnybody).Concat(ContractCalls.OfUser("{id}")).Select(call => (call.Method, call.Path))
                 .Concat(PlatformCalls.Writing("{id}")).Concat(OpenSourceCalls.Writing("{id}")).Concat(ContractCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
-            "GET /v1/event/{id}/", "GET /v1/ping/",
+            .. PlatformCalls.OfAdministrators.Select(call => $"{call.Method} {call.Path}"),
+            "GET /v1/event/{id}/", "GET /v1/ping/", "POST /v1/exports/get/",
         ];
 
         IEnumerable<string> routes = fixture.Routes.Where(route => !route.RoutePattern.RawText!.StartsWith("/health", StringComparison.Ordinal)).Select(route =>
-            $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {route.RoutePattern.RawText!.Replace("{type}", "user", StringComparison.Ordinal)}");
+            $"{route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {route.RoutePattern.RawText!.Replace("{type}", "user", StringComparison.Ordinal)
+                .Replace("{organization}", "mem0sharp", StringComparison.Ordinal).Replace("{project}", "mem0sharp", StringComparison.Ordinal)}");
 
         routes.Should().NotBeEmpty().And.BeSubsetOf(reached);
     }

@@ -11,8 +11,8 @@ internal static class PlatformAccount
     public static Task<WireReply> PingAsync(WireRequest request) => Task.FromResult<WireReply>(new JsonObject
     {
         ["status"] = "ok",
-        ["org_id"] = Name,
-        ["project_id"] = Name,
+        ["org_id"] = request.Settings.OrganizationId,
+        ["project_id"] = request.Settings.ProjectId,
         ["user_email"] = Name,
     });
 

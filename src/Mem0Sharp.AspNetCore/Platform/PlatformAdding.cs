@@ -9,6 +9,7 @@ internal static class PlatformAdding
     {
         JsonObject body = request.Body;
         ScopedMemory memory = request.Memory.For(WireScope.Of(body));
+        string? instructions = PlatformProject.InstructionsOf(request, memory.Scope);
         bool infers = Field.Flag(body, "infer", otherwise: true);
         MemoryAddResult added = await memory.AddAsync(
             WireMessages.Read(body),
@@ -17,7 +18,7 @@ internal static class PlatformAdding
                 Mode = infers ? null : MemoryAddMode.Verbatim,
                 Queue = infers ? MemoryQueueMode.Always : MemoryQueueMode.Never,
                 Metadata = Field.Object(body, "metadata")?.DeepClone().AsObject(),
-                ExtractionInstructions = Field.Text(body, "custom_instructions"),
+                ExtractionInstructions = instructions,
                 OccurredAt = Field.Instant(body, "timestamp"),
                 ExpiresAt = Field.Expiry(body, "expiration_date"),
                 IsImmutable = Field.Flag(body, "immutable", otherwise: false),

@@ -7,7 +7,7 @@ public sealed class Mem0ServerOptions
 {
     /// <summary>
     /// Gets or sets who the caller is and what it may touch, for a host with a login of its own: null lets nobody in. It takes the place of
-    /// <see cref="Keys"/>. Default null.
+    /// <see cref="Keys"/>. It is asked once for each request, and of a stream of events every 15 seconds again. Default null.
     /// </summary>
     public Func<HttpContext, ValueTask<Mem0Access?>>? ResolveAccess { get; set; }
 

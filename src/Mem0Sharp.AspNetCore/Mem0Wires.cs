@@ -20,6 +20,9 @@ public enum Mem0Wires
     /// </summary>
     Contracts = 4,
 
+    /// <summary>The library's own (<c>/mem0sharp/v1</c>): what it can do and Mem0's wires cannot say.</summary>
+    Native = 8,
+
     /// <summary>All of them.</summary>
-    All = Platform | OpenSource | Contracts,
+    All = Platform | OpenSource | Contracts | Native,
 }

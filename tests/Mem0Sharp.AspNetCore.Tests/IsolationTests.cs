@@ -57,7 +57,8 @@ public sealed class IsolationTests
         await using ServerFixture fixture = await TwoAsync();
         string id = await fixture.StoreAsync("Likes tea");
 
-        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Concat(OpenSourceCalls.OfUser("alice")).Concat(ContractCalls.OfUser("alice")))
+        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Concat(OpenSourceCalls.OfUser("alice")).Concat(ContractCalls.OfUser("alice"))
+            .Concat(NativeCalls.OfUser("alice")))
         {
             (int status, JsonNode reply) = await fixture.SendAsync(method, path, body, Bob);
 
@@ -75,7 +76,8 @@ public sealed class IsolationTests
         await using ServerFixture fixture = await TwoAsync();
         await fixture.StoreAsync("Likes tea");
 
-        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Concat(OpenSourceCalls.OfUser("alice")).Concat(ContractCalls.OfUser("alice")).Where(call => !(call.Body ?? string.Empty).Contains("nobody", StringComparison.Ordinal)))
+        foreach ((string method, string path, string? body) in PlatformCalls.OfUser("alice").Concat(OpenSourceCalls.OfUser("alice")).Concat(ContractCalls.OfUser("alice"))
+            .Concat(NativeCalls.OfUser("alice")).Where(call => !(call.Body ?? string.Empty).Contains("nobody", StringComparison.Ordinal)))
         {
             (await fixture.SendAsync(method, path, body, Alice)).Status.Should().Be(200, "{0} {1}", method, path);
         }
@@ -88,7 +90,7 @@ public sealed class IsolationTests
         string id = await fixture.StoreAsync("Likes tea", more: """{"agent_id":"coach"}""");
         await fixture.StoreAsync("Likes rum", "bob");
 
-        foreach ((string method, string path, string? body) in PlatformCalls.OfAnybody.Concat(OpenSourceCalls.OfAnybody))
+        foreach ((string method, string path, string? body) in PlatformCalls.OfAnybody.Concat(OpenSourceCalls.OfAnybody).Concat(NativeCalls.OfAnybody))
         {
             (int status, JsonNode reply) = await fixture.SendAsync(method, path, body, Bob);
 
@@ -130,7 +132,8 @@ public sealed class IsolationTests
         string[] reached =
         [
             .. ById("{id}").Concat(PlatformCalls.OfUser("{id}")).Concat(PlatformCalls.OfAnybody)
-                .Concat(OpenSourceCalls.OfUser("{id}")).Concat(OpenSourceCalls.OfAnybody).Concat(ContractCalls.OfUser("{id}")).Select(call => (call.Method, call.Path))
+                .Concat(OpenSourceCalls.OfUser("{id}")).Concat(OpenSourceCalls.OfAnybody)
+                .Concat(NativeCalls.OfUser("{id}")).Concat(NativeCalls.OfAnybody).Concat(ContractCalls.OfUser("{id}")).Select(call => (call.Method, call.Path))
                 .Concat(PlatformCalls.Writing("{id}")).Concat(OpenSourceCalls.Writing("{id}")).Concat(ContractCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
             .. PlatformCalls.OfAdministrators.Select(call => $"{call.Method} {call.Path}"),
             "GET /v1/event/{id}/", "GET /v1/ping/", "POST /v1/exports/get/",

@@ -86,11 +86,16 @@ internal sealed class ServerFixture : IAsyncDisposable
         await OpenAsync();
     }
 
+    /// <summary>Ends the host, and leaves who listens to it.</summary>
+    public Task StopAsync() => _host.StopAsync(Token);
+
     /// <summary>Sends a request as whoever has a key, and reads the JSON of the answer.</summary>
     public async Task<(int Status, JsonNode Body)> SendAsync(string method, string path, string? body = null, string? key = null)
     {
         using HttpResponseMessage response = await RawAsync(method, path, body, key);
-        response.Content.Headers.ContentType?.MediaType.Should().Be("application/json", "clients read each answer as JSON: {0} {1}", method, path);
+        bool isProblem = path.StartsWith("/mem0sharp/", StringComparison.Ordinal) && !response.IsSuccessStatusCode;
+        response.Content.Headers.ContentType?.MediaType.Should().Be(
+            isProblem ? "application/problem+json" : "application/json", "clients read each answer as JSON: {0} {1}", method, path);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!);
     }
 

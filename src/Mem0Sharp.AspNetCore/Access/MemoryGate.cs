@@ -19,6 +19,14 @@ internal sealed class MemoryGate(Memory memory, Mem0Access access)
     public IAsyncEnumerable<HistoryEntry> HistoryAsync(string id, CancellationToken cancellationToken) =>
         _own?.HistoryAsync(id, cancellationToken) ?? memory.HistoryAsync(id, cancellationToken);
 
+    /// <summary>Reads what happened, within the scope that a request names; where it names none, within all that the caller may touch.</summary>
+    public IAsyncEnumerable<HistoryEntry> HistoryAsync(MemoryScope? requested, HistoryFilter filter, CancellationToken cancellationToken) =>
+        Within(requested)?.HistoryAsync(filter, cancellationToken) ?? memory.HistoryAsync(filter, cancellationToken);
+
+    /// <summary>Follows what happens, within the same.</summary>
+    public IAsyncEnumerable<HistoryEntry> WatchAsync(MemoryScope? requested, HistoryFilter filter, CancellationToken cancellationToken = default) =>
+        Within(requested)?.WatchAsync(filter, cancellationToken) ?? memory.WatchAsync(filter, cancellationToken);
+
     public Task<MemoryUpdateResult> UpdateAsync(string id, MemoryPatch patch, CancellationToken cancellationToken) =>
         _own?.UpdateAsync(id, patch, cancellationToken: cancellationToken) ?? memory.UpdateAsync(id, patch, cancellationToken: cancellationToken);
 
@@ -42,6 +50,8 @@ internal sealed class MemoryGate(Memory memory, Mem0Access access)
 
     public Task<IReadOnlyList<MemoryOwner>> GetOwnersAsync(CancellationToken cancellationToken) =>
         _own?.GetOwnersAsync(cancellationToken) ?? memory.GetOwnersAsync(cancellationToken);
+
+    private ScopedMemory? Within(MemoryScope? requested) => requested is null ? _own : For(requested);
 
     /// <summary>Makes of what a request names and what the caller may touch the scope of both.</summary>
     private MemoryScope Narrow(MemoryScope requested) => access.Scope is { } own

@@ -37,6 +37,11 @@ public static class Mem0EndpointRouteBuilderExtensions
             SectorRoutes.Map(group);
         }
 
+        if (wires.HasFlag(Mem0Wires.Native))
+        {
+            NativeRoutes.Map(group);
+        }
+
         return group;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +12,6 @@ namespace Mem0Sharp.AspNetCore;
 /// <summary>What all routes do around their own work: who calls, what it may, how large, and errors as the wire has them.</summary>
 internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply>> handle, Func<HttpContext, int, string, string?, WireReply> error)
 {
-    // Read as JSON, never as a page: what is not ASCII needs no escape.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <summary>Maps a route.</summary>
     public void Map(RouteGroupBuilder group, string method, string pattern, string name) =>
         group.MapMethods(pattern, [method], InvokeAsync).WithName(name);
@@ -27,7 +22,7 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
         try
         {
             WireReply reply = await AnswerAsync(context).ConfigureAwait(false);
-            await WriteAsync(context, reply).ConfigureAwait(false);
+            await reply.WriteAsync(context).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -81,6 +76,7 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
             throw WireException.Forbidden("The caller may read only.");
         }
 
+        context.Features.Set(access);
         Limit(context, settings.MaxRequestBodyBytes);
         MemoryGate memory = new(services.GetRequiredService<Memory>(), access);
         JsonObject body = await WireRequest.ReadBodyAsync(context.Request).ConfigureAwait(false);
@@ -108,26 +104,7 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
             return Task.CompletedTask;
         }
 
-        return WriteAsync(context, error(context, status, message, code));
-    }
-
-    private static async Task WriteAsync(HttpContext context, WireReply reply)
-    {
-        context.Response.StatusCode = reply.Status;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        using (Utf8JsonWriter writer = new(context.Response.BodyWriter, Writing))
-        {
-            if (reply.Body is null)
-            {
-                writer.WriteNullValue();
-            }
-            else
-            {
-                reply.Body.WriteTo(writer);
-            }
-        }
-
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        return error(context, status, message, code).WriteAsync(context);
     }
 
     private static ILogger Logger(HttpContext context) =>

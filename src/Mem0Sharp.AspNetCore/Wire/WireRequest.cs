@@ -68,9 +68,22 @@ internal sealed class WireRequest(HttpContext context, MemoryGate memory, Mem0Se
     public IReadOnlyList<string> QueryAll(string name) => [.. context.Request.Query[name].OfType<string>()];
 
     /// <summary>Gets a number of the query.</summary>
-    public int QueryNumber(string name, int otherwise, int least, int most) => Query(name) is not { } text
-        ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+    public int QueryNumber(string name, int otherwise, int least, int most) => (int)(QueryNumber(name, least, most) ?? otherwise);
+
+    /// <summary>Gets a number of the query; null where there is none.</summary>
+    public long? QueryNumber(string name, long least, long most) => Number(name, Query(name), least, most);
+
+    /// <summary>Gets a number of a header; null where there is none.</summary>
+    public long? HeaderNumber(string name, long least, long most) => Number(name, context.Request.Headers[name] switch
+    {
+        [{ Length: > 0 } value] => value,
+        { Count: > 1 } => throw WireException.Bad($"\"{name}\" stands there twice."),
+        _ => null,
+    }, least, most);
+
+    private static long? Number(string name, string? text, long least, long most) => text is null
+        ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
             ? number
             : throw WireException.Wrong(name, FormattableString.Invariant($"a number from {least} to {most}"));
 }

@@ -30,6 +30,9 @@ internal static class WireScope
     /// <exception cref="WireException">It names nobody.</exception>
     public static MemoryScope Of(WireRequest request) => Of(request.Query);
 
+    /// <summary>Gets the scope that a query names; null where it names nobody.</summary>
+    public static MemoryScope? Find(WireRequest request) => Find(request.Query);
+
     /// <summary>Gets what kind of id a path names: "user" or "users", say.</summary>
     /// <exception cref="WireException">It names none.</exception>
     public static MemoryOwnerKind Kind(string name) => name switch
@@ -43,11 +46,12 @@ internal static class WireScope
 
     public static MemoryScope Of(MemoryOwnerKind kind, string id) => Named.Of(kind, id).ToScope();
 
-    private static MemoryScope Of(Func<string, string?> read)
+    private static MemoryScope Of(Func<string, string?> read) =>
+        Find(read) ?? throw WireException.Bad("One of user_id, agent_id, app_id or run_id is required.");
+
+    private static MemoryScope? Find(Func<string, string?> read)
     {
         string? user = read("user_id"), agent = read("agent_id"), run = read("run_id") ?? read("session_id"), app = read("app_id");
-        return (user ?? agent ?? run ?? app) is not null
-            ? MemoryScope.Create(user, agent, run, app)
-            : throw WireException.Bad("One of user_id, agent_id, app_id or run_id is required.");
+        return (user ?? agent ?? run ?? app) is null ? null : MemoryScope.Create(user, agent, run, app);
     }
 }

@@ -118,7 +118,7 @@ public sealed class IsolationTests
     {
         await using ServerFixture fixture = await TwoAsync();
 
-        foreach ((string method, string path, string? body, int expected) in PlatformCalls.OfAdministrators)
+        foreach ((string method, string path, string? body, int expected) in PlatformCalls.OfAdministrators.Concat(OpenSourceCalls.OfAdministrators))
         {
             (await fixture.SendAsync(method, path, body, Bob)).Status.Should().Be(403, "{0} {1}", method, path);
             (await fixture.SendAsync(method, path, body)).Status.Should().Be(expected, "{0} {1}", method, path);
@@ -135,7 +135,7 @@ public sealed class IsolationTests
                 .Concat(OpenSourceCalls.OfUser("{id}")).Concat(OpenSourceCalls.OfAnybody)
                 .Concat(NativeCalls.OfUser("{id}")).Concat(NativeCalls.OfAnybody).Concat(ContractCalls.OfUser("{id}")).Select(call => (call.Method, call.Path))
                 .Concat(PlatformCalls.Writing("{id}")).Concat(OpenSourceCalls.Writing("{id}")).Concat(ContractCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
-            .. PlatformCalls.OfAdministrators.Select(call => $"{call.Method} {call.Path}"),
+            .. PlatformCalls.OfAdministrators.Concat(OpenSourceCalls.OfAdministrators).Select(call => $"{call.Method} {call.Path}"),
             "GET /v1/event/{id}/", "GET /v1/ping/", "POST /v1/exports/get/",
         ];
 

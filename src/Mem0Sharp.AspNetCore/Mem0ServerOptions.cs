@@ -25,4 +25,19 @@ public sealed class Mem0ServerOptions
 
     /// <summary>Gets or sets the most requests of one caller in a minute. 1 to 1,000,000, or 0 for any number; default 0.</summary>
     public int RequestsPerMinute { get; set; }
+
+    /// <summary>
+    /// Gets or sets the file in which the server keeps the project's settings, webhooks and exports that were asked for; it has no memories. Default null:
+    /// beside the memory's own file, with <c>.server.db</c> in the place of its extension, or in this process where that has none. Read once.
+    /// </summary>
+    public string? StatePath { get; set; }
+
+    /// <summary>Gets or sets what the platform's clients are told that their organization is. Default "mem0sharp".</summary>
+    public string OrganizationId { get; set; } = "mem0sharp";
+
+    /// <summary>Gets or sets what the platform's clients are told that their project is. Default "mem0sharp".</summary>
+    public string ProjectId { get; set; } = "mem0sharp";
+
+    /// <summary>Gets the settings of webhooks.</summary>
+    public Mem0WebhookOptions Webhooks { get; } = new();
 }

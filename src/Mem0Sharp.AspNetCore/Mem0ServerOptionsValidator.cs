@@ -11,6 +11,13 @@ internal sealed class Mem0ServerOptionsValidator : IValidateOptions<Mem0ServerOp
         Check(options.MaxRequestBodyBytes is >= 1 << 10 and <= 256 << 20, "MaxRequestBodyBytes must be 1,024 to 268,435,456.");
         Check(options.MaxPageSize is >= 1 and <= 1_000, "MaxPageSize must be 1 to 1,000.");
         Check(options.RequestsPerMinute is >= 0 and <= 1_000_000, "RequestsPerMinute must be 0 to 1,000,000.");
+        Mem0WebhookOptions webhooks = options.Webhooks;
+        Check(webhooks.Timeout.TotalSeconds is >= 1 and <= 60, "Webhooks:Timeout must be 1 second to 1 minute.");
+        Check(webhooks.GiveUpAfter.TotalMinutes is >= 1 and <= 30 * 24 * 60, "Webhooks:GiveUpAfter must be 1 minute to 30 days.");
+        Check(webhooks.MaxCount is >= 0 and <= 100, "Webhooks:MaxCount must be 0 to 100.");
+        Check(!string.IsNullOrWhiteSpace(options.OrganizationId), "OrganizationId must not be blank.");
+        Check(!string.IsNullOrWhiteSpace(options.ProjectId), "ProjectId must not be blank.");
+        Check(options.StatePath is null || !string.IsNullOrWhiteSpace(options.StatePath), "StatePath must not be blank.");
         for (int i = 0; i < options.Keys.Count; i++)
         {
             Mem0Key key = options.Keys[i];

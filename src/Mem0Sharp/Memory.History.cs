@@ -51,6 +51,18 @@ public sealed partial class Memory
     public IAsyncEnumerable<HistoryEntry> WatchAsync(HistoryFilter? filter = null, CancellationToken cancellationToken = default) =>
         FollowAsync((filter ?? new HistoryFilter()).Validated(nameof(filter)), cancellationToken);
 
+    /// <summary>Gets how far the history goes: from there on <see cref="WatchAsync"/> shows only what is yet to happen.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The sequence of the last change of the store, whosever memory it was, erased ones included; 0 before the first.</returns>
+    public Task<long> GetLastSequenceAsync(CancellationToken cancellationToken = default) => RunAsync(
+        MemoryTelemetryNames.GetLastSequence,
+        null,
+        async () =>
+        {
+            await _parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            return (await _parts.History.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Sequence;
+        });
+
     private IAsyncEnumerable<HistoryEntry> ReadHistoryAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         StreamedAsync(
             MemoryTelemetryNames.ReadHistory,

@@ -44,4 +44,10 @@ internal static class NativeCalls
         ("POST", $"{Root}/search", """{"query":"tea"}"""),
         ("POST", $"{Root}/search", """{"query":"likes","filters":{"OR":[{"user_id":"alice"},{"user_id":"bob"}]}}"""),
     ];
+
+    /// <summary>Gets calls that need access to everything, with what they answer then.</summary>
+    public static IReadOnlyList<(string Method, string Path, string? Body, int Expected)> OfAdministrators { get; } =
+    [
+        ("POST", $"{Root}/erase/verify", """{"memory_ids":[],"erased_at":"2026-01-01T00:00:00Z","hash":""}""", 200),
+    ];
 }

@@ -7,7 +7,13 @@ internal static class OpenSourceCalls
     public static IReadOnlyList<(string Method, string Path)> Writing(string id) =>
     [
         ("POST", "/memories"), ("PUT", $"/memories/{id}"), ("DELETE", $"/memories/{id}"), ("DELETE", "/memories?user_id=alice"),
-        ("DELETE", "/entities/user/alice"), ("POST", "/reset"),
+        ("DELETE", "/entities/user/alice"), ("POST", "/reset"), ("POST", "/configure"),
+    ];
+
+    /// <summary>Gets calls that are for whoever may touch everything, and what they answer to that one.</summary>
+    public static IReadOnlyList<(string Method, string Path, string? Body, int Status)> OfAdministrators { get; } =
+    [
+        ("GET", "/configure", null, 200), ("POST", "/configure", "{}", 501), ("POST", "/reset", null, 200),
     ];
 
     /// <summary>Gets calls that name a memory by its id.</summary>

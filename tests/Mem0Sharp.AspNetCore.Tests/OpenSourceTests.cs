@@ -37,6 +37,18 @@ public sealed class OpenSourceTests
     }
 
     [Fact]
+    public async Task Configuration_CanBeRead_AndIsSetByTheHost()
+    {
+        await using ServerFixture fixture = await StartAsync();
+
+        JsonNode configuration = (await fixture.SendAsync("GET", "/configure")).Body;
+        (int status, JsonNode refused) = await fixture.SendAsync("POST", "/configure", configuration.ToJsonString());
+
+        ((string?)configuration["llm"]!["config"]!["model"], (string?)configuration["embedder"]!["config"]!["model"]).Should().Be(("scripted", fixture.Memory.EmbeddingModel));
+        (status, (string?)refused["detail"]).Should().Be((501, "The models and the store are the host's own: change its configuration, and start it again."));
+    }
+
+    [Fact]
     public async Task Memory_ThatIsNotThere_IsNull()
     {
         await using ServerFixture fixture = await StartAsync();

@@ -8,7 +8,20 @@ internal static class PlatformCalls
     [
         ("POST", "/v1/memories/"), ("POST", "/v3/memories/add/"), ("PUT", $"/v1/memories/{id}/"), ("DELETE", $"/v1/memories/{id}/"),
         ("DELETE", "/v1/memories/?user_id=alice"), ("PUT", "/v1/batch/"), ("DELETE", "/v1/batch/"), ("POST", "/v1/feedback/"),
-        ("DELETE", "/v1/entities/user/alice/"), ("DELETE", "/v2/entities/user/alice/"),
+        ("DELETE", "/v1/entities/user/alice/"), ("DELETE", "/v2/entities/user/alice/"), ("POST", "/v1/exports/"),
+        ("PATCH", "/api/v1/orgs/organizations/mem0sharp/projects/mem0sharp/"), ("POST", "/api/v1/webhooks/projects/mem0sharp/"),
+        ("PUT", $"/api/v1/webhooks/{id}/"), ("DELETE", $"/api/v1/webhooks/{id}/"),
+    ];
+
+    /// <summary>Gets calls that are for whoever may touch everything, and what they answer to that one.</summary>
+    public static IReadOnlyList<(string Method, string Path, string? Body, int Status)> OfAdministrators { get; } =
+    [
+        ("GET", "/api/v1/orgs/organizations/mem0sharp/projects/mem0sharp/", null, 200),
+        ("PATCH", "/api/v1/orgs/organizations/mem0sharp/projects/mem0sharp/", """{"name":"Ours"}""", 200),
+        ("GET", "/api/v1/webhooks/projects/mem0sharp/", null, 200),
+        ("POST", "/api/v1/webhooks/projects/mem0sharp/", """{"name":"a","url":"https://example.com/","event_types":["memory_add"]}""", 201),
+        ("PUT", "/api/v1/webhooks/{id}/", """{"name":"b"}""", 404),
+        ("DELETE", "/api/v1/webhooks/{id}/", null, 404),
     ];
 
     /// <summary>Gets calls that name a memory by its id.</summary>

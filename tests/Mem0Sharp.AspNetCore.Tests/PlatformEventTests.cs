@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using static Mem0Sharp.AspNetCore.Tests.ServerFixture;
 
@@ -39,6 +40,38 @@ public sealed class PlatformEventTests
 
         ((string?)(await DoneAsync(fixture, id))["status"]).Should().Be("SUCCEEDED");
         (await fixture.SendAsync("GET", "/v1/memories/?user_id=alice")).Body.AsArray().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Event_ToWhoTakesEvents_IsToldAsItGoesOn_UntilItIsDone()
+    {
+        await using ServerFixture fixture = await StartAsync();
+        fixture.Chat.Fail(new HttpRequestException("down"));
+        string id = (string)(await fixture.SendAsync("POST", "/v3/memories/add/", Add)).Body["event_id"]!;
+        await fixture.UntilAsync(() => fixture.Chat.Remaining == 0);
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/v1/event/{id}/") { Headers = { { "Authorization", $"Token {AdminKey}" }, { "Accept", "text/event-stream" } } };
+
+        using HttpResponseMessage response = await fixture.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+        response.Content.Headers.ContentType!.MediaType.Should().Be("text/event-stream");
+        List<(string Type, string Status)> told = [];
+        Task reading = Task.Run(
+            async () =>
+            {
+                await using Stream stream = await response.Content.ReadAsStreamAsync(Token);
+                await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync(Token))
+                {
+                    told.Add((item.EventType, (string)JsonNode.Parse(item.Data)!["status"]!));
+                }
+            },
+            Token);
+        await fixture.UntilAsync(() => told.Count == 1, TimeSpan.FromMilliseconds(1));
+        fixture.Chat.Reply("""{"facts":[{"text":"Alice likes tea","messages":[0]}]}""");
+        await fixture.UntilAsync(() => reading.IsCompleted, TimeSpan.FromSeconds(1));
+
+        await reading;
+        told[0].Should().BeOneOf(("status", "RUNNING"), ("status", "PENDING"));
+        told[^1].Should().Be(("status", "SUCCEEDED"));
+        told.Should().OnlyHaveUniqueItems();
     }
 
     [Fact]

@@ -14,21 +14,30 @@ namespace Mem0Sharp.AspNetCore.Tests;
 /// <summary>A host on loopback over a real file, with a scripted model: what callers meet is Kestrel.</summary>
 internal sealed class ServerFixture : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mem0sharp-");
+    private readonly DirectoryInfo _folder;
     private readonly Action<Mem0ServerOptions> _configure;
     private readonly string _environment;
+    private readonly ServerFixture? _beside;
     private WebApplication _host = null!;
 
-    private ServerFixture(Action<Mem0ServerOptions> configure, string environment) => (_configure, _environment) = (configure, environment);
+    private ServerFixture(Action<Mem0ServerOptions> configure, string environment, ServerFixture? beside = null)
+    {
+        (_configure, _environment, _beside) = (configure, environment, beside);
+        _folder = beside?._folder ?? Directory.CreateTempSubdirectory("mem0sharp-");
+        Time = beside?.Time ?? new ManualTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    }
 
     /// <summary>Gets a key that opens everything.</summary>
     public static string AdminKey { get; } = Mem0Key.Generate();
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public ManualTimeProvider Time { get; }
 
     public ScriptedChatClient Chat { get; } = new();
+
+    /// <summary>Gets or sets a value indicating whether the host has a model, from its next start on.</summary>
+    public bool HasModel { get; set; } = true;
 
     public RecordingLogger Log { get; } = new();
 
@@ -48,6 +57,26 @@ internal sealed class ServerFixture : IAsyncDisposable
             configure ?? (options => options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(AdminKey), IsForEverything = true })), environment);
         await fixture.OpenAsync();
         return fixture;
+    }
+
+    /// <summary>Starts another host over the same file, with the same clock. It must end first.</summary>
+    public async Task<ServerFixture> StartBesideAsync()
+    {
+        ServerFixture other = new(_configure, _environment, this);
+        await other.OpenAsync();
+        return other;
+    }
+
+    /// <summary>Waits for what the host does by itself, while the clock goes on.</summary>
+    public async Task UntilAsync(Func<bool> isDone, TimeSpan? step = null)
+    {
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        late.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!isDone())
+        {
+            Time.Advance(step ?? TimeSpan.FromMilliseconds(100));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), late.Token);
+        }
     }
 
     /// <summary>Ends the host and starts another over the same file.</summary>
@@ -115,7 +144,10 @@ internal sealed class ServerFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        _folder.Delete(recursive: true);
+        if (_beside is null)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 
     private async Task OpenAsync()
@@ -124,7 +156,11 @@ internal sealed class ServerFixture : IAsyncDisposable
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<IChatClient>(Chat);
+        if (HasModel)
+        {
+            builder.Services.AddSingleton<IChatClient>(Chat);
+        }
+
         builder.Services.AddMem0Sharp(options => options.DatabasePath = DatabasePath);
         builder.Services.AddMem0Server(_configure);
         builder.Services.AddHealthChecks().AddMem0(tags: ["ready"]);

@@ -78,6 +78,24 @@ public sealed class NpmClientTests
         answers.Returned("deleteUser")!["message"].Should().NotBeNull();
         answers.Returned("deleteUsers")!["message"].Should().NotBeNull();
         answers.Threw("deleteUsers of nobody", "Error");
+
+        ((string?)answers.Returned("updateProject")!["message"]).Should().Be("Project updated successfully");
+        answers.Returned("getProject")!.ToJsonString().Should()
+            .Be("""{"customInstructions":"Only food.","customCategories":[{"food_and_drink":"What is eaten"}]}""");
+        answers.Threw("updateProject with nothing", "ValidationError");
+        JsonNode made = answers.Returned("createWebhook")!;
+        ((string?)made["name"], (bool)made["isActive"]!, made["eventTypes"]!.ToJsonString()).Should().Be(("Ours", true, """["memory_add","memory_delete"]"""));
+        answers.Threw("createWebhook of this machine", "ValidationError");
+        ((string?)answers.Returned("updateWebhook")!["message"]).Should().Be("Webhook updated successfully");
+        JsonNode listed = answers.Returned("getWebhooks")!.AsArray().Single()!;
+        ((string?)listed["webhookId"], (string?)listed["name"], (string?)listed["url"]).Should()
+            .Be(((string?)made["webhookId"], "Theirs", "https://hooks.example.com/other"));
+        ((string?)answers.Returned("deleteWebhook")!["message"]).Should().Be("Webhook deleted successfully");
+        answers.Threw("deleteWebhook again", "MemoryNotFoundError");
+        answers.Returned("getWebhooks of none")!.AsArray().Should().BeEmpty();
+        answers.Threw("createMemoryExport without a model", "MemoryError");
+        answers.Threw("createMemoryExport without filters", "ValidationError");
+        answers.Threw("getMemoryExport of none", "MemoryNotFoundError");
         answers.Unread.Should().BeEmpty("every call is judged");
     }
 

@@ -66,3 +66,18 @@ await call('deleteUser', () => client.deleteUser({ entity_type: 'user', entity_i
 await client.add([{ role: 'user', content: 'Likes rum' }], { userId: 'carol', infer: false });
 await call('deleteUsers', () => client.deleteUsers({ userId: 'carol' }));
 await call('deleteUsers of nobody', () => client.deleteUsers());
+
+await call('updateProject', () => client.updateProject({ customInstructions: 'Only food.', customCategories: [{ food_and_drink: 'What is eaten' }] }));
+await call('getProject', () => client.getProject({ fields: ['custom_instructions', 'custom_categories'] }));
+await call('updateProject with nothing', () => client.updateProject({}));
+const webhook = await call('createWebhook', () => client.createWebhook(
+  { name: 'Ours', url: 'https://hooks.example.com/memories', eventTypes: ['memory_add', 'memory_delete'] }));
+await call('createWebhook of this machine', () => client.createWebhook({ name: 'Ours', url: 'https://127.0.0.1/', eventTypes: ['memory_add'] }));
+await call('updateWebhook', () => client.updateWebhook({ webhookId: webhook.webhookId, name: 'Theirs', url: 'https://hooks.example.com/other' }));
+await call('getWebhooks', () => client.getWebhooks());
+await call('deleteWebhook', () => client.deleteWebhook({ webhookId: webhook.webhookId }));
+await call('deleteWebhook again', () => client.deleteWebhook({ webhookId: webhook.webhookId }));
+await call('getWebhooks of none', () => client.getWebhooks());
+await call('createMemoryExport without a model', () => client.createMemoryExport({ schema: { type: 'object' }, filters: { user_id: 'alice' } }));
+await call('createMemoryExport without filters', () => client.createMemoryExport({ schema: { type: 'object' }, filters: {} }));
+await call('getMemoryExport of none', () => client.getMemoryExport({ memoryExportId: zero }));

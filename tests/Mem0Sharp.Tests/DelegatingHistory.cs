@@ -72,6 +72,8 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public virtual IAsyncEnumerable<QueuedCall> ReadQueueAsync(CancellationToken cancellationToken = default) =>
         Inner.ReadQueueAsync(cancellationToken);
 
+    public Task<QueuedCall?> FindQueuedAsync(string id, CancellationToken cancellationToken = default) => Inner.FindQueuedAsync(id, cancellationToken);
+
     public Task<bool> IsQueuedAsync(string owner, CancellationToken cancellationToken = default) => Inner.IsQueuedAsync(owner, cancellationToken);
 
     public virtual Task<bool> NoteAttemptAsync(QueuedCall call, CancellationToken cancellationToken = default) =>

@@ -41,7 +41,11 @@ public static class Mem0ServerServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AccessResolver>();
         services.TryAddSingleton<RequestRate>();
+        services.TryAddSingleton<ServerState>();
+        services.TryAddSingleton<WebhookSender>();
+        services.TryAddSingleton<WebhookDelivery>();
         services.AddHostedService<MemoryOpener>();
+        services.AddHostedService<WebhookDispatcher>();
         return services.AddOptionsWithValidateOnStart<Mem0ServerOptions, Mem0ServerOptionsValidator>();
     }
 }

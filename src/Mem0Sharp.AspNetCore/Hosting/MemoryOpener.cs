@@ -15,7 +15,7 @@ internal sealed class MemoryOpener(Memory memory, ILoggerFactory loggers) : Back
         }
         catch (MemoryException exception)
         {
-            WireLog.NotOpened(loggers.CreateLogger("Mem0Sharp.AspNetCore"), exception.ErrorCode);
+            WireLog.NotOpened(loggers.CreateLogger(WireLog.Category), exception.ErrorCode);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -1,16 +1,12 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Mem0Sharp.AspNetCore;
 
 /// <summary>The log of changes: a page of it, or what happens from now on.</summary>
 internal static class NativeChanges
 {
-    public const string Events = "text/event-stream";
-
     private const int Usual = 100;
     private const int Most = 1_000;
 
@@ -19,7 +15,7 @@ internal static class NativeChanges
     {
         MemoryScope? scope = WireScope.Find(request);
         long after = request.QueryNumber("after", 0, long.MaxValue) ?? 0;
-        if (TakesEvents(request.Context.Request))
+        if (EventStream.IsWanted(request.Context.Request))
         {
             // Of a stream that broke off, the client says where it was.
             HistoryFilter rest = new() { AfterSequence = request.HeaderNumber("Last-Event-ID", 0, long.MaxValue) ?? after };
@@ -40,11 +36,4 @@ internal static class NativeChanges
     {
         EventId = entry.Sequence.ToString(CultureInfo.InvariantCulture),
     };
-
-    private static bool TakesEvents(HttpRequest request) => request.GetTypedHeaders().Accept
-        .Where(type => type.Quality is not 0 && (Is(type, Events) || Is(type, "application/json")))
-        .OrderByDescending(type => type.Quality ?? 1)
-        .FirstOrDefault() is { } best && Is(best, Events);
-
-    private static bool Is(MediaTypeHeaderValue type, string name) => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -46,7 +46,7 @@ internal static class NativeRoutes
             .Described(nameof(INativeRoutes.SettleReview), "Settles which of two memories holds.", typeof(NativeSettled), NotFound, Conflict);
         routes.Read("GET", $"{Root}/changes", NativeChanges.ListAsync)
             .Described(nameof(INativeRoutes.GetChanges), "Reads the log of changes: a page of it, or a stream of events.", typeof(NativeChangePage))
-            .WithDescription($"With \"Accept: {NativeChanges.Events}\" an event for each change, with a NativeChange as its data, for as long as somebody listens.");
+            .WithDescription($"With \"Accept: {EventStream.Type}\" an event for each change, with a NativeChange as its data, for as long as somebody listens.");
         routes.Read("POST", $"{Root}/search", NativeSearches.SearchAsync)
             .Described(nameof(INativeRoutes.SearchMemories), "Searches memories, as they are or as they were.", typeof(NativeList<NativeFound>));
     }

@@ -48,14 +48,7 @@ internal static class OpenSourceReading
     }
 
     public static async Task<WireReply> EntitiesAsync(WireRequest request) => WireJson.ArrayOf(
-        (await request.Memory.GetOwnersAsync(request.Aborted).ConfigureAwait(false)).Select(JsonNode (owner) => new JsonObject
-        {
-            ["id"] = owner.Id,
-            ["type"] = owner.Kind.ToString().ToLowerInvariant(),
-            ["total_memories"] = owner.Count,
-            ["created_at"] = WireJson.Of(owner.CreatedAt),
-            ["updated_at"] = WireJson.Of(owner.UpdatedAt),
-        }));
+        (await request.Memory.GetOwnersAsync(request.Aborted).ConfigureAwait(false)).Select(JsonNode (owner) => WireJson.Of(owner)));
 
     private static JsonObject Results(IEnumerable<JsonNode> items) => new() { ["results"] = WireJson.ArrayOf(items) };
 

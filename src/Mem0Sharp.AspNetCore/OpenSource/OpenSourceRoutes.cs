@@ -19,6 +19,8 @@ internal static class OpenSourceRoutes
         routes.Read("GET", "/entities", OpenSourceReading.EntitiesAsync);
         routes.Write("DELETE", "/entities/{type}/{id}", OpenSourceWriting.DeleteEntityAsync);
         routes.Write("POST", "/reset", OpenSourceWriting.ResetAsync);
+        routes.Read("GET", "/configure", OpenSourceConfiguration.GetAsync);
+        routes.Write("POST", "/configure", OpenSourceConfiguration.SetAsync);
     }
 
     /// <summary>Gets the memory of an id.</summary>

@@ -58,8 +58,7 @@ internal static class OpenSourceWriting
 
     public static async Task<WireReply> DeleteEntityAsync(WireRequest request)
     {
-        MemoryScope scope = WireScope.Of(WireScope.Kind(request.Route("type")), request.Route("id"));
-        await request.Memory.For(scope).DeleteAllAsync(cancellationToken: request.Aborted).ConfigureAwait(false);
+        await request.Memory.For(WireScope.OfEntity(request)).DeleteAllAsync(cancellationToken: request.Aborted).ConfigureAwait(false);
         return WireRoutes.Message("Entity deleted successfully");
     }
 

@@ -11,8 +11,8 @@ internal static class PlatformAccount
     public static Task<WireReply> PingAsync(WireRequest request) => Task.FromResult<WireReply>(new JsonObject
     {
         ["status"] = "ok",
-        ["org_id"] = Name,
-        ["project_id"] = Name,
+        ["org_id"] = request.Settings.OrganizationId,
+        ["project_id"] = request.Settings.ProjectId,
         ["user_email"] = Name,
     });
 
@@ -33,20 +33,14 @@ internal static class PlatformAccount
 
     public static async Task<WireReply> DeleteEntityAsync(WireRequest request)
     {
-        MemoryScope scope = WireScope.Of(WireScope.Kind(request.Route("type")), request.Route("id"));
-        int deleted = await request.Memory.For(scope).DeleteAllAsync(cancellationToken: request.Aborted).ConfigureAwait(false);
+        int deleted = await request.Memory.For(WireScope.OfEntity(request)).DeleteAllAsync(cancellationToken: request.Aborted).ConfigureAwait(false);
         return WireRoutes.Message(string.Create(CultureInfo.InvariantCulture, $"Entity deleted with {deleted} memories."));
     }
 
-    private static JsonObject Of(MemoryOwner owner) => new()
+    private static JsonObject Of(MemoryOwner owner)
     {
-        ["id"] = owner.Id,
-        ["name"] = owner.Id,
-        ["type"] = owner.Kind.ToString().ToLowerInvariant(),
-        ["owner"] = Name,
-        ["total_memories"] = owner.Count,
-        ["metadata"] = null,
-        ["created_at"] = WireJson.Of(owner.CreatedAt),
-        ["updated_at"] = WireJson.Of(owner.UpdatedAt),
-    };
+        JsonObject json = WireJson.Of(owner);
+        (json["name"], json["owner"], json["metadata"]) = (owner.Id, Name, null);
+        return json;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Mem0Sharp.AspNetCore;
@@ -5,10 +7,14 @@ namespace Mem0Sharp.AspNetCore;
 /// <summary>Adding, in the background where something is inferred, and how far it is.</summary>
 internal static class PlatformAdding
 {
+    /// <summary>How often it is looked how far an add is, for whoever is told.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     public static async Task<WireReply> AddAsync(WireRequest request)
     {
         JsonObject body = request.Body;
         ScopedMemory memory = request.Memory.For(WireScope.Of(body));
+        string? instructions = PlatformProject.InstructionsOf(request, memory.Scope);
         bool infers = Field.Flag(body, "infer", otherwise: true);
         MemoryAddResult added = await memory.AddAsync(
             WireMessages.Read(body),
@@ -17,7 +23,7 @@ internal static class PlatformAdding
                 Mode = infers ? null : MemoryAddMode.Verbatim,
                 Queue = infers ? MemoryQueueMode.Always : MemoryQueueMode.Never,
                 Metadata = Field.Object(body, "metadata")?.DeepClone().AsObject(),
-                ExtractionInstructions = Field.Text(body, "custom_instructions"),
+                ExtractionInstructions = instructions,
                 OccurredAt = Field.Instant(body, "timestamp"),
                 ExpiresAt = Field.Expiry(body, "expiration_date"),
                 IsImmutable = Field.Flag(body, "immutable", otherwise: false),
@@ -45,10 +51,39 @@ internal static class PlatformAdding
             : throw refused.Error!;
     }
 
+    /// <summary>Says how far an add is; to whoever takes events, each time that it is further, until it is done.</summary>
     public static async Task<WireReply> EventAsync(WireRequest request)
     {
         QueuedCallStatus call = await request.Memory.GetQueuedAsync(request.Route("id"), request.Aborted).ConfigureAwait(false)
             ?? throw WireException.NotFound("Event not found");
+        return EventStream.IsWanted(request.Context.Request) ? WireReply.Stream(FollowAsync(request, call)) : Of(call);
+    }
+
+    private static async IAsyncEnumerable<SseItem<JsonNode>> FollowAsync(
+        WireRequest request, QueuedCallStatus first, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        QueuedCallStatus? call = first;
+        (QueuedCallState, int)? told = null;
+        while (call is not null)
+        {
+            if (told != (call.State, call.Attempts))
+            {
+                told = (call.State, call.Attempts);
+                yield return new SseItem<JsonNode>(Of(call), "status");
+            }
+
+            if (call.State != QueuedCallState.Waiting)
+            {
+                yield break;
+            }
+
+            await Task.Delay(Pause, request.Time, cancellationToken).ConfigureAwait(false);
+            call = await request.Memory.GetQueuedAsync(first.Id, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static JsonObject Of(QueuedCallStatus call)
+    {
         bool isDone = call.State == QueuedCallState.Done;
         string at = WireJson.Of(call.At);
         return new JsonObject

@@ -33,5 +33,16 @@ internal static class PlatformRoutes
         routes.Read("GET", "/v1/entities/", PlatformAccount.EntitiesAsync);
         routes.Write("DELETE", "/v1/entities/{type}/{id}/", PlatformAccount.DeleteEntityAsync);
         routes.Write("DELETE", "/v2/entities/{type}/{id}/", PlatformAccount.DeleteEntityAsync);
+
+        routes.Write("POST", "/v1/exports/", PlatformExports.CreateAsync);
+        routes.Read("POST", "/v1/exports/get/", PlatformExports.GetAsync);
+
+        routes.Read("GET", PlatformProject.Pattern, PlatformProject.GetAsync);
+        routes.Write("PATCH", PlatformProject.Pattern, PlatformProject.UpdateAsync);
+
+        routes.Read("GET", "/api/v1/webhooks/projects/{project}/", PlatformWebhooks.ListAsync);
+        routes.Write("POST", "/api/v1/webhooks/projects/{project}/", PlatformWebhooks.CreateAsync);
+        routes.Write("PUT", "/api/v1/webhooks/{id}/", PlatformWebhooks.UpdateAsync);
+        routes.Write("DELETE", "/api/v1/webhooks/{id}/", PlatformWebhooks.DeleteAsync);
     }
 }

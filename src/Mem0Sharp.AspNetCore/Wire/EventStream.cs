@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 
 namespace Mem0Sharp.AspNetCore;
 
@@ -12,16 +13,24 @@ namespace Mem0Sharp.AspNetCore;
 /// <param name="Events">The events: one line of JSON each.</param>
 internal sealed record EventStream(IAsyncEnumerable<SseItem<JsonNode>> Events) : WireReply(Body: null)
 {
+    public const string Type = "text/event-stream";
+
     /// <summary>So often a comment is sent, which shows that the other end is there, and is looked whether the caller may still listen.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
+    /// <summary>Tells whether a caller takes events rather than an answer that ends.</summary>
+    public static bool IsWanted(HttpRequest request) => request.GetTypedHeaders().Accept
+        .Where(type => type.Quality is not 0 && (Is(type, Type) || Is(type, "application/json")))
+        .OrderByDescending(type => type.Quality ?? 1)
+        .FirstOrDefault() is { } best && Is(best, Type);
+
     protected override async Task WriteBodyAsync(HttpContext context)
     {
         CancellationToken stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        context.Response.ContentType = "text/event-stream";
+        context.Response.ContentType = Type;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx keeps what it passes on until there is much of it
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -88,6 +97,8 @@ internal sealed record EventStream(IAsyncEnumerable<SseItem<JsonNode>> Events) :
         await context.RequestServices.GetRequiredService<AccessResolver>().ResolveAsync(context).ConfigureAwait(false) is { } now
         && context.Features.Get<Mem0Access>() is { } then
         && Equals(now.Scope, then.Scope);
+
+    private static bool Is(MediaTypeHeaderValue type, string name) => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static void Format(SseItem<JsonNode> item, System.Buffers.IBufferWriter<byte> destination)
     {

@@ -108,5 +108,5 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
     }
 
     private static ILogger Logger(HttpContext context) =>
-        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Mem0Sharp.AspNetCore");
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(WireLog.Category);
 }

@@ -69,6 +69,16 @@ internal static class WireJson
         ["updated_at"] = Of(entry.RecordedAt),
     };
 
+    /// <summary>Writes somebody who has memories.</summary>
+    public static JsonObject Of(MemoryOwner owner) => new()
+    {
+        ["id"] = owner.Id,
+        ["type"] = owner.Kind.ToString().ToLowerInvariant(),
+        ["total_memories"] = owner.Count,
+        ["created_at"] = Of(owner.CreatedAt),
+        ["updated_at"] = Of(owner.UpdatedAt),
+    };
+
     public static JsonArray Of(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
     public static JsonArray ArrayOf(IEnumerable<JsonNode> items) => new([.. items]);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem0Sharp.AspNetCore;
 
@@ -15,6 +16,10 @@ internal sealed class WireRequest(HttpContext context, MemoryGate memory, Mem0Se
     public MemoryGate Memory => memory;
 
     public Mem0ServerOptions Settings => settings;
+
+    public ServerState State => context.RequestServices.GetRequiredService<ServerState>();
+
+    public TimeProvider Time => context.RequestServices.GetRequiredService<TimeProvider>();
 
     /// <summary>Gets the body; an empty one where there is none.</summary>
     public JsonObject Body => body;
@@ -58,6 +63,9 @@ internal sealed class WireRequest(HttpContext context, MemoryGate memory, Mem0Se
         { Count: > 1 } => throw WireException.Bad($"\"{name}\" stands there twice."),
         _ => null,
     };
+
+    /// <summary>Gets a parameter of the query as often as it stands there.</summary>
+    public IReadOnlyList<string> QueryAll(string name) => [.. context.Request.Query[name].OfType<string>()];
 
     /// <summary>Gets a number of the query.</summary>
     public int QueryNumber(string name, int otherwise, int least, int most) => (int)(QueryNumber(name, least, most) ?? otherwise);

@@ -35,7 +35,7 @@ internal static class WireScope
 
     /// <summary>Gets what kind of id a path names: "user" or "users", say.</summary>
     /// <exception cref="WireException">It names none.</exception>
-    public static MemoryOwnerKind Kind(string name) => name switch
+    private static MemoryOwnerKind Kind(string name) => name switch
     {
         "user" or "users" => MemoryOwnerKind.User,
         "agent" or "agents" => MemoryOwnerKind.Agent,
@@ -44,7 +44,9 @@ internal static class WireScope
         _ => throw WireException.Bad("Invalid entity type"),
     };
 
-    public static MemoryScope Of(MemoryOwnerKind kind, string id) => Named.Of(kind, id).ToScope();
+    /// <summary>Gets the scope that a path names by its kind and its id.</summary>
+    /// <exception cref="WireException">There is no such kind.</exception>
+    public static MemoryScope OfEntity(WireRequest request) => Named.Of(Kind(request.Route("type")), request.Route("id")).ToScope();
 
     /// <summary>Makes the scope of ids; null where there is none.</summary>
     public static MemoryScope? Of(string? user, string? agent, string? run, string? app) =>

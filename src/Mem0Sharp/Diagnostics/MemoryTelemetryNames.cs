@@ -57,6 +57,7 @@ public static class MemoryTelemetryNames
     internal const string GetQueued = "mem0.get_queued";
     internal const string ReadQueue = "mem0.read_queue";
     internal const string DiscardQueued = "mem0.discard_queued";
+    internal const string GetLastSequence = "mem0.get_last_sequence";
     internal const string ReadHistory = "mem0.read_history";
     internal const string ResetStore = "delete_memory_store";
     internal const string OpenStore = "create_memory_store";

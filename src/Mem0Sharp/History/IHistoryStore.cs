@@ -121,6 +121,12 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>The calls.</returns>
     IAsyncEnumerable<QueuedCall> ReadQueueAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Finds a call that is kept, also one that is set aside.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The call; null where there is none of this id.</returns>
+    Task<QueuedCall?> FindQueuedAsync(string id, CancellationToken cancellationToken = default);
+
     /// <summary>Tells whether calls of somebody are kept that are to be done: those set aside apart.</summary>
     /// <param name="owner">Whose (<see cref="QueuedCall.Owner"/>).</param>
     /// <param name="cancellationToken">Ends the work.</param>

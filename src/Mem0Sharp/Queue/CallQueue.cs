@@ -113,8 +113,7 @@ internal sealed class CallQueue : IAsyncDisposable
     /// <summary>Gets where a call stands that is kept still.</summary>
     public async Task<QueuedCallStatus?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        QueuedCall? call = await _history.ReadQueueAsync(cancellationToken)
-            .FirstOrDefaultAsync(call => string.Equals(call.Id, id, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
+        QueuedCall? call = await _history.FindQueuedAsync(id, cancellationToken).ConfigureAwait(false);
         return call is null ? null : new QueuedCallStatus
         {
             Id = call.Id,

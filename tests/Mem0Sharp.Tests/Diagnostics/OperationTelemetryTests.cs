@@ -58,6 +58,7 @@ public sealed class OperationTelemetryTests
         ("GetQueuedAsync", "mem0.get_queued", (memory, id, token) => memory.GetQueuedAsync(id, token)),
         ("GetOwnersAsync", "mem0.list_owners", (memory, _, token) => memory.GetOwnersAsync(token)),
         ("DiscardQueuedAsync", "mem0.discard_queued", (memory, id, token) => memory.DiscardQueuedAsync(id, token)),
+        ("GetLastSequenceAsync", "mem0.get_last_sequence", (memory, _, token) => memory.GetLastSequenceAsync(token)),
         ("ResetAsync", "delete_memory_store", (memory, _, token) => memory.ResetAsync(token)),
     ];
 

@@ -16,6 +16,8 @@ public abstract partial class HistoryStoreContract
         (await Store.ReadQueueAsync(Token).ToListAsync(Token)).Should().Equal(calls);
         (await Store.IsQueuedAsync(calls[3].Owner, Token)).Should().BeTrue();
         (await Store.IsQueuedAsync("user nobody", Token)).Should().BeFalse();
+        (await Store.FindQueuedAsync("500", Token)).Should().Be(calls[499]);
+        (await Store.FindQueuedAsync("nobody's", Token)).Should().BeNull();
     }
 
     [Fact]
@@ -45,6 +47,7 @@ public abstract partial class HistoryStoreContract
 
         isNoted.Should().BeTrue();
         (await Store.ReadQueueAsync(Token).ToListAsync(Token)).Should().Equal(call with { Attempts = 3, ErrorCode = "MEM", IsSetAside = true });
+        (await Store.FindQueuedAsync("1", Token)).Should().Be(call with { Attempts = 3, ErrorCode = "MEM", IsSetAside = true });
         (await Store.IsQueuedAsync(call.Owner, Token)).Should().BeFalse("it keeps nobody waiting");
         (await Store.NoteAttemptAsync(Call("2"), Token)).Should().BeFalse();
     }

@@ -61,6 +61,36 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task WatchAsync_FromTheLastSequence_ShowsOnlyWhatIsYetToHappen()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        (await fixture.Memory.GetLastSequenceAsync(Token)).Should().Be(0);
+        await fixture.StoreAsync("known");
+        long last = await fixture.Memory.GetLastSequenceAsync(Token);
+        last.Should().Be(1);
+        await using IAsyncEnumerator<HistoryEntry> changes =
+            fixture.Memory.WatchAsync(new HistoryFilter { AfterSequence = last }, Token).GetAsyncEnumerator(Token);
+
+        await fixture.StoreAsync("new");
+
+        (await NextAsync(changes)).NewText.Should().Be("new");
+    }
+
+    [Fact]
+    public async Task GetLastSequenceAsync_AfterEverythingWasErasedOrReset_DoesNotGoBack()
+    {
+        await using MemoryFixture fixture = MemoryFixture.ByRules();
+        MemoryItem item = await fixture.StoreAsync("one");
+        await fixture.StoreAsync("two");
+        await fixture.Memory.EraseAsync(item.Id, Token);
+        (await fixture.Memory.GetLastSequenceAsync(Token)).Should().BeGreaterThanOrEqualTo(2);
+
+        await fixture.Memory.ResetAsync(Token);
+
+        (await fixture.Memory.GetLastSequenceAsync(Token)).Should().BeGreaterThanOrEqualTo(2, "who follows from there misses nothing");
+    }
+
+    [Fact]
     public async Task WatchAsync_SeesWhatAnotherProcessCommits()
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();

@@ -159,6 +159,10 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
         StreamAsync<QueuedCall>(() => [.. _tables.Queue], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<QueuedCall?> FindQueuedAsync(string id, CancellationToken cancellationToken = default) => Locked(
+        () => _tables.Queue.FirstOrDefault(call => string.Equals(call.Id, id, StringComparison.Ordinal)), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> IsQueuedAsync(string owner, CancellationToken cancellationToken = default) => Locked(
         () => _tables.Queue.Any(call => !call.IsSetAside && string.Equals(call.Owner, owner, StringComparison.Ordinal)), cancellationToken);
 

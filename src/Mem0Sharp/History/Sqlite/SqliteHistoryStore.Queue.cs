@@ -36,6 +36,13 @@ public sealed partial class SqliteHistoryStore
     }
 
     /// <inheritdoc/>
+    public Task<QueuedCall?> FindQueuedAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return Read(reader => reader.FindQueued(id), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<bool> IsQueuedAsync(string owner, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(owner);

@@ -5,6 +5,8 @@ internal sealed partial class SqliteReader
 {
     public static readonly string QueuedAfterSql = QueuedSql + "WHERE number > $after ORDER BY number LIMIT $limit";
 
+    private static readonly string QueuedByIdSql = QueuedSql + "WHERE id = $id";
+
     public static readonly string QueuedByKeySql = QueuedSql + "WHERE key = $key";
 
     private static string QueuedSql =>
@@ -41,6 +43,12 @@ internal sealed partial class SqliteReader
     {
         using SqliteRows rows = Statement(QueuedAfterSql, ("$after", after), ("$limit", (long)limit)).Rows();
         return ReadQueued(rows);
+    }
+
+    public QueuedCall? FindQueued(string id)
+    {
+        using SqliteRows rows = Statement(QueuedByIdSql, ("$id", id)).Rows();
+        return ReadQueued(rows) is [var (_, call)] ? call : null;
     }
 
     public bool IsQueued(string owner) =>

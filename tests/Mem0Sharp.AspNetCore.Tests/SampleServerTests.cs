@@ -29,10 +29,13 @@ public sealed partial class SampleServerTests
             shell.ExitCode.Should().Be(0, line);
         }
 
-        answers.Should().HaveCount(3);
+        answers.Should().HaveCount(6);
         ((string?)JsonNode.Parse(answers[0])!["status"]).Should().Be("SUCCEEDED");
         ((string?)JsonNode.Parse(answers[1])!["results"]![0]!["memory"]).Should().Be("Alice moved to Berlin");
         answers[2].Should().Contain("Alice moved to Berlin").And.Contain("\"total_users\":1");
+        ((string?)JsonNode.Parse(answers[3])!["results"]![0]!["new_memory"]).Should().Be("Alice moved to Berlin");
+        answers[4].Should().Contain("\"tags\":[\"home\"]").And.Contain("\"status\":412").And.Contain("\"current_version\":2");
+        ((string?)JsonNode.Parse(answers[5])!["openapi"]).Should().StartWith("3.1");
     }
 
     [GeneratedRegex("```sh\n(?<lines>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

@@ -40,11 +40,14 @@ public sealed class LimitsTests
     [InlineData("[]")]
     [InlineData("\"text\"")]
     [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"user_id":"alice","messages":"x","infer":false,"metadata":{"a":[{"\ud800":1}]}}""")]
     public async Task Body_ThatIsNoJsonObject_IsRefused(string body)
     {
         await using ServerFixture fixture = await StartAsync();
 
         (await fixture.SendAsync("POST", "/v3/memories/add/", body)).Status.Should().Be(400);
+        (await fixture.SendAsync("PATCH", "/mem0sharp/v1/memories/any", body)).Status.Should().Be(400);
     }
 
     [Fact]

@@ -87,4 +87,19 @@ public sealed class PreconditionTests
 
         (refused, done, (int)item["version"]!).Should().Be((412, 200, 3));
     }
+
+    // What a memory answers never changes without its version: else an entity tag would not be a strong one.
+    [Fact]
+    public async Task EntityTag_OfAMemoryWhoseLinkIsErased_IsAnotherOne()
+    {
+        await using ServerFixture fixture = await StartAsync();
+        string target = await fixture.StoreAsync("Has a cat"), id = await fixture.StoreAsync("Likes tea");
+        await fixture.SendAsync("PATCH", $"{Memories}/{id}", $$"""{"links":[{"id":"{{target}}"}]}""");
+
+        await fixture.SendAsync("POST", $"{Memories}/{target}/erase");
+
+        using HttpResponseMessage response = await fixture.RawAsync("GET", $"{Memories}/{id}", headers: ("If-None-Match", "\"2\""));
+        ((int)response.StatusCode, response.Headers.ETag?.Tag).Should().Be((200, "\"3\""));
+        (await response.Content.ReadAsStringAsync(Token)).Should().NotContain(target);
+    }
 }

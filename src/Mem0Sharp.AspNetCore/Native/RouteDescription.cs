@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,7 @@ internal static class RouteDescription
     /// <param name="summary">What it does.</param>
     /// <param name="answer">What it answers.</param>
     /// <param name="problems">The errors that it has besides those of all routes.</param>
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicMethods, typeof(INativeRoutes))]
     public static IEndpointConventionBuilder Described(
         this IEndpointConventionBuilder route, string name, string summary, Type answer, params ReadOnlySpan<int> problems)
     {

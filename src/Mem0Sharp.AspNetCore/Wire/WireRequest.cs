@@ -46,9 +46,11 @@ internal sealed class WireRequest(HttpContext context, MemoryGate memory, Mem0Se
             }
 
             whole.Position = 0;
-            return JsonNode.Parse(whole, documentOptions: Reading) as JsonObject ?? throw WireException.Bad("The body must be a JSON object.");
+            JsonObject body = JsonNode.Parse(whole, documentOptions: Reading) as JsonObject ?? throw WireException.Bad("The body must be a JSON object.");
+            DecodeNames(body);
+            return body;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw WireException.Bad("The body is no JSON.");
         }
@@ -80,6 +82,28 @@ internal sealed class WireRequest(HttpContext context, MemoryGate memory, Mem0Se
         { Count: > 1 } => throw WireException.Bad($"\"{name}\" stands there twice."),
         _ => null,
     }, least, most);
+
+    /// <summary>Reads all names, which else are read when they are asked for: half a surrogate pair in one is an error of the body, not of the route.</summary>
+    private static void DecodeNames(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject item:
+                foreach ((_, JsonNode? value) in item)
+                {
+                    DecodeNames(value);
+                }
+
+                break;
+            case JsonArray array:
+                foreach (JsonNode? value in array)
+                {
+                    DecodeNames(value);
+                }
+
+                break;
+        }
+    }
 
     private static long? Number(string name, string? text, long least, long most) => text is null
         ? null

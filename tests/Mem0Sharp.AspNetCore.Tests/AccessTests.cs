@@ -80,7 +80,7 @@ public sealed class AccessTests
         string id = await fixture.StoreAsync("Likes tea");
 
         (await fixture.SendAsync("GET", $"/v1/memories/{id}/", key: reader)).Status.Should().Be(200);
-        foreach ((string method, string path) in PlatformCalls.Writing(id).Concat(OpenSourceCalls.Writing(id)).Concat(ContractCalls.Writing(id)))
+        foreach ((string method, string path) in PlatformCalls.Writing(id).Concat(OpenSourceCalls.Writing(id)).Concat(ContractCalls.Writing(id)).Concat(NativeCalls.Writing(id)))
         {
             (await fixture.SendAsync(method, path, "{}", reader)).Status.Should().Be(403, "{0} {1}", method, path);
         }

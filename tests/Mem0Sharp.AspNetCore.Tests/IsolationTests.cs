@@ -114,11 +114,30 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task Review_OfAnothersMemory_IsNoneToTheCallerAndStays_C1()
+    {
+        await using ServerFixture fixture = await TwoAsync();
+        string id = await fixture.StoreAsync("Likes tea");
+        await fixture.Memory.FeedbackAsync(id, MemoryFeedback.Negative, cancellationToken: Token);
+        string settle = $"/mem0sharp/v1/reviews/{id}", decision = """{"decision":"use_known"}""";
+
+        (await fixture.SendAsync("GET", "/mem0sharp/v1/reviews", key: Bob)).Body["results"]!.AsArray().Should().BeEmpty();
+        (int status, JsonNode? reply) = await fixture.SendAsync("POST", settle, decision, Bob);
+        (int unknown, JsonNode? nothing) = await fixture.SendAsync("POST", $"/mem0sharp/v1/reviews/{Unknown}", decision, Bob);
+
+        (status, Comparable(reply, id)).Should().Be((404, Comparable(nothing, Unknown)));
+        unknown.Should().Be(404);
+        (await fixture.SendAsync("GET", "/mem0sharp/v1/reviews", key: Alice)).Body["results"]!.AsArray().Should().ContainSingle();
+        (await fixture.SendAsync("POST", settle, decision, Alice)).Status.Should().Be(200);
+    }
+
+    [Fact]
     public async Task Call_ForAdministrators_IsForbiddenToOneUser_C1()
     {
         await using ServerFixture fixture = await TwoAsync();
 
-        foreach ((string method, string path, string? body, int expected) in PlatformCalls.OfAdministrators.Concat(OpenSourceCalls.OfAdministrators))
+        foreach ((string method, string path, string? body, int expected) in PlatformCalls.OfAdministrators.Concat(OpenSourceCalls.OfAdministrators)
+            .Concat(NativeCalls.OfAdministrators))
         {
             (await fixture.SendAsync(method, path, body, Bob)).Status.Should().Be(403, "{0} {1}", method, path);
             (await fixture.SendAsync(method, path, body)).Status.Should().Be(expected, "{0} {1}", method, path);
@@ -134,8 +153,9 @@ public sealed class IsolationTests
             .. ById("{id}").Concat(PlatformCalls.OfUser("{id}")).Concat(PlatformCalls.OfAnybody)
                 .Concat(OpenSourceCalls.OfUser("{id}")).Concat(OpenSourceCalls.OfAnybody)
                 .Concat(NativeCalls.OfUser("{id}")).Concat(NativeCalls.OfAnybody).Concat(ContractCalls.OfUser("{id}")).Select(call => (call.Method, call.Path))
-                .Concat(PlatformCalls.Writing("{id}")).Concat(OpenSourceCalls.Writing("{id}")).Concat(ContractCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
-            .. PlatformCalls.OfAdministrators.Concat(OpenSourceCalls.OfAdministrators).Select(call => $"{call.Method} {call.Path}"),
+                .Concat(PlatformCalls.Writing("{id}")).Concat(OpenSourceCalls.Writing("{id}")).Concat(ContractCalls.Writing("{id}"))
+                    .Concat(NativeCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
+            .. PlatformCalls.OfAdministrators.Concat(OpenSourceCalls.OfAdministrators).Concat(NativeCalls.OfAdministrators).Select(call => $"{call.Method} {call.Path}"),
             "GET /v1/event/{id}/", "GET /v1/ping/", "POST /v1/exports/get/",
         ];
 
@@ -146,7 +166,7 @@ public sealed class IsolationTests
         routes.Should().NotBeEmpty().And.BeSubsetOf(reached);
     }
 
-    private static List<(string Method, string Path, string? Body)> ById(string id) => [.. PlatformCalls.ById(id), .. OpenSourceCalls.ById(id), .. ContractCalls.ById(id)];
+    private static List<(string Method, string Path, string? Body)> ById(string id) => [.. PlatformCalls.ById(id), .. OpenSourceCalls.ById(id), .. ContractCalls.ById(id), .. NativeCalls.ById(id)];
 
     // Every request has an id of its own.
     private static string Comparable(JsonNode? reply, string id)

@@ -116,6 +116,15 @@ public sealed class LimitsTests
             ("POST", "/v3/memories/search/", $$"""{"query":"{{Secret}}","filters":{"{{Secret}}":1} }"""), ("POST", "/v3/memories/add/", $$"""{"{{Secret}}":"""),
             ("POST", "/v3/memories/add/", $$"""{"user_id":"{{Secret}} {{Secret}}","messages":"{{Secret}}"}"""),
             ("POST", "/v3/memories/add/", $$"""{"user_id":"{{Secret}}-user","messages":"{{Secret}}"}"""),
+            ("PATCH", $"/mem0sharp/v1/memories/{id}", $$"""{"text":"{{Secret}} at last","reason":"{{Secret}}"}"""),
+            ("PATCH", $"/mem0sharp/v1/memories/{id}", $$"""{"{{Secret}}":"{{Secret}}"}"""),
+            ("PATCH", $"/mem0sharp/v1/memories/{id}", $$"""{"tags":{"{{Secret}}":1} }"""),
+            ("POST", $"/mem0sharp/v1/memories/{id}/restore", $$"""{"version":"{{Secret}}"}"""),
+            ("POST", "/mem0sharp/v1/search", $$"""{"query":"{{Secret}}","user_id":"{{Secret}}-user","filters":{"{{Secret}}":{"{{Secret}}":1} } }"""),
+            ("POST", $"/mem0sharp/v1/reviews/{id}", $$"""{"decision":"{{Secret}}"}"""),
+            ("POST", "/mem0sharp/v1/erase", $$"""{"user_id":"{{Secret}} {{Secret}}"}"""),
+            ("POST", "/mem0sharp/v1/erase", $$"""{"user_id":"{{Secret}}-user"}"""),
+            ("PATCH", $"/mem0sharp/v1/memories/{Secret}", """{"text":"x"}"""),
         ])
         {
             (int status, JsonNode reply) = await fixture.SendAsync(method, path, body);

@@ -90,16 +90,18 @@ internal sealed class ServerFixture : IAsyncDisposable
     public Task StopAsync() => _host.StopAsync(Token);
 
     /// <summary>Sends a request as whoever has a key, and reads the JSON of the answer.</summary>
-    public async Task<(int Status, JsonNode Body)> SendAsync(string method, string path, string? body = null, string? key = null)
+    public async Task<(int Status, JsonNode Body)> SendAsync(
+        string method, string path, string? body = null, string? key = null, params (string Name, string Value)[] headers)
     {
-        using HttpResponseMessage response = await RawAsync(method, path, body, key);
+        using HttpResponseMessage response = await RawAsync(method, path, body, key, headers);
         bool isProblem = path.StartsWith("/mem0sharp/", StringComparison.Ordinal) && !response.IsSuccessStatusCode;
         response.Content.Headers.ContentType?.MediaType.Should().Be(
             isProblem ? "application/problem+json" : "application/json", "clients read each answer as JSON: {0} {1}", method, path);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!);
     }
 
-    public Task<HttpResponseMessage> RawAsync(string method, string path, string? body = null, string? key = null)
+    public Task<HttpResponseMessage> RawAsync(
+        string method, string path, string? body = null, string? key = null, params (string Name, string Value)[] headers)
     {
         HttpRequestMessage request = new(new HttpMethod(method), path);
         if (body is not null)
@@ -110,6 +112,11 @@ internal sealed class ServerFixture : IAsyncDisposable
         if (key is not { Length: 0 })
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Token", key ?? AdminKey);
+        }
+
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         return Client.SendAsync(request, Token);

@@ -13,8 +13,15 @@ internal sealed class MemoryGate(Memory memory, Mem0Access access)
     /// <exception cref="WireException">It is none of the caller's.</exception>
     public ScopedMemory For(MemoryScope requested) => memory.For(Narrow(requested));
 
+    /// <summary>Gets the handle of a scope that a request names; where it names none, of all that the caller may touch, if that is a scope.</summary>
+    /// <exception cref="WireException">It is none of the caller's, or the request must name one.</exception>
+    public ScopedMemory Of(MemoryScope? requested) => Within(requested) ?? throw WireScope.Nobody();
+
     public Task<MemoryItem?> GetAsync(string id, CancellationToken cancellationToken) =>
         _own?.GetAsync(id, cancellationToken) ?? memory.GetAsync(id, cancellationToken);
+
+    public Task<MemoryItem?> GetAsync(string id, MemoryAsOf asOf, CancellationToken cancellationToken) =>
+        _own?.GetAsync(id, asOf, cancellationToken) ?? memory.GetAsync(id, asOf, cancellationToken);
 
     public IAsyncEnumerable<HistoryEntry> HistoryAsync(string id, CancellationToken cancellationToken) =>
         _own?.HistoryAsync(id, cancellationToken) ?? memory.HistoryAsync(id, cancellationToken);
@@ -28,13 +35,18 @@ internal sealed class MemoryGate(Memory memory, Mem0Access access)
         Within(requested)?.WatchAsync(filter, cancellationToken) ?? memory.WatchAsync(filter, cancellationToken);
 
     public Task<MemoryUpdateResult> UpdateAsync(string id, MemoryPatch patch, CancellationToken cancellationToken) =>
-        _own?.UpdateAsync(id, patch, cancellationToken: cancellationToken) ?? memory.UpdateAsync(id, patch, cancellationToken: cancellationToken);
+        UpdateAsync(id, patch, new MemoryUpdateOptions(), cancellationToken);
+
+    public Task<MemoryUpdateResult> UpdateAsync(string id, MemoryPatch patch, MemoryUpdateOptions options, CancellationToken cancellationToken) =>
+        _own?.UpdateAsync(id, patch, options, cancellationToken) ?? memory.UpdateAsync(id, patch, options, cancellationToken);
 
     public Task<BatchUpdateResult> BatchUpdateAsync(IReadOnlyList<MemoryUpdate> updates, CancellationToken cancellationToken) =>
         _own?.BatchUpdateAsync(updates, cancellationToken: cancellationToken) ?? memory.BatchUpdateAsync(updates, cancellationToken: cancellationToken);
 
-    public Task<MemoryItem> DeleteAsync(string id, CancellationToken cancellationToken) =>
-        _own?.DeleteAsync(id, cancellationToken: cancellationToken) ?? memory.DeleteAsync(id, cancellationToken: cancellationToken);
+    public Task<MemoryItem> DeleteAsync(string id, CancellationToken cancellationToken) => DeleteAsync(id, new MemoryDeleteOptions(), cancellationToken);
+
+    public Task<MemoryItem> DeleteAsync(string id, MemoryDeleteOptions options, CancellationToken cancellationToken) =>
+        _own?.DeleteAsync(id, options, cancellationToken) ?? memory.DeleteAsync(id, options, cancellationToken);
 
     public Task<BatchDeleteResult> BatchDeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         _own?.BatchDeleteAsync(ids, cancellationToken: cancellationToken) ?? memory.BatchDeleteAsync(ids, cancellationToken: cancellationToken);
@@ -43,6 +55,18 @@ internal sealed class MemoryGate(Memory memory, Mem0Access access)
     {
         MemoryChangeOptions options = new MemoryUpdateOptions { Reason = reason };
         return _own?.FeedbackAsync(id, feedback, options, cancellationToken) ?? memory.FeedbackAsync(id, feedback, options, cancellationToken);
+    }
+
+    public Task<MemoryUpdateResult> RestoreAsync(string id, int version, MemoryRestoreOptions options, CancellationToken cancellationToken) =>
+        _own?.RestoreAsync(id, version, options, cancellationToken) ?? memory.RestoreAsync(id, version, options, cancellationToken);
+
+    public Task<EraseReceipt> EraseAsync(string id, CancellationToken cancellationToken) =>
+        _own?.EraseAsync(id, cancellationToken) ?? memory.EraseAsync(id, cancellationToken);
+
+    public Task<MemoryItem?> SettleReviewAsync(string id, ReviewDecision decision, string? reason, CancellationToken cancellationToken)
+    {
+        MemoryChangeOptions options = new() { Reason = reason };
+        return _own?.SettleReviewAsync(id, decision, options, cancellationToken) ?? memory.SettleReviewAsync(id, decision, options, cancellationToken);
     }
 
     public Task<QueuedCallStatus?> GetQueuedAsync(string id, CancellationToken cancellationToken) =>

@@ -27,6 +27,15 @@ internal static class NativeJson
         ["recorded_at"] = entry.RecordedAt,
     });
 
+    public static JsonObject Of(MemoryReview review) => Compact(new JsonObject
+    {
+        ["kept"] = Of(review.Kept),
+        ["known"] = review.Known is { } known ? Of(known) : null,
+        ["in_doubt"] = review.IsInDoubt,
+    });
+
+    public static JsonObject ListOf(IEnumerable<JsonNode> items) => new() { ["results"] = WireJson.ArrayOf(items) };
+
     public static string NameOf(MemoryEvent change) => change.ToString().ToUpperInvariant();
 
     /// <summary>Takes out what is null.</summary>

@@ -13,10 +13,10 @@ namespace Mem0Sharp.AspNetCore;
 /// <param name="Events">The events: one line of JSON each.</param>
 internal sealed record EventStream(IAsyncEnumerable<SseItem<JsonNode>> Events) : WireReply(Body: null)
 {
+    public const string Type = "text/event-stream";
+
     /// <summary>So often a comment is sent, which shows that the other end is there, and is looked whether the caller may still listen.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-
-    private const string Type = "text/event-stream";
 
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
@@ -26,7 +26,7 @@ internal sealed record EventStream(IAsyncEnumerable<SseItem<JsonNode>> Events) :
         .OrderByDescending(type => type.Quality ?? 1)
         .FirstOrDefault() is { } best && Is(best, Type);
 
-    public override async Task WriteAsync(HttpContext context)
+    protected override async Task WriteBodyAsync(HttpContext context)
     {
         CancellationToken stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);

@@ -13,7 +13,7 @@ namespace Mem0Sharp.AspNetCore;
 internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply>> handle, Func<HttpContext, int, string, string?, WireReply> error)
 {
     /// <summary>Maps a route.</summary>
-    public void Map(RouteGroupBuilder group, string method, string pattern, string name) =>
+    public IEndpointConventionBuilder Map(RouteGroupBuilder group, string method, string pattern, string name) =>
         group.MapMethods(pattern, [method], InvokeAsync).WithName(name);
 
     private async Task InvokeAsync(HttpContext context)

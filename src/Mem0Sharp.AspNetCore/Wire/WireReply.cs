@@ -17,6 +17,9 @@ internal record WireReply(JsonNode? Body, int Status = StatusCodes.Status200OK)
     /// <summary>Gets what kind of JSON it is.</summary>
     public string ContentType { get; init; } = "application/json; charset=utf-8";
 
+    /// <summary>Gets the entity tag of what is answered, in its quotes; null for none.</summary>
+    public string? ETag { get; init; }
+
     public static implicit operator WireReply(JsonNode body) => new(body);
 
     /// <summary>Makes an answer that goes on for as long as the events do, the caller listens and the host runs.</summary>
@@ -24,9 +27,19 @@ internal record WireReply(JsonNode? Body, int Status = StatusCodes.Status200OK)
     public static WireReply Stream(IAsyncEnumerable<SseItem<JsonNode>> events) => new EventStream(events);
 
     /// <summary>Writes the whole answer.</summary>
-    public virtual async Task WriteAsync(HttpContext context)
+    public Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = Status;
+        if (ETag is not null)
+        {
+            context.Response.Headers.ETag = ETag;
+        }
+
+        return WriteBodyAsync(context);
+    }
+
+    protected virtual async Task WriteBodyAsync(HttpContext context)
+    {
         context.Response.ContentType = ContentType;
         using (Utf8JsonWriter writer = new(context.Response.BodyWriter, Writing))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,14 +12,16 @@ namespace Mem0Sharp.AspNetCore;
 internal sealed class WireRoutes(RouteGroupBuilder group, string name, Func<HttpContext, int, string, string?, WireReply> error)
 {
     /// <summary>Maps a route that changes nothing.</summary>
-    public void Read(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) => Map(method, pattern, writes: false, handle);
+    public IEndpointConventionBuilder Read(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) =>
+        Map(method, pattern, writes: false, handle);
 
     /// <summary>Maps a route that changes something.</summary>
-    public void Write(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) => Map(method, pattern, writes: true, handle);
+    public IEndpointConventionBuilder Write(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) =>
+        Map(method, pattern, writes: true, handle);
 
     /// <summary>Makes an answer that only says something.</summary>
     public static JsonObject Message(string message) => new() { ["message"] = message };
 
-    private void Map(string method, string pattern, bool writes, Func<WireRequest, Task<WireReply>> handle) =>
+    private IEndpointConventionBuilder Map(string method, string pattern, bool writes, Func<WireRequest, Task<WireReply>> handle) =>
         new WireEndpoint(writes, handle, error).Map(group, method, pattern, $"{name} {method} {pattern}");
 }

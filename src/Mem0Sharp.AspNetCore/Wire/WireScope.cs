@@ -48,12 +48,15 @@ internal static class WireScope
     /// <exception cref="WireException">There is no such kind.</exception>
     public static MemoryScope OfEntity(WireRequest request) => Named.Of(Kind(request.Route("type")), request.Route("id")).ToScope();
 
-    private static MemoryScope Of(Func<string, string?> read) =>
-        Find(read) ?? throw WireException.Bad("One of user_id, agent_id, app_id or run_id is required.");
+    /// <summary>Makes the scope of ids; null where there is none.</summary>
+    public static MemoryScope? Of(string? user, string? agent, string? run, string? app) =>
+        (user ?? agent ?? run ?? app) is null ? null : MemoryScope.Create(user, agent, run, app);
 
-    private static MemoryScope? Find(Func<string, string?> read)
-    {
-        string? user = read("user_id"), agent = read("agent_id"), run = read("run_id") ?? read("session_id"), app = read("app_id");
-        return (user ?? agent ?? run ?? app) is null ? null : MemoryScope.Create(user, agent, run, app);
-    }
+    /// <summary>Makes the error of a request that names nobody.</summary>
+    public static WireException Nobody() => WireException.Bad("One of user_id, agent_id, app_id or run_id is required.");
+
+    private static MemoryScope Of(Func<string, string?> read) => Find(read) ?? throw Nobody();
+
+    private static MemoryScope? Find(Func<string, string?> read) =>
+        Of(read("user_id"), read("agent_id"), read("run_id") ?? read("session_id"), read("app_id"));
 }

@@ -17,9 +17,13 @@ internal sealed class ServerFixture : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mem0sharp-");
     private readonly Action<Mem0ServerOptions> _configure;
     private readonly string _environment;
+    private readonly Action<IServiceCollection>? _services;
+    private readonly Action<WebApplication>? _map;
     private WebApplication _host = null!;
 
-    private ServerFixture(Action<Mem0ServerOptions> configure, string environment) => (_configure, _environment) = (configure, environment);
+    private ServerFixture(
+        Action<Mem0ServerOptions> configure, string environment, Action<IServiceCollection>? services, Action<WebApplication>? map) =>
+        (_configure, _environment, _services, _map) = (configure, environment, services, map);
 
     /// <summary>Gets a key that opens everything.</summary>
     public static string AdminKey { get; } = Mem0Key.Generate();
@@ -42,13 +46,24 @@ internal sealed class ServerFixture : IAsyncDisposable
     public IReadOnlyList<RouteEndpoint> Routes => [.. _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     /// <summary>Starts a host; where nothing else is said, the administrator's key opens it.</summary>
-    public static async Task<ServerFixture> StartAsync(Action<Mem0ServerOptions>? configure = null, string environment = "Production")
+    /// <param name="configure">Changes the server's settings.</param>
+    /// <param name="environment">The host's environment.</param>
+    /// <param name="services">Registers more than each host here has.</param>
+    /// <param name="map">Maps the routes, in the place of a bare <c>MapMem0</c>.</param>
+    public static async Task<ServerFixture> StartAsync(
+        Action<Mem0ServerOptions>? configure = null,
+        string environment = "Production",
+        Action<IServiceCollection>? services = null,
+        Action<WebApplication>? map = null)
     {
         ServerFixture fixture = new(
-            configure ?? (options => options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(AdminKey), IsForEverything = true })), environment);
+            configure ?? (options => options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(AdminKey), IsForEverything = true })), environment, services, map);
         await fixture.OpenAsync();
         return fixture;
     }
+
+    /// <summary>Ends the host, which waits no longer than the token says.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
 
     /// <summary>Ends the host and starts another over the same file.</summary>
     public async Task RestartAsync()
@@ -116,8 +131,9 @@ internal sealed class ServerFixture : IAsyncDisposable
         builder.Services.AddMem0Sharp(options => options.DatabasePath = DatabasePath);
         builder.Services.AddMem0Server(_configure);
         builder.Services.AddHealthChecks().AddMem0(tags: ["ready"]);
+        _services?.Invoke(builder.Services);
         _host = builder.Build();
-        _host.MapMem0();
+        (_map ?? (static host => host.MapMem0()))(_host);
         _host.MapHealthChecks("/health/ready");
         await _host.StartAsync(Token);
         Client = new HttpClient { BaseAddress = new Uri(_host.Urls.Single()) };

@@ -10,4 +10,7 @@ internal static partial class WireLog
 
     [LoggerMessage(301, LogLevel.Warning, "The memory could not be opened yet: {Cause}. Requests try again.")]
     public static partial void NotOpened(ILogger logger, string cause);
+
+    [LoggerMessage(302, LogLevel.Warning, "What was accepted could not all be done now: {Cause}. It is kept.")]
+    public static partial void NotProcessed(ILogger logger, string cause);
 }

@@ -188,7 +188,7 @@ public sealed class NativeChangesTests
         (await events.NextAsync()).Should().NotBeNull();
 
         Task<(long, string, JsonNode)?> next = events.NextAsync();
-        await fixture.StopAsync();
+        await fixture.StopAsync(Token);
 
         (await next).Should().BeNull("its end is said, not broken off");
     }

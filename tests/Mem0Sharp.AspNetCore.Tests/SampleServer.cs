@@ -68,6 +68,16 @@ internal sealed class SampleServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells it to end, as an operator does (SIGTERM), and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
+    {
+        using Process kill = Start(Folder, "bash", "-c", $"kill -TERM {_process.Id}");
+        await kill.WaitForExitAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);

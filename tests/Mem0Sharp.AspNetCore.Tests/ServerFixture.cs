@@ -18,11 +18,18 @@ internal sealed class ServerFixture : IAsyncDisposable
     private readonly Action<Mem0ServerOptions> _configure;
     private readonly string _environment;
     private readonly ServerFixture? _beside;
+    private readonly Action<IServiceCollection>? _services;
+    private readonly Action<WebApplication>? _map;
     private WebApplication _host = null!;
 
-    private ServerFixture(Action<Mem0ServerOptions> configure, string environment, ServerFixture? beside = null)
+    private ServerFixture(
+        Action<Mem0ServerOptions> configure,
+        string environment,
+        Action<IServiceCollection>? services,
+        Action<WebApplication>? map,
+        ServerFixture? beside = null)
     {
-        (_configure, _environment, _beside) = (configure, environment, beside);
+        (_configure, _environment, _services, _map, _beside) = (configure, environment, services, map, beside);
         _folder = beside?._folder ?? Directory.CreateTempSubdirectory("mem0sharp-");
         Time = beside?.Time ?? new ManualTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     }
@@ -51,10 +58,18 @@ internal sealed class ServerFixture : IAsyncDisposable
     public IReadOnlyList<RouteEndpoint> Routes => [.. _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     /// <summary>Starts a host; where nothing else is said, the administrator's key opens it.</summary>
-    public static async Task<ServerFixture> StartAsync(Action<Mem0ServerOptions>? configure = null, string environment = "Production")
+    /// <param name="configure">Changes the server's settings.</param>
+    /// <param name="environment">The host's environment.</param>
+    /// <param name="services">Registers more than each host here has.</param>
+    /// <param name="map">Maps the routes, in the place of a bare <c>MapMem0</c>.</param>
+    public static async Task<ServerFixture> StartAsync(
+        Action<Mem0ServerOptions>? configure = null,
+        string environment = "Production",
+        Action<IServiceCollection>? services = null,
+        Action<WebApplication>? map = null)
     {
         ServerFixture fixture = new(
-            configure ?? (options => options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(AdminKey), IsForEverything = true })), environment);
+            configure ?? (options => options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(AdminKey), IsForEverything = true })), environment, services, map);
         await fixture.OpenAsync();
         return fixture;
     }
@@ -62,7 +77,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     /// <summary>Starts another host over the same file, with the same clock. It must end first.</summary>
     public async Task<ServerFixture> StartBesideAsync()
     {
-        ServerFixture other = new(_configure, _environment, this);
+        ServerFixture other = new(_configure, _environment, _services, _map, this);
         await other.OpenAsync();
         return other;
     }
@@ -79,15 +94,15 @@ internal sealed class ServerFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the host, which waits no longer than the token says.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
+
     /// <summary>Ends the host and starts another over the same file.</summary>
     public async Task RestartAsync()
     {
         await CloseAsync();
         await OpenAsync();
     }
-
-    /// <summary>Ends the host, and leaves who listens to it.</summary>
-    public Task StopAsync() => _host.StopAsync(Token);
 
     /// <summary>Sends a request as whoever has a key, and reads the JSON of the answer.</summary>
     public async Task<(int Status, JsonNode Body)> SendAsync(
@@ -164,8 +179,9 @@ internal sealed class ServerFixture : IAsyncDisposable
         builder.Services.AddMem0Sharp(options => options.DatabasePath = DatabasePath);
         builder.Services.AddMem0Server(_configure);
         builder.Services.AddHealthChecks().AddMem0(tags: ["ready"]);
+        _services?.Invoke(builder.Services);
         _host = builder.Build();
-        _host.MapMem0();
+        (_map ?? (static host => host.MapMem0()))(_host);
         _host.MapHealthChecks("/health/ready");
         await _host.StartAsync(Token);
         Client = new HttpClient { BaseAddress = new Uri(_host.Urls.Single()) };

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mem0Sharp.AspNetCore;
 using Mem0Sharp.AspNetCore.Tests;
@@ -36,25 +38,34 @@ public sealed class NpmClientTests
         ((string?)added["status"], (string?)added["results"]![0]!["event"], (string?)added["results"]![0]!["data"]!["memory"]).Should().Be(("SUCCEEDED", "ADD", "Likes tea"));
         JsonNode inferred = answers.Returned("add inferred")!;
         ((string?)inferred["status"], (string?)inferred["eventId"] is { Length: > 0 }).Should().Be(("PENDING", true));
+        answers.Returned("getAll after add inferred")!["results"]!.AsArray().Select(memory => (string?)memory!["memory"]).Should().Contain(text => text!.Contains("mint tea"));
         answers.Threw("add nothing", "Error");
         answers.Threw("add for nobody", "ValidationError");
 
         JsonNode got = answers.Returned("get")!;
         ((string?)got["memory"], (string?)got["userId"], (string?)got["metadata"]!["firstKey"]!["innerKey"]!.ToJsonString()).Should().Be(("Likes tea", "alice", "1"));
-        DateTimeOffset.TryParse((string?)got["createdAt"], System.Globalization.CultureInfo.InvariantCulture, out _).Should().BeTrue();
+        HasTheShapeOfAMemory(got);
         answers.Threw("get malformed", "ValidationError");
         answers.Threw("get unknown", "MemoryNotFoundError");
 
         ((string?)answers.Returned("update text")!["memory"]).Should().Be("Likes green tea");
         answers.Returned("update metadata")!["metadata"]!.ToJsonString().Should().Be("""{"second_key":2}""");
+        JsonNode changed = answers.Returned("get after update")!;
+        ((string?)changed["memory"], changed["metadata"]!.ToJsonString()).Should().Be(("Likes green tea", """{"second_key":2}"""));
         ((string?)answers.Returned("update expiration")!["expirationDate"]).Should().Be("2030-01-01");
         answers.Returned("clear expiration")!["expirationDate"].Should().BeNull();
         answers.Threw("update nothing", "Error");
         answers.Threw("update unknown", "MemoryNotFoundError");
-        answers.Returned("history")!.AsArray().Select(row => (string?)row!["event"]).Should().Equal("ADD", "UPDATE", "UPDATE", "UPDATE", "UPDATE");
+        JsonArray history = answers.Returned("history")!.AsArray();
+        history.Select(row => (string?)row!["event"]).Should().Equal("ADD", "UPDATE", "UPDATE", "UPDATE", "UPDATE");
+        history.Should().AllSatisfy(row => HasTheShapeOfAChange(row!));
 
-        ((int)answers.Returned("getAll")!["count"]!).Should().BeGreaterThanOrEqualTo(3);
-        answers.Returned("getAll page")!["results"]!.AsArray().Should().NotBeEmpty();
+        JsonNode all = answers.Returned("getAll")!;
+        (all["next"], all["previous"], (int)all["count"]!).Should().Be((null, null, all["results"]!.AsArray().Count));
+        all["results"]!.AsArray().Should().HaveCountGreaterThanOrEqualTo(3).And.AllSatisfy(memory => HasTheShapeOfAMemory(memory!));
+        JsonNode page = answers.Returned("getAll page")!;
+        ((int)page["count"]!, (string?)page["previous"] is not null).Should().Be(((int)all["count"]!, true));
+        page["results"]!.ToJsonString().Should().Be(new JsonArray([.. all["results"]!.AsArray().Skip(2).Take(2).Select(memory => memory!.DeepClone())]).ToJsonString());
         answers.Returned("getAll of nobody")!.ToJsonString().Should().Be("""{"count":0,"next":null,"previous":null,"results":[]}""");
         answers.Threw("getAll without filters", "ValidationError");
 
@@ -65,16 +76,22 @@ public sealed class NpmClientTests
         answers.Threw("search without filters", "ValidationError");
 
         ((string?)answers.Returned("batchUpdate")!["message"]).Should().Be("Successfully updated 2 memories");
+        answers.Returned("getAll after batchUpdate")!["results"]!.AsArray().Should().HaveCount(2)
+            .And.OnlyContain(memory => (string?)memory!["memory"] == $"Changed {memory["id"]}");
         ((string?)answers.Returned("batchDelete")!["message"]).Should().Be("Successfully deleted 2 memories");
+        ((int)answers.Returned("getAll after batchDelete")!["count"]!).Should().Be(0);
+        answers.Threw("batchDelete unknown", "MemoryNotFoundError");
         ((string?)answers.Returned("feedback")!["feedback"]).Should().Be("POSITIVE");
         answers.Threw("feedback on unknown", "MemoryNotFoundError");
-        answers.Returned("users")!["results"]!.AsArray().Select(user => (string?)user!["name"]).Should().Contain("alice");
+        answers.Returned("users")!["results"]!.AsArray().Select(user => ((string?)user!["type"], (string?)user["name"])).Should().Contain(("user", "alice"));
+        answers.Returned("users page")!["results"]!.AsArray().Should().ContainSingle();
 
         ((string?)answers.Returned("delete")!["message"]).Should().Be("Memory deleted successfully!");
         answers.Threw("get deleted", "MemoryNotFoundError");
         answers.Threw("delete unknown", "MemoryNotFoundError");
         answers.Returned("deleteAll")!["message"].Should().NotBeNull();
-        answers.Returned("deleteAll of nobody")!["message"].Should().NotBeNull();
+        ((int)answers.Returned("getAll after deleteAll")!["count"]!).Should().Be(0);
+        answers.Returned("deleteAll of nobody")!["message"]!.GetValueKind().Should().Be(JsonValueKind.String);
         answers.Returned("deleteUser")!["message"].Should().NotBeNull();
         answers.Returned("deleteUsers")!["message"].Should().NotBeNull();
         answers.Threw("deleteUsers of nobody", "Error");
@@ -98,6 +115,27 @@ public sealed class NpmClientTests
         answers.Threw("getMemoryExport of none", "MemoryNotFoundError");
         answers.Unread.Should().BeEmpty("every call is judged");
     }
+
+    private static void HasTheShapeOfAMemory(JsonNode memory)
+    {
+        KindsOf(memory, "id", "memory", "userId").Should().AllBeEquivalentTo(JsonValueKind.String);
+        (memory["metadata"] is null or JsonObject, memory["categories"] is null or JsonArray).Should().Be((true, true));
+        AreInstants(memory, "createdAt", "updatedAt");
+    }
+
+    private static void HasTheShapeOfAChange(JsonNode row)
+    {
+        KindsOf(row, "id", "memoryId", "event", "userId", "newMemory").Should().AllBeEquivalentTo(JsonValueKind.String);
+        (row["oldMemory"] is null).Should().Be((string?)row["event"] is "ADD");
+        (row["metadata"] is null or JsonObject, row["categories"] is null or JsonArray).Should().Be((true, true));
+        row["input"]!.AsArray().Should().NotBeEmpty().And.AllSatisfy(message => KindsOf(message!, "role", "content").Should().AllBeEquivalentTo(JsonValueKind.String));
+        AreInstants(row, "createdAt", "updatedAt");
+    }
+
+    private static IEnumerable<JsonValueKind> KindsOf(JsonNode json, params string[] names) => names.Select(name => json[name]!.GetValueKind());
+
+    private static void AreInstants(JsonNode json, params string[] names) =>
+        names.Should().AllSatisfy(name => DateTimeOffset.Parse((string)json[name]!, CultureInfo.InvariantCulture));
 
     private static async Task<(int Code, string Output)> RunAsync(DirectoryInfo folder, string program, params string[] arguments)
     {

@@ -16,12 +16,23 @@ async function call(name, make) {
   }
 }
 
+// What is inferred is there after a while: asked for as often as a caller would.
+async function until(name, isThere, make) {
+  for (let i = 0; i < 60; i++) {
+    const value = await make();
+    if (isThere(value)) return call(name, async () => value);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  return call(name, async () => { throw new Error('It never came.'); });
+}
+
 const zero = '00000000-0000-0000-0000-000000000000';
 await call('ping', () => client.ping());
 await call('ping with another key', () => new MemoryClient({ host, apiKey: 'm0s_wrong' }).ping());
 const added = await call('add', () => client.add(
   [{ role: 'user', content: 'Likes tea' }], { userId: 'alice', metadata: { firstKey: { innerKey: 1 } }, infer: false }));
 await call('add inferred', () => client.add([{ role: 'user', content: 'I like mint tea.' }], { userId: 'alice' }));
+await until('getAll after add inferred', (page) => page.count > 1, () => client.getAll({ filters: { user_id: 'alice' } }));
 await call('add nothing', () => client.add([], { userId: 'alice' }));
 await call('add for nobody', () => client.add([{ role: 'user', content: 'x' }]));
 
@@ -31,6 +42,7 @@ await call('get malformed', () => client.get('not-an-id'));
 await call('get unknown', () => client.get(zero));
 await call('update text', () => client.update(id, { text: 'Likes green tea' }));
 await call('update metadata', () => client.update(id, { metadata: { firstKey: null, second_key: 2 } }));
+await call('get after update', () => client.get(id));
 await call('update expiration', () => client.update(id, { expirationDate: '2030-01-01' }));
 await call('clear expiration', () => client.update(id, { expirationDate: null }));
 await call('update nothing', () => client.update(id, {}));
@@ -52,14 +64,19 @@ await call('search without filters', () => client.search('tea', { filters: {} })
 const more = await client.getAll({ filters: { run_id: 'trip' } });
 const ids = more.results.map((memory) => memory.id);
 await call('batchUpdate', () => client.batchUpdate(ids.map((memoryId) => ({ memoryId, text: `Changed ${memoryId}` }))));
+await call('getAll after batchUpdate', () => client.getAll({ filters: { run_id: 'trip' } }));
 await call('feedback', () => client.feedback({ memoryId: id, feedback: 'POSITIVE', feedbackReason: 'It helped.' }));
 await call('feedback on unknown', () => client.feedback({ memoryId: zero, feedback: 'POSITIVE' }));
 await call('batchDelete', () => client.batchDelete(ids));
+await call('getAll after batchDelete', () => client.getAll({ filters: { run_id: 'trip' } }));
+await call('batchDelete unknown', () => client.batchDelete([zero]));
 await call('users', () => client.users());
+await call('users page', () => client.users({ page: 1, pageSize: 1 }));
 await call('delete', () => client.delete(id));
 await call('get deleted', () => client.get(id));
 await call('delete unknown', () => client.delete(zero));
 await call('deleteAll', () => client.deleteAll({ userId: 'alice' }));
+await call('getAll after deleteAll', () => client.getAll({ filters: { user_id: 'alice' } }));
 await call('deleteAll of nobody', () => client.deleteAll({ userId: 'nobody' }));
 await client.add([{ role: 'user', content: 'Likes rum' }], { userId: 'bob', infer: false });
 await call('deleteUser', () => client.deleteUser({ entity_type: 'user', entity_id: 'bob' }));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp.AspNetCore;
 
@@ -16,8 +17,14 @@ internal static class OpenSourceWriting
             "procedural_memory" => true,
             _ => throw WireException.Wrong("memory_type", "\"procedural_memory\", or left out"),
         };
+        IReadOnlyList<ChatMessage> messages = WireMessages.Read(body);
+        if (WireMessages.IsNothingSaid(messages))
+        {
+            return new JsonObject { ["results"] = new JsonArray() };
+        }
+
         MemoryAddResult added = await memory.AddAsync(
-            WireMessages.Read(body),
+            messages,
             new MemoryAddOptions
             {
                 Mode = isProcedural ? MemoryAddMode.Procedural : infers ? null : MemoryAddMode.Verbatim,

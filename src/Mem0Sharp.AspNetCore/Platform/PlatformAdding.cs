@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
 
 namespace Mem0Sharp.AspNetCore;
 
@@ -16,8 +17,14 @@ internal static class PlatformAdding
         ScopedMemory memory = request.Memory.For(WireScope.Of(body));
         string? instructions = PlatformProject.InstructionsOf(request, memory.Scope);
         bool infers = Field.Flag(body, "infer", otherwise: true);
+        IReadOnlyList<ChatMessage> messages = WireMessages.Read(body);
+        if (WireMessages.IsNothingSaid(messages))
+        {
+            return Done(request, []);
+        }
+
         MemoryAddResult added = await memory.AddAsync(
-            WireMessages.Read(body),
+            messages,
             new MemoryAddOptions
             {
                 Mode = infers ? null : MemoryAddMode.Verbatim,
@@ -40,15 +47,7 @@ internal static class PlatformAdding
         }
 
         FactResult? refused = added.Facts.FirstOrDefault(fact => fact.Error is not null);
-        return refused is null
-            ? new JsonObject
-            {
-                ["message"] = "Memories added",
-                ["status"] = "SUCCEEDED",
-                ["event_id"] = request.Context.TraceIdentifier,
-                ["results"] = Results(added),
-            }
-            : throw refused.Error!;
+        return refused is null ? Done(request, Results(added)) : throw refused.Error!;
     }
 
     /// <summary>Says how far an add is; to whoever takes events, each time that it is further, until it is done.</summary>
@@ -108,6 +107,14 @@ internal static class PlatformAdding
             ["error"] = call.ErrorCode,
         };
     }
+
+    private static JsonObject Done(WireRequest request, JsonArray results) => new()
+    {
+        ["message"] = "Memories added",
+        ["status"] = "SUCCEEDED",
+        ["event_id"] = request.Context.TraceIdentifier,
+        ["results"] = results,
+    };
 
     private static JsonArray Results(MemoryAddResult added) => WireJson.ArrayOf(
         added.Facts.Where(fact => fact.Item is not null && EventOf(fact.Outcome) is not null).Select(JsonNode (fact) => new JsonObject

@@ -7,6 +7,11 @@ namespace Mem0Sharp.AspNetCore;
 /// <summary>Members of a JSON object. One that is null counts as absent.</summary>
 internal static class Field
 {
+    private static readonly string[] Local =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF",
+    ];
+
     /// <summary>Gets a text; a number becomes one, as Mem0 does with ids.</summary>
     public static string? Text(JsonObject json, string name) => json[name] switch
     {
@@ -62,7 +67,7 @@ internal static class Field
         null => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double seconds) && Math.Abs(seconds) < 1e11 =>
             DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => MemoryTimestamp.Parse(String(value, name)).Instant,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => Instant(String(value, name)),
         _ => throw WireException.Wrong(name, "an instant"),
     };
 
@@ -72,6 +77,11 @@ internal static class Field
         && DateOnly.TryParseExact(String(value, name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
             ? date == DateOnly.MaxValue ? null : new DateTimeOffset(date.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero)
             : Instant(json, name);
+
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.TryParseExact(text, Local, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)
+            ? instant
+            : MemoryTimestamp.Parse(text).Instant;
 
     private static string String(JsonValue value, string name)
     {

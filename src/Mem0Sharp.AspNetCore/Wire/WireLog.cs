@@ -18,4 +18,7 @@ internal static partial class WireLog
 
     [LoggerMessage(303, LogLevel.Warning, "Webhooks could not be read or told: {Cause}. It is tried again.")]
     public static partial void WebhooksNotRead(ILogger logger, string cause);
+
+    [LoggerMessage(304, LogLevel.Warning, "What was accepted could not all be done now: {Cause}. It is kept.")]
+    public static partial void NotProcessed(ILogger logger, string cause);
 }

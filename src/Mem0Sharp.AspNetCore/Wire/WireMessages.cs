@@ -23,6 +23,9 @@ internal static class WireMessages
             : throw WireException.Wrong("messages", FormattableString.Invariant($"1 to {MemoryLimits.Messages} messages"));
     }
 
+    /// <summary>Tells whether all are a system's: instructions, of which nothing is remembered. Clients send them by themselves, and take an error for an outage.</summary>
+    public static bool IsNothingSaid(IReadOnlyList<ChatMessage> messages) => messages.All(message => message.Role == ChatRole.System);
+
     private static ChatMessage Message(JsonNode? node)
     {
         if (node is not JsonObject json)

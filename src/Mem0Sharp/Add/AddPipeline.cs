@@ -26,25 +26,14 @@ internal sealed class AddPipeline(
     /// <param name="cancellationToken">Ends the work until the change is committed.</param>
     public Task<MemoryAddResult> AddAsync(QueuedAdd add, QueuedCall? queued, CancellationToken cancellationToken)
     {
-        (Conversation conversation, MemoryScope scope, MemoryScope? within, MemoryAddMode mode, MemoryAddOptions options) = add;
-        DateTimeOffset saidAt = options.OccurredAt ?? queued?.QueuedAt ?? time.GetUtcNow();
-        AddContext context = new(conversation, scope, options, saidAt.ToUniversalTime())
-        {
-            Within = within,
-            Clock = new AddClock(time),
-            Mode = mode,
-            IsSingleCall = mode == MemoryAddMode.Reconcile && (options.SingleModelCall ?? settings.SingleModelCall),
-            Call = queued is null ? CallRequest.OfAdd(conversation, scope, mode, options)
-                : queued.Key is null ? null
-                : new IdempotentCall(queued.Key, queued.Request!, scope),
-            Dequeues = queued?.Id,
-        };
+        AddContext context = ContextOf(add, queued);
+        Conversation conversation = add.Conversation;
         return calls.RunAsync(
             context.Call,
             async () =>
             {
                 AddContext seen = conversation.HasImages ? await DescribeAsync(context, cancellationToken).ConfigureAwait(false) : context;
-                return await (mode switch
+                return await (context.Mode switch
                 {
                     MemoryAddMode.Verbatim => KeepVerbatimAsync(seen, cancellationToken),
                     MemoryAddMode.Procedural => SummarizeAsync(seen, cancellationToken),
@@ -54,6 +43,10 @@ internal sealed class AddPipeline(
             outcome => AddOutcomes.ReadAsync(history, outcome, conversation.SkippedImages, cancellationToken),
             cancellationToken);
     }
+
+    /// <summary>Checks what a caller gives an add with, before it is kept for later: then it would be too late to say so.</summary>
+    /// <exception cref="MemoryValidationException">It cannot be.</exception>
+    public void Check(QueuedAdd add) => ContextOf(add, queued: null);
 
     /// <summary>Checks that images can be described.</summary>
     /// <exception cref="MemoryConfigurationException">There is no model that could.</exception>
@@ -87,6 +80,23 @@ internal sealed class AddPipeline(
     }
 
     /// <summary>Puts what images show in their place, as far as it may be known: one model call for each message that has some.</summary>
+    private AddContext ContextOf(QueuedAdd add, QueuedCall? queued)
+    {
+        (Conversation conversation, MemoryScope scope, MemoryScope? within, MemoryAddMode mode, MemoryAddOptions options) = add;
+        DateTimeOffset saidAt = options.OccurredAt ?? queued?.QueuedAt ?? time.GetUtcNow();
+        return new AddContext(conversation, scope, options, saidAt.ToUniversalTime())
+        {
+            Within = within,
+            Clock = new AddClock(time),
+            Mode = mode,
+            IsSingleCall = mode == MemoryAddMode.Reconcile && (options.SingleModelCall ?? settings.SingleModelCall),
+            Call = queued is null ? CallRequest.OfAdd(conversation, scope, mode, options)
+                : queued.Key is null ? null
+                : new IdempotentCall(queued.Key, queued.Request!, scope),
+            Dequeues = queued?.Id,
+        };
+    }
+
     private async Task<AddContext> DescribeAsync(AddContext context, CancellationToken cancellationToken)
     {
         UsageDetails? usage = null;

@@ -45,8 +45,12 @@ internal sealed class CallQueue : IAsyncDisposable
             mode,
             QueuedCall.OwnerOf(add.Scope),
             () => _adding.AddAsync(add, queued: null, cancellationToken),
-            () => KeepAsync(
-                QueuedCallKind.Add, add.Scope, CallRequest.OfAdd(add.Conversation, add.Scope, add.Mode, add.Options), add.ToJson(), cancellationToken),
+            () =>
+            {
+                _adding.Check(add);
+                return KeepAsync(
+                    QueuedCallKind.Add, add.Scope, CallRequest.OfAdd(add.Conversation, add.Scope, add.Mode, add.Options), add.ToJson(), cancellationToken);
+            },
             static call => new MemoryAddResult([], usage: null, modelCalls: 0) { Queued = call },
             cancellationToken).ConfigureAwait(false);
     }

@@ -11,11 +11,12 @@ internal sealed class TornBatchStore : DelegatingVectorStore
         IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
     {
         int half = changes.Count / 2;
+        bool waits = Interlocked.Increment(ref _batches) == 2;
+        _isTorn = waits;
         await base.ApplyAsync([.. changes.Take(half)], position, cancellationToken);
-        if (Interlocked.Increment(ref _batches) == 2)
+        if (waits)
         {
-            // Until a search was made in between, so that the fault shows however the threads run. Once: the search gives up then.
-            _isTorn = true;
+            // Until a search has seen the half, so that the fault shows however the threads run. Once: who sees it searches no more.
             await _searched.Task.WaitAsync(cancellationToken);
             _isTorn = false;
         }
@@ -25,9 +26,8 @@ internal sealed class TornBatchStore : DelegatingVectorStore
 
     public override async Task<IReadOnlyList<VectorMatch>> SearchAsync(VectorQuery query, CancellationToken cancellationToken = default)
     {
-        bool isTorn = _isTorn;
         IReadOnlyList<VectorMatch> matches = await base.SearchAsync(query, cancellationToken);
-        if (isTorn)
+        if (_isTorn && matches.Select(match => match.Item.Text).Distinct(StringComparer.Ordinal).Skip(1).Any())
         {
             _searched.TrySetResult();
         }

@@ -312,6 +312,29 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task AddAsync_ThatIsKept_IsCheckedAsOneThatIsDoneNow()
+    {
+        await using MemoryFixture fixture = Queueing();
+        MemoryAddOptions[] wrong =
+        [
+            new() { Metadata = new() { ["a"] = new string('x', MemoryLimits.MetadataBytes) }, Queue = MemoryQueueMode.Always },
+            new() { Tags = ["a", " "], Queue = MemoryQueueMode.Always },
+            new() { ExtractionInstructions = new string('x', MemoryLimits.InstructionsLength + 1), Queue = MemoryQueueMode.Always },
+            new() { ArbitrationInstructions = new string('x', MemoryLimits.InstructionsLength + 1), Queue = MemoryQueueMode.Always },
+            new() { Subject = (FactSubject)9, Queue = MemoryQueueMode.Always },
+            new() { Trust = (MemoryTrust)9, Queue = MemoryQueueMode.Always },
+        ];
+
+        foreach (MemoryAddOptions options in wrong)
+        {
+            Func<Task> adding = () => fixture.Memory.AddAsync("I like tea", Alice, options, Token);
+            await adding.Should().ThrowAsync<MemoryValidationException>();
+        }
+
+        (await fixture.Memory.GetQueueAsync(Token).ToListAsync(Token)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task AddAsync_WithAModeThatIsNone_IsRefused()
     {
         await using MemoryFixture fixture = Queueing();

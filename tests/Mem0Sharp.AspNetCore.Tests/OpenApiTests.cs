@@ -48,7 +48,7 @@ public sealed class OpenApiTests
             JsonObject responses = operation["responses"]!.AsObject();
             ((string?)operation["summary"]).Should().NotBeNullOrWhiteSpace(name);
             (responses["200"]!["content"]!["application/json"]!["schema"]!["$ref"] is not null).Should().BeTrue(name);
-            foreach (string status in (string[])["400", "401", "403", "429", "500", "503"])
+            foreach (string status in (string[])["400", "401", "403", "413", "429", "500", "502", "503"])
             {
                 ((string?)responses[status]!["content"]!["application/problem+json"]!["schema"]!["$ref"]).Should().Be("#/components/schemas/NativeProblem", name);
             }

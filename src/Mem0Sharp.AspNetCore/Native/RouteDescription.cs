@@ -23,7 +23,8 @@ internal static class RouteDescription
         foreach (int status in (int[])
         [
             StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, .. problems,
-            StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable,
+            StatusCodes.Status413PayloadTooLarge, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError,
+            StatusCodes.Status502BadGateway, StatusCodes.Status503ServiceUnavailable,
         ])
         {
             metadata.Add(new ProducesResponseTypeMetadata(status, typeof(NativeProblem), [Problem.ContentType]));

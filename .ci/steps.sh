@@ -101,6 +101,7 @@ check_checkout() {
     step "two processes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- sharing --updates 1000
     step "crashes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"
     step "damaged files" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- damage --pages "${damage_pages:-200}" --flips "${damage_flips:-1}" --seed "${crash_seed:-1}"
+    step "server under load" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- server --seconds "${server_seconds:-10}" --seed "${crash_seed:-1}"
     step "refused files" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- refused --seed "${crash_seed:-1}"
     if step "C compiler" has_compiler; then
         step "failing I/O" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- io --points "${io_points:-800}" --seed "${crash_seed:-1}"

@@ -14,7 +14,7 @@ namespace Mem0Sharp.LocalEmbeddings;
 /// <para>The same text gives the same vector alone and in a batch, in every process and culture, up to 1e-5 in each value between
 /// processors. Text beyond ASCII is normalised (NFKC) by .NET, which needs ICU for it.</para>
 /// <para>Thread-safe. The first call reads the weights: 21 MB of float32 and int8 for the whole process, a small part of a second.
-/// Scratch memory of 2 MB for each thread that encodes at the same time is kept.</para>
+/// Of calls at the same time as many encode as there are processors, and the others wait; for each, scratch memory of 2 MB is kept.</para>
 /// </remarks>
 public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -53,7 +53,7 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     internal LocalEmbeddingGenerator(Func<LocalModel> model, ILogger<LocalEmbeddingGenerator>? logger = null) =>
         (_model, _logger) = (model, logger ?? NullLogger<LocalEmbeddingGenerator>.Instance);
 
-    /// <summary>Embeds each text. A few short ones on the calling thread; more on as many threads as there are processors.</summary>
+    /// <summary>Embeds each text. A few short ones on the calling thread, where it need not wait; more on as many threads as there are processors.</summary>
     /// <param name="values">0 or more texts of any length. Unpaired surrogates count as U+FFFD.</param>
     /// <param name="options">Only <see cref="EmbeddingGenerationOptions.Dimensions"/> is read, and must be
     /// <see cref="Dimensions"/> or null. <see cref="EmbeddingGenerationOptions.ModelId"/> chooses nothing: there is one model,
@@ -131,22 +131,33 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         List<TextGroup> groups = TextGroup.Of(tokenized, Environment.ProcessorCount);
         if (groups is [var only])
         {
-            Embed(model, tokenized, only, made);
+            await EmbedInTurnAsync(model, tokenized, only, made, cancellationToken).ConfigureAwait(false);
         }
         else
         {
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-            await Parallel.ForAsync(0, groups.Count, parallel, (group, _) =>
-            {
-                Embed(model, tokenized, groups[group], made);
-                return ValueTask.CompletedTask;
-            }).ConfigureAwait(false);
+            await Parallel.ForAsync(
+                0, groups.Count, parallel, (group, token) => EmbedInTurnAsync(model, tokenized, groups[group], made, token)).ConfigureAwait(false);
         }
 
         embeddings.AddRange(made);
         long read = tokenized.Sum(text => (long)text.Ids.Length);
         embeddings.Usage = new UsageDetails { InputTokenCount = read, TotalTokenCount = read };
         return embeddings;
+    }
+
+    private async ValueTask EmbedInTurnAsync(
+        LocalModel model, TokenizedText[] texts, TextGroup group, Embedding<float>[] made, CancellationToken cancellationToken)
+    {
+        await model.Turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Embed(model, texts, group, made);
+        }
+        finally
+        {
+            model.Turns.Release();
+        }
     }
 
     private void Embed(LocalModel model, TokenizedText[] texts, TextGroup group, Embedding<float>[] made)

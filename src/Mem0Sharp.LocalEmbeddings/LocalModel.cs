@@ -15,4 +15,7 @@ internal sealed class LocalModel(WeightFile file, VectorWidth width)
     public SentencePieceTokenizer Tokenizer { get; } = new(file.Pieces, file.Scores);
 
     public SentenceEncoder Encoder { get; } = new(file, width);
+
+    /// <summary>Gets the turns to encode, one for each processor: more at once would be no quicker, and each would need memory of its own.</summary>
+    public SemaphoreSlim Turns { get; } = new(Environment.ProcessorCount);
 }

@@ -96,6 +96,30 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task Requests_OverTheRate_AreRefusedHoweverTheKeyIsShown()
+    {
+        await using ServerFixture fixture = await StartAsync(options =>
+        {
+            options.Keys.Add(new Mem0Key { Hash = Mem0Key.HashOf(AdminKey), IsForEverything = true });
+            options.RequestsPerMinute = 1;
+        });
+        (await fixture.SendAsync("GET", "/v1/ping/")).Status.Should().Be(200);
+        foreach ((string name, string value) in (IEnumerable<(string, string)>)
+        [
+            ("Authorization", $"Token {AdminKey}"), ("Authorization", $"tOKEN {AdminKey}"), ("Authorization", $"Token   {AdminKey}"),
+            ("Authorization", $"Bearer {AdminKey}"), ("X-API-Key", AdminKey),
+        ])
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, "/v1/ping/");
+            request.Headers.TryAddWithoutValidation(name, value);
+
+            using HttpResponseMessage response = await fixture.Client.SendAsync(request, Token);
+
+            response.StatusCode.Should().Be(HttpStatusCode.TooManyRequests, value[..8]);
+        }
+    }
+
+    [Fact]
     public async Task Answer_OfAnyKind_HasTheIdOfItsRequest()
     {
         await using ServerFixture fixture = await StartAsync();

@@ -40,6 +40,8 @@ internal static class FaultArguments
         error.WriteLine("  damage [--pages P] [--flips N] [--seed S]   turns round N bits of every page of a file, or of P, and cuts it off there (A4)");
         error.WriteLine("  refused [--seed S]                          files that may not be used, for each reason there is (A5)");
         error.WriteLine("  soak [--operations N] [--seed S]            neither process nor file grows in N mixed operations (A9)");
+        error.WriteLine("  server [--seconds N] [--connections C] [--seed S]");
+        error.WriteLine("                                              samples/Server under C connections, others that hang, and too many requests (A10)");
         return MisusedCode;
     }
 }

@@ -20,6 +20,7 @@ return args switch
     ["refused", .. var options] => await RefusalCommand.RunAsync(options, Console.Out, stop.Token),
     [RefusalCommand.ChildName, var folder, var seed] => await RefusalCommand.RunChildAsync(folder, FaultArguments.Number(seed), Console.Out),
     [RefusalHolder.Name, var path, var how] => await RefusalHolder.RunAsync(path, how, Console.In, Console.Out),
+    ["server", .. var options] => await ServerCommand.RunAsync(options, Console.Out, stop.Token),
     ["soak", .. var options] => await SoakCommand.RunAsync(options, Console.Out, stop.Token),
     [IoChild.Name, var folder, .. var numbers] => await IoChild.RunAsync(folder, [.. numbers.Select(FaultArguments.Number)], Console.Out),
     [SharingChild.Name, var path, var id, var updates] => await SharingChild.RunAsync(path, id, FaultArguments.Number(updates), Console.Out),

@@ -104,6 +104,27 @@ public sealed class LocalEmbeddingGeneratorTests
     }
 
     [Fact]
+    public async Task GenerateAsync_FromManyThreads_KeepsMemoryForAsManyAsThereAreProcessors()
+    {
+        const int Threads = 32, Calls = 8;
+        LocalModel model = new(WeightFile.ReadEmbedded(), MatrixKernel.Widest);
+        using LocalEmbeddingGenerator generator = new(() => model);
+        using Barrier start = new(Threads);
+
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait(Token);
+                return Task.WhenAll(Enumerable.Range(0, Calls).Select(call => generator.GenerateAsync([$"She moved to Oslo in {call}."], cancellationToken: Token)));
+            },
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()));
+
+        model.Encoder.ScratchCount.Should().BeInRange(1, Environment.ProcessorCount);
+    }
+
+    [Fact]
     public async Task GenerateAsync_OfOneTextFromManyThreads_GivesTheSameBits()
     {
         float[] first = await Vector(Texts(1)[0]);

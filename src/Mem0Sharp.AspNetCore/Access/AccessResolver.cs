@@ -30,6 +30,21 @@ internal sealed class AccessResolver(IOptionsMonitor<Mem0ServerOptions> options,
             : null;
     }
 
+    /// <summary>Gets the key that a request shows; null where it shows none.</summary>
+    public static string? KeyOf(IHeaderDictionary headers)
+    {
+        if (headers.TryGetValue("X-API-Key", out StringValues given) && given is [{ Length: > 0 } key])
+        {
+            return key;
+        }
+
+        return headers.Authorization is [{ } authorization]
+            && authorization.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [{ } scheme, { } token]
+            && (scheme.Equals("Token", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+                ? token
+                : null;
+    }
+
     private Mem0Access? ByKey(IList<Mem0Key> keys, string shown)
     {
         byte[] hash = Convert.FromHexString(Mem0Key.HashOf(shown));
@@ -44,19 +59,5 @@ internal sealed class AccessResolver(IOptionsMonitor<Mem0ServerOptions> options,
         }
 
         return found is null || found.ExpiresAt <= time.GetUtcNow() ? null : found.ToAccess();
-    }
-
-    private static string? KeyOf(IHeaderDictionary headers)
-    {
-        if (headers.TryGetValue("X-API-Key", out StringValues given) && given is [{ Length: > 0 } key])
-        {
-            return key;
-        }
-
-        return headers.Authorization is [{ } authorization]
-            && authorization.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [{ } scheme, { } token]
-            && (scheme.Equals("Token", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
-                ? token
-                : null;
     }
 }

@@ -40,10 +40,10 @@ internal sealed class RequestRate : IDisposable
 
     public void Dispose() => _limiter.Dispose();
 
-    // A hash, so that keys are not kept.
+    // A hash, so that keys are not kept; of the key alone, since the header around it can be spelt in many ways.
     private static string CallerOf(HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? $"user {name}"
-        : context.Request.Headers["X-API-Key"] is [{ Length: > 0 } key] ? Mem0Key.HashOf(key)
+        : AccessResolver.KeyOf(context.Request.Headers) is { } key ? Mem0Key.HashOf(key)
         : context.Request.Headers.Authorization is [{ Length: > 0 } authorization] ? Mem0Key.HashOf(authorization)
         : $"address {context.Connection.RemoteIpAddress}";
 }

@@ -35,6 +35,9 @@ internal sealed class SentenceEncoder
         _output = new Matrix(file, WeightFormat.Output, width);
     }
 
+    /// <summary>Gets how many scratch memories there are that nobody uses.</summary>
+    public int ScratchCount => _pool.Count;
+
     /// <summary>Encodes texts.</summary>
     /// <param name="ids">The ids of all texts, one text behind another; <see cref="MostTokens"/> at most.</param>
     /// <param name="lengths">How many ids each text has, 1 or more. Their sum is the number of ids.</param>

@@ -95,14 +95,8 @@ public sealed class PlatformWebhookTests
         (await fixture.SendAsync("POST", Project, body.ToJsonString())).Status.Should().Be(201, "whom a name stands for is known when it is looked up");
 
         await fixture.StoreAsync("Likes tea");
-        JsonNode listed;
-        do
-        {
-            fixture.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Token);
-            listed = (await fixture.SendAsync("GET", Project)).Body;
-        }
-        while (listed[0]!["failure"] is null);
+        JsonNode listed = null!;
+        await fixture.UntilAsync(async () => (listed = (await fixture.SendAsync("GET", Project)).Body)[0]!["failure"] is not null);
 
         ((string?)listed[0]!["failure"]).Should().Be("PrivateAddress");
         receiver.Received.Should().BeEmpty();
@@ -123,14 +117,8 @@ public sealed class PlatformWebhookTests
         body["url"] = $"{receiver.Address}/elsewhere";
         string id = (string)(await fixture.SendAsync("POST", Project, body.ToJsonString())).Body["webhook_id"]!;
         await fixture.StoreAsync("Likes tea");
-        JsonNode listed;
-        do
-        {
-            fixture.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Token);
-            listed = (await fixture.SendAsync("GET", Project)).Body;
-        }
-        while (listed[0]!["failure"] is null);
+        JsonNode listed = null!;
+        await fixture.UntilAsync(async () => (listed = (await fixture.SendAsync("GET", Project)).Body)[0]!["failure"] is not null);
 
         ((string?)listed[0]!["failure"]).Should().Be("307");
         receiver.Received.Should().BeEmpty();

@@ -83,11 +83,14 @@ internal sealed class ServerFixture : IAsyncDisposable
     }
 
     /// <summary>Waits for what the host does by itself, while the clock goes on.</summary>
-    public async Task UntilAsync(Func<bool> isDone, TimeSpan? step = null)
+    public Task UntilAsync(Func<bool> isDone, TimeSpan? step = null) => UntilAsync(() => Task.FromResult(isDone()), step);
+
+    /// <summary>Waits for what the host does by itself, while the clock goes on.</summary>
+    public async Task UntilAsync(Func<Task<bool>> isDone, TimeSpan? step = null)
     {
         using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(Token);
         late.CancelAfter(TimeSpan.FromMinutes(2));
-        while (!isDone())
+        while (!await isDone())
         {
             Time.Advance(step ?? TimeSpan.FromMilliseconds(100));
             await Task.Delay(TimeSpan.FromMilliseconds(5), late.Token);

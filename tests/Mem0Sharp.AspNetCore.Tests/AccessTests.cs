@@ -19,6 +19,36 @@ public sealed class AccessTests
         (await fixture.SendAsync("GET", "/v1/ping/")).Status.Should().Be(expected, "a key opens nothing where there is none");
     }
 
+    [Theory]
+    [InlineData("Origin", "https://evil.example", 401)]
+    [InlineData("Origin", "http://127.0.0.1:1", 401)]
+    [InlineData("Origin", "null", 401)]
+    [InlineData("Origin", "{own}", 200)]
+    [InlineData("Host", "evil.example", 401)]
+    [InlineData("Host", "127.0.0.1.evil.example", 401)]
+    [InlineData("Host", "10.0.0.1", 401)]
+    [InlineData("Host", "localhost", 200)]
+    [InlineData("Host", "[::1]:5042", 200)]
+    [InlineData("Sec-Fetch-Site", "cross-site", 401)]
+    [InlineData("Sec-Fetch-Site", "same-site", 401)]
+    [InlineData("Sec-Fetch-Site", "same-origin", 200)]
+    [InlineData("Sec-Fetch-Site", "none", 200)]
+    public async Task Request_OfAPageFromElsewhereInThisMachinesBrowser_DoesNotGetInWithoutAKey(string header, string value, int expected)
+    {
+        await using ServerFixture fixture = await StartAsync(_ => { }, "Development");
+        using HttpRequestMessage request = new(HttpMethod.Post, "/v3/memories/add/")
+        {
+            // What a page may send to any address without being asked whether it may.
+            Content = new StringContent("""{"user_id":"alice","messages":"Likes rum","infer":false}""", System.Text.Encoding.UTF8, "text/plain"),
+        };
+        request.Headers.TryAddWithoutValidation(header, value is "{own}" ? fixture.Client.BaseAddress!.GetLeftPart(UriPartial.Authority) : value);
+
+        using HttpResponseMessage response = await fixture.Client.SendAsync(request, Token);
+
+        ((int)response.StatusCode).Should().Be(expected);
+        (await fixture.Memory.CountAsync(MemoryScope.ForUser("alice"), cancellationToken: Token)).Should().Be(expected is 200 ? 1 : 0);
+    }
+
     [Fact]
     public async Task Request_WithAKeyInEachOfItsPlaces_GetsIn()
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -25,9 +24,7 @@ internal sealed class AccessResolver(IOptionsMonitor<Mem0ServerOptions> options,
         }
 
         // With nothing configured only who develops it gets in, from the same machine.
-        return environment.IsDevelopment() && context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-            ? Mem0Access.Everything
-            : null;
+        return environment.IsDevelopment() && OwnMachine.IsCallerOf(context) ? Mem0Access.Everything : null;
     }
 
     /// <summary>Gets the key that a request shows; null where it shows none.</summary>

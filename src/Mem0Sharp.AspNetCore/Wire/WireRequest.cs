@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -38,15 +39,19 @@ internal sealed class WireRequest(HttpContext context, MemoryGate memory, Mem0Se
 
         try
         {
-            using MemoryStream whole = new();
-            await request.Body.CopyToAsync(whole, request.HttpContext.RequestAborted).ConfigureAwait(false);
-            if (whole.Length == 0)
+            CancellationToken aborted = request.HttpContext.RequestAborted;
+            ReadResult begun = await request.BodyReader.ReadAsync(aborted).ConfigureAwait(false);
+            bool isEmpty = begun is { IsCompleted: true, Buffer.IsEmpty: true };
+            request.BodyReader.AdvanceTo(begun.Buffer.Start);
+            if (isEmpty)
             {
                 return [];
             }
 
-            whole.Position = 0;
-            JsonObject body = JsonNode.Parse(whole, documentOptions: Reading) as JsonObject ?? throw WireException.Bad("The body must be a JSON object.");
+            // In rented memory: a body that is too long, and goes on for as long as it may, leaves nothing to be collected.
+            JsonNode? json = await JsonNode.ParseAsync(
+                request.BodyReader.AsStream(leaveOpen: true), documentOptions: Reading, cancellationToken: aborted).ConfigureAwait(false);
+            JsonObject body = json as JsonObject ?? throw WireException.Bad("The body must be a JSON object.");
             DecodeNames(body);
             return body;
         }

@@ -8,6 +8,8 @@ namespace Mem0Sharp;
 /// <param name="free">What was given back.</param>
 internal sealed class LentVectors(int rows, ConcurrentBag<LentVectors> free)
 {
+    private const int Few = 4;
+
     private float[] _numbers = [];
     private int _used;
 
@@ -18,15 +20,11 @@ internal sealed class LentVectors(int rows, ConcurrentBag<LentVectors> free)
     /// <summary>Gets memory for the next vector. What is in it is left of others.</summary>
     public Memory<float> Next(int dimensions)
     {
-        if (_numbers.Length == 0)
-        {
-            _numbers = GC.AllocateUninitializedArray<float>(rows * dimensions);
-        }
-
         if (_numbers.Length - _used < dimensions)
         {
-            // The file was moved to a longer model's vectors meanwhile.
-            return GC.AllocateUninitializedArray<float>(dimensions);
+            // A page has one row after most commits, and all of them while a file is opened.
+            _numbers = GC.AllocateUninitializedArray<float>(Math.Clamp(_numbers.Length * 2, Math.Min(Few, rows) * dimensions, rows * dimensions));
+            _used = 0;
         }
 
         Memory<float> vector = _numbers.AsMemory(_used, dimensions);

@@ -20,7 +20,7 @@ internal sealed class ServerClient : IDisposable
 
     /// <summary>Sends a request, and never gives it up: what is acknowledged must be known at the end.</summary>
     /// <returns>The answer; null where it is another than was expected, which is a problem then.</returns>
-    public async Task<JsonNode?> SendAsync(string method, string path, JsonObject? body = null, int expected = 200)
+    public async Task<JsonNode?> SendAsync(string method, string path, JsonObject? body = null, int expected = 200, string kind = "other")
     {
         using HttpRequestMessage request = new(new HttpMethod(method), path)
         {
@@ -31,7 +31,7 @@ internal sealed class ServerClient : IDisposable
         {
             using HttpResponseMessage response = await _http.SendAsync(request, CancellationToken.None);
             string text = await response.Content.ReadAsStringAsync(CancellationToken.None);
-            _tally.Answer(Stopwatch.GetElapsedTime(started));
+            _tally.Answer(kind, Stopwatch.GetElapsedTime(started));
             if ((int)response.StatusCode == expected)
             {
                 return JsonNode.Parse(text);

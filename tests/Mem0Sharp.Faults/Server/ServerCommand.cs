@@ -128,6 +128,12 @@ internal static class ServerCommand
             await output.WriteLineAsync("# " + problem);
         }
 
+        foreach ((string kind, double[] times) in tally.Kinds())
+        {
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"  {kind}: {times.Length}, p50 {At(times, 0.5):F1} ms, p99 {At(times, 0.99):F1} ms, max {At(times, 1):F0} ms"));
+        }
+
         double[] sorted = tally.Sorted();
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,

@@ -28,7 +28,7 @@ internal sealed class ServerConnection(int number, ServerClient client, IReadOnl
     /// <summary>Adds a text as it is.</summary>
     /// <returns>The memory's id; null where it was not added.</returns>
     public static async Task<string?> AddAsync(ServerClient client, string user, string text) => (string?)(await client.SendAsync(
-        "POST", "/v3/memories/add/", new JsonObject { ["user_id"] = user, ["messages"] = text, ["infer"] = false }))?["results"]?[0]?["id"];
+        "POST", "/v3/memories/add/", new JsonObject { ["user_id"] = user, ["messages"] = text, ["infer"] = false }, kind: "add"))?["results"]?[0]?["id"];
 
     public async Task FillAsync()
     {
@@ -96,7 +96,7 @@ internal sealed class ServerConnection(int number, ServerClient client, IReadOnl
     /// <summary>Looks whether the versions of a memory count up from 1 to the last, none left out.</summary>
     public static async Task CheckHistoryAsync(ServerClient client, ServerTally tally, string id, int last)
     {
-        JsonNode? rows = await client.SendAsync("GET", $"/v1/memories/{id}/history/");
+        JsonNode? rows = await client.SendAsync("GET", $"/v1/memories/{id}/history/", kind: "history");
         if (rows is not null && !rows.AsArray().Select(row => (int)row!["version"]!).SequenceEqual(Enumerable.Range(1, last)))
         {
             tally.Problem("the versions of a memory have a gap, or another end than was acknowledged");
@@ -127,7 +127,7 @@ internal sealed class ServerConnection(int number, ServerClient client, IReadOnl
     {
         await AddAsync();
         ServerMemory oldest = _own[0];
-        if (await client.SendAsync("DELETE", $"/v1/memories/{oldest.Id}/") is not null)
+        if (await client.SendAsync("DELETE", $"/v1/memories/{oldest.Id}/", kind: "delete") is not null)
         {
             _own.RemoveAt(0);
             _deleted = oldest.Id;
@@ -143,7 +143,7 @@ internal sealed class ServerConnection(int number, ServerClient client, IReadOnl
             body["text"] = Text();
         }
 
-        if (await client.SendAsync("PUT", $"/v1/memories/{memory.Id}/", body) is { } changed)
+        if (await client.SendAsync("PUT", $"/v1/memories/{memory.Id}/", body, kind: withText ? "new text" : "metadata") is { } changed)
         {
             memory.Count++;
             Expect((int)changed["version"]!, memory.Count + 1, "the version after an update");
@@ -154,7 +154,7 @@ internal sealed class ServerConnection(int number, ServerClient client, IReadOnl
     {
         int index = random.Next(shared.Count);
         JsonObject body = new() { ["metadata"] = new JsonObject { [Key] = _shared[index] + 1 } };
-        if (await client.SendAsync("PUT", $"/v1/memories/{shared[index]}/", body) is not null)
+        if (await client.SendAsync("PUT", $"/v1/memories/{shared[index]}/", body, kind: "metadata of all") is not null)
         {
             _shared[index]++;
         }
@@ -163,7 +163,7 @@ internal sealed class ServerConnection(int number, ServerClient client, IReadOnl
     private async Task SearchAsync()
     {
         JsonNode? found = await client.SendAsync(
-            "POST", "/v3/memories/search/", new JsonObject { ["query"] = "What is a fact worth?", ["filters"] = Filters, ["top_k"] = Memories, ["threshold"] = 0.0 });
+            "POST", "/v3/memories/search/", new JsonObject { ["query"] = "What is a fact worth?", ["filters"] = Filters, ["top_k"] = Memories, ["threshold"] = 0.0 }, kind: "search");
         if (found is not null && found["results"]!.AsArray().Count == 0)
         {
             tally.Problem("a search found nothing");
@@ -173,13 +173,13 @@ internal sealed class ServerConnection(int number, ServerClient client, IReadOnl
     private async Task GetAsync()
     {
         ServerMemory memory = Pick();
-        JsonNode? found = await client.SendAsync("GET", $"/v1/memories/{memory.Id}/");
+        JsonNode? found = await client.SendAsync("GET", $"/v1/memories/{memory.Id}/", kind: "get");
         Expect((int?)found?["metadata"]?["n"] ?? 0, memory.Count, "a counter that was read between writes");
     }
 
     private async Task ListAsync()
     {
-        JsonNode? page = await client.SendAsync("POST", "/v3/memories/?page=1&page_size=5", new JsonObject { ["filters"] = Filters });
+        JsonNode? page = await client.SendAsync("POST", "/v3/memories/?page=1&page_size=5", new JsonObject { ["filters"] = Filters }, kind: "list");
         Expect((int?)page?["count"] ?? -1, _own.Count, "the number of a user's memories, read between writes");
     }
 

@@ -12,6 +12,8 @@ internal sealed class ServerIntruder(Uri address, string key, ServerTally tally)
     // What may be on its way beside what was read: buffers of the sockets.
     private const long MostUnread = 16 << 20;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Gets how many bodies without an end were refused.</summary>
     public int Refused { get; private set; }
 
@@ -35,7 +37,7 @@ internal sealed class ServerIntruder(Uri address, string key, ServerTally tally)
         }
     }
 
-    /// <summary>Sends bodies that never end, one after the other.</summary>
+    /// <summary>Sends bodies that never end, one after the other, ten a second at most.</summary>
     /// <param name="most">How many bytes the server reads of one.</param>
     /// <param name="stopping">Ends it.</param>
     public async Task FloodAsync(long most, CancellationToken stopping)
@@ -71,6 +73,9 @@ internal sealed class ServerIntruder(Uri address, string key, ServerTally tally)
             {
                 tally.Problem(string.Create(CultureInfo.InvariantCulture, $"a body without an end: status {status} after {sent} bytes"));
             }
+
+            // Without a pause it would be a test of who has more processors.
+            await Task.Delay(Pause, CancellationToken.None);
         }
     }
 

@@ -7,6 +7,7 @@ builder.Services.AddOpenApi();
 
 WebApplication app = builder.Build();
 app.MapMem0();
+app.MapMem0Dashboard();
 app.MapOpenApi();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });

@@ -24,8 +24,12 @@ internal sealed class AccessResolver(IOptionsMonitor<Mem0ServerOptions> options,
         }
 
         // With nothing configured only who develops it gets in, from the same machine.
-        return environment.IsDevelopment() && OwnMachine.IsCallerOf(context) ? Mem0Access.Everything : null;
+        return IsDeveloping(context) ? Mem0Access.Everything : null;
     }
+
+    /// <summary>Tells whether a request of its kind could get in at all: with a key or a login, once there are any.</summary>
+    public bool IsAnybodyLetIn(HttpContext context) =>
+        options.CurrentValue is { ResolveAccess: not null } or { Keys.Count: > 0 } || IsDeveloping(context);
 
     /// <summary>Gets the key that a request shows; null where it shows none.</summary>
     public static string? KeyOf(IHeaderDictionary headers)
@@ -41,6 +45,8 @@ internal sealed class AccessResolver(IOptionsMonitor<Mem0ServerOptions> options,
                 ? token
                 : null;
     }
+
+    private bool IsDeveloping(HttpContext context) => environment.IsDevelopment() && OwnMachine.IsCallerOf(context);
 
     private Mem0Access? ByKey(IList<Mem0Key> keys, string shown)
     {

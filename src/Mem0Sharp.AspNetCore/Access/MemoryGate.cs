@@ -20,11 +20,20 @@ internal sealed class MemoryGate(Memory memory, Mem0Access access)
     public Task<MemoryItem?> GetAsync(string id, CancellationToken cancellationToken) =>
         _own?.GetAsync(id, cancellationToken) ?? memory.GetAsync(id, cancellationToken);
 
+    public Task<IReadOnlyList<MemoryItem?>> GetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        _own?.GetAsync(ids, cancellationToken) ?? memory.GetAsync(ids, cancellationToken);
+
     public Task<MemoryItem?> GetAsync(string id, MemoryAsOf asOf, CancellationToken cancellationToken) =>
         _own?.GetAsync(id, asOf, cancellationToken) ?? memory.GetAsync(id, asOf, cancellationToken);
 
     public IAsyncEnumerable<HistoryEntry> HistoryAsync(string id, CancellationToken cancellationToken) =>
         _own?.HistoryAsync(id, cancellationToken) ?? memory.HistoryAsync(id, cancellationToken);
+
+    public Task<IReadOnlyList<RelatedMemory>> GetRelatedAsync(string id, MemoryRelatedOptions options, CancellationToken cancellationToken) =>
+        _own?.GetRelatedAsync(id, options, cancellationToken) ?? memory.GetRelatedAsync(id, options, cancellationToken);
+
+    public Task<MemoryHealthReport> DiagnoseAsync(string id, CancellationToken cancellationToken) =>
+        _own?.DiagnoseAsync(id, cancellationToken) ?? memory.DiagnoseAsync(id, cancellationToken);
 
     /// <summary>Reads what happened, within the scope that a request names; where it names none, within all that the caller may touch.</summary>
     public IAsyncEnumerable<HistoryEntry> HistoryAsync(MemoryScope? requested, HistoryFilter filter, CancellationToken cancellationToken) =>

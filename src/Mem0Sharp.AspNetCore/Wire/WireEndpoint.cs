@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Mem0Sharp.AspNetCore;
 
 /// <summary>What all routes do around their own work: who calls, what it may, how large, and errors as the wire has them.</summary>
-internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply>> handle, Func<HttpContext, int, string, string?, WireReply> error)
+internal sealed class WireEndpoint(
+    bool writes, bool takesJson, Func<WireRequest, Task<WireReply>> handle, Func<HttpContext, int, string, string?, WireReply> error, Action<HttpContext>? guard)
 {
     /// <summary>Maps a route.</summary>
     public IEndpointConventionBuilder Map(RouteGroupBuilder group, string method, string pattern, string name) =>
@@ -56,6 +57,7 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
 
     private async Task<WireReply> AnswerAsync(HttpContext context)
     {
+        guard?.Invoke(context);
         IServiceProvider services = context.RequestServices;
         Mem0ServerOptions settings = services.GetRequiredService<IOptionsMonitor<Mem0ServerOptions>>().CurrentValue;
         Mem0Access? access = await services.GetRequiredService<AccessResolver>().ResolveAsync(context).ConfigureAwait(false);
@@ -77,13 +79,13 @@ internal sealed class WireEndpoint(bool writes, Func<WireRequest, Task<WireReply
         }
 
         context.Features.Set(access);
-        Limit(context, settings.MaxRequestBodyBytes);
+        Limit(context, takesJson ? settings.MaxRequestBodyBytes : null);
         MemoryGate memory = new(services.GetRequiredService<Memory>(), access);
-        JsonObject body = await WireRequest.ReadBodyAsync(context.Request).ConfigureAwait(false);
+        JsonObject body = takesJson ? await WireRequest.ReadBodyAsync(context.Request).ConfigureAwait(false) : [];
         return await handle(new WireRequest(context, memory, settings, body)).ConfigureAwait(false);
     }
 
-    private static void Limit(HttpContext context, long most)
+    private static void Limit(HttpContext context, long? most)
     {
         if (context.Request.ContentLength > most)
         {

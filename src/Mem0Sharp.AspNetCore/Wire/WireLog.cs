@@ -21,4 +21,7 @@ internal static partial class WireLog
 
     [LoggerMessage(304, LogLevel.Warning, "What was accepted could not all be done now: {Cause}. It is kept.")]
     public static partial void NotProcessed(ILogger logger, string cause);
+
+    [LoggerMessage(305, LogLevel.Warning, "Somebody asked for the dashboard, which is closed: no keys and no login are configured (Mem0:Keys, ResolveAccess).")]
+    public static partial void DashboardClosed(ILogger logger);
 }

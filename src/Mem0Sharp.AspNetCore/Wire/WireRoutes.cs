@@ -9,7 +9,9 @@ namespace Mem0Sharp.AspNetCore;
 /// <param name="group">Where they are mapped.</param>
 /// <param name="name">What the names of the routes begin with.</param>
 /// <param name="error">Makes an error of a status, a message and a code, as the wire has them.</param>
-internal sealed class WireRoutes(RouteGroupBuilder group, string name, Func<HttpContext, int, string, string?, WireReply> error)
+/// <param name="guard">Throws for a request that must not even be looked at; null for none.</param>
+internal sealed class WireRoutes(
+    RouteGroupBuilder group, string name, Func<HttpContext, int, string, string?, WireReply> error, Action<HttpContext>? guard = null)
 {
     /// <summary>Maps a route that changes nothing.</summary>
     public IEndpointConventionBuilder Read(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) =>
@@ -19,9 +21,13 @@ internal sealed class WireRoutes(RouteGroupBuilder group, string name, Func<Http
     public IEndpointConventionBuilder Write(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) =>
         Map(method, pattern, writes: true, handle);
 
+    /// <summary>Maps a route that changes something, and reads its body itself, however long that is.</summary>
+    public IEndpointConventionBuilder Take(string method, string pattern, Func<WireRequest, Task<WireReply>> handle) =>
+        Map(method, pattern, writes: true, handle, takesJson: false);
+
     /// <summary>Makes an answer that only says something.</summary>
     public static JsonObject Message(string message) => new() { ["message"] = message };
 
-    private IEndpointConventionBuilder Map(string method, string pattern, bool writes, Func<WireRequest, Task<WireReply>> handle) =>
-        new WireEndpoint(writes, handle, error).Map(group, method, pattern, $"{name} {method} {pattern}");
+    private IEndpointConventionBuilder Map(string method, string pattern, bool writes, Func<WireRequest, Task<WireReply>> handle, bool takesJson = true) =>
+        new WireEndpoint(writes, takesJson, handle, error, guard).Map(group, method, pattern, $"{name} {method} {pattern}");
 }

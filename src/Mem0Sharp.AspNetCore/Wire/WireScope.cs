@@ -33,6 +33,10 @@ internal static class WireScope
     /// <summary>Gets the scope that a query names; null where it names nobody.</summary>
     public static MemoryScope? Find(WireRequest request) => Find(request.Query);
 
+    /// <summary>Gets the scope of ids, each read by its name; null where there is none.</summary>
+    public static MemoryScope? Find(Func<string, string?> read) =>
+        Of(read("user_id"), read("agent_id"), read("run_id") ?? read("session_id"), read("app_id"));
+
     /// <summary>Gets what kind of id a path names: "user" or "users", say.</summary>
     /// <exception cref="WireException">It names none.</exception>
     private static MemoryOwnerKind Kind(string name) => name switch
@@ -56,7 +60,4 @@ internal static class WireScope
     public static WireException Nobody() => WireException.Bad("One of user_id, agent_id, app_id or run_id is required.");
 
     private static MemoryScope Of(Func<string, string?> read) => Find(read) ?? throw Nobody();
-
-    private static MemoryScope? Find(Func<string, string?> read) =>
-        Of(read("user_id"), read("agent_id"), read("run_id") ?? read("session_id"), read("app_id"));
 }

@@ -121,7 +121,7 @@ export const search = {
 const idle = () => empty('Nothing asked yet', 'Each result shows its score, and what words, meaning, names and time brought to it.');
 
 const hits = (results, mode, took) => h('div.stack', null,
-  h('div.row-spread', null, h('h2', null, plural(results.length, 'result'), h('span.soft.small', null, ` in ${duration(took)}`)), legend(mode)),
+  h('div.row-spread', null, h('div.row', null, h('h2', null, plural(results.length, 'result')), h('span.soft.small', null, `in ${duration(took)}`)), legend(mode)),
   h('ol.hits', null, results.map((hit, at) => h('li.hit.card', null,
     h('span.rank.soft', {'aria-hidden': 'true'}, at + 1),
     h('div.hit-text.stack-small', null,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using static Mem0Sharp.AspNetCore.Tests.ServerFixture;
@@ -71,16 +72,19 @@ public sealed class NativeMemoryTests
         fixture.Time.SetUtcNow(second.AddHours(1));
         await fixture.Memory.DeleteAsync(id, cancellationToken: Token);
 
-        (await TextAsync($"as_of={first:yyyy-MM-dd'T'HH:mm:ss'Z'}")).Should().Be((200, "Likes tea", "\"1\""));
-        (await TextAsync($"as_of={second.AddMinutes(1):yyyy-MM-dd'T'HH:mm:ss'Z'}")).Should().Be((200, "Likes rum", "\"2\""));
+        (await TextAsync(AsOf(first))).Should().Be((200, "Likes tea", "\"1\""));
+        (await TextAsync(AsOf(second.AddMinutes(1)))).Should().Be((200, "Likes rum", "\"2\""));
         (await TextAsync($"as_of={second.ToUnixTimeSeconds()}")).Should().Be((200, "Likes rum", "\"2\""));
-        (await TextAsync($"as_of={before:yyyy-MM-dd'T'HH:mm:ss'Z'}")).Status.Should().Be(404, "it was not there yet");
-        (await TextAsync($"as_of={second.AddDays(1):yyyy-MM-dd'T'HH:mm:ss'Z'}")).Status.Should().Be(404, "it was there no more");
+        (await TextAsync(AsOf(before))).Status.Should().Be(404, "it was not there yet");
+        (await TextAsync(AsOf(second.AddDays(1)))).Status.Should().Be(404, "it was there no more");
         (await TextAsync("as_of_sequence=0")).Status.Should().Be(404);
         (await TextAsync("as_of_sequence=1")).Should().Be((200, "Likes tea", "\"1\""));
         (await TextAsync("as_of_sequence=2")).Should().Be((200, "Likes rum", "\"2\""));
         (await TextAsync("as_of_sequence=3")).Status.Should().Be(404);
         (await TextAsync(string.Empty)).Status.Should().Be(404);
+
+        // In the calendar of the wire, whatever this machine's is.
+        static string AsOf(DateTimeOffset moment) => $"as_of={moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}";
 
         async Task<(int Status, string? Text, string? Tag)> TextAsync(string query)
         {

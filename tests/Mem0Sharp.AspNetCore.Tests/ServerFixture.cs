@@ -61,7 +61,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     /// <param name="configure">Changes the server's settings.</param>
     /// <param name="environment">The host's environment.</param>
     /// <param name="services">Registers more than each host here has.</param>
-    /// <param name="map">Maps the routes, in the place of a bare <c>MapMem0</c>.</param>
+    /// <param name="map">Maps the routes, in the place of <c>MapMem0</c> and the page.</param>
     public static async Task<ServerFixture> StartAsync(
         Action<Mem0ServerOptions>? configure = null,
         string environment = "Production",
@@ -112,10 +112,15 @@ internal sealed class ServerFixture : IAsyncDisposable
         string method, string path, string? body = null, string? key = null, params (string Name, string Value)[] headers)
     {
         using HttpResponseMessage response = await RawAsync(method, path, body, key, headers);
-        bool isProblem = path.StartsWith("/mem0sharp/", StringComparison.Ordinal) && !response.IsSuccessStatusCode;
+        bool isProblem = (path.StartsWith("/mem0sharp/", StringComparison.Ordinal) || IsOfThePage(path)) && !response.IsSuccessStatusCode;
+        bool isLines = !isProblem && path is "/mem0/api/ids";
         response.Content.Headers.ContentType?.MediaType.Should().Be(
-            isProblem ? "application/problem+json" : "application/json", "clients read each answer as JSON: {0} {1}", method, path);
-        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!);
+            isProblem ? "application/problem+json" : isLines ? "application/x-ndjson" : "application/json",
+            "clients read each answer as JSON: {0} {1}",
+            method,
+            path);
+        string text = await response.Content.ReadAsStringAsync(Token);
+        return ((int)response.StatusCode, JsonNode.Parse(isLines ? $"[{text.TrimEnd().Replace('\n', ',')}]" : text)!);
     }
 
     public Task<HttpResponseMessage> RawAsync(
@@ -130,6 +135,11 @@ internal sealed class ServerFixture : IAsyncDisposable
         if (key is not { Length: 0 })
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Token", key ?? AdminKey);
+        }
+
+        if (IsOfThePage(path))
+        {
+            request.Headers.Add("X-Mem0-Dashboard", "1");
         }
 
         foreach ((string name, string value) in headers)
@@ -168,6 +178,14 @@ internal sealed class ServerFixture : IAsyncDisposable
         }
     }
 
+    private static bool IsOfThePage(string path) => path.StartsWith("/mem0/api/", StringComparison.Ordinal);
+
+    private static void MapAll(WebApplication host)
+    {
+        host.MapMem0();
+        host.MapMem0Dashboard();
+    }
+
     private async Task OpenAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = _environment });
@@ -184,7 +202,7 @@ internal sealed class ServerFixture : IAsyncDisposable
         builder.Services.AddHealthChecks().AddMem0(tags: ["ready"]);
         _services?.Invoke(builder.Services);
         _host = builder.Build();
-        (_map ?? (static host => host.MapMem0()))(_host);
+        (_map ?? MapAll)(_host);
         _host.MapHealthChecks("/health/ready");
         await _host.StartAsync(Token);
         Client = new HttpClient { BaseAddress = new Uri(_host.Urls.Single()) };

@@ -50,6 +50,7 @@ internal static class DashboardCalls
     public static IReadOnlyList<(string Method, string Path, string? Body, int Expected)> OfAdministrators { get; } =
     [
         .. NativeCalls.OfAdministrators.Select(call => (call.Method, Moved(call.Path), call.Body, call.Expected)),
+        ("GET", $"{Root}/metrics", null, 200),
         ("GET", $"{Root}/health", null, 200),
         ("POST", $"{Root}/check", null, 200),
         ("GET", $"{Root}/queue", null, 200),

@@ -52,6 +52,8 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    public IServiceProvider Services => _host.Services;
+
     public Memory Memory => _host.Services.GetRequiredService<Memory>();
 
     /// <summary>Gets the routes that are mapped.</summary>

@@ -32,6 +32,7 @@ internal static class DashboardRoutes
 
     private static void MapWhole(WireRoutes routes)
     {
+        routes.Read("GET", "/metrics", DashboardCharts.GetAsync);
         routes.Read("GET", "/health", DashboardHealth.HealthAsync);
         routes.Read("POST", "/check", DashboardHealth.CheckAsync);
         routes.Read("GET", "/queue", DashboardHealth.QueueAsync);

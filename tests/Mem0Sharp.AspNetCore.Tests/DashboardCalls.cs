@@ -10,7 +10,7 @@ internal static class DashboardCalls
     [
         .. NativeCalls.Writing(id).Select(call => (call.Method, Moved(call.Path))),
         ("POST", $"{Root}/memories/{id}/feedback"), ("POST", $"{Root}/add"), ("POST", $"{Root}/lift"), ("POST", $"{Root}/delete"),
-        ("POST", $"{Root}/queue/process"), ("DELETE", $"{Root}/queue/{id}"),
+        ("POST", $"{Root}/queue/process"), ("DELETE", $"{Root}/queue/{id}"), ("POST", $"{Root}/import"),
     ];
 
     /// <summary>Gets calls that name a memory by its id.</summary>
@@ -56,6 +56,8 @@ internal static class DashboardCalls
         ("GET", $"{Root}/queue", null, 200),
         ("POST", $"{Root}/queue/process", "{}", 200),
         ("DELETE", $"{Root}/queue/{{id}}", null, 200),
+        ("GET", $"{Root}/export", null, 200),
+        ("POST", $"{Root}/import?format=mem0", "[]", 200),
     ];
 
     private static string Moved(string path) => path.Replace("/mem0sharp/v1", Root, StringComparison.Ordinal);

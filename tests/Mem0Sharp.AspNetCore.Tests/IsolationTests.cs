@@ -159,7 +159,7 @@ public sealed class IsolationTests
                     .Concat(NativeCalls.Writing("{id}")).Concat(DashboardCalls.Writing("{id}")).Select(call => $"{call.Method} {call.Path.Split('?')[0]}"),
             .. PlatformCalls.OfAdministrators.Concat(OpenSourceCalls.OfAdministrators).Concat(NativeCalls.OfAdministrators)
                 .Concat(DashboardCalls.OfAdministrators).Select(call => $"{call.Method} {call.Path}"),
-            "GET /v1/event/{id}/", "GET /v1/ping/", "POST /v1/exports/get/", "GET /mem0/api/export", "POST /mem0/api/import",
+            "GET /v1/event/{id}/", "GET /v1/ping/", "POST /v1/exports/get/",
         ];
 
         // What the page is made of says nothing of anybody.

@@ -41,11 +41,11 @@ internal static class DashboardTransfer
             ["imported"] = result.ImportedCount,
             ["unchanged"] = result.UnchangedCount,
             ["failed"] = result.FailedCount,
-            ["failures"] = WireJson.ArrayOf(result.Where(item => item.Error is not null).Take(MostFailures).Select(item =>
+            ["failures"] = WireJson.ArrayOf(result.Where(item => item.Error is not null).Take(MostFailures).Select(item => new JsonObject
             {
-                JsonObject failure = DashboardJson.Of(item.Error!);
-                failure["id"] = item.Id;
-                return failure;
+                ["id"] = item.Id,
+                ["code"] = item.Error!.ErrorCode,
+                ["message"] = item.Error.Message, // what it suggests is for who calls the library
             })),
         };
     }

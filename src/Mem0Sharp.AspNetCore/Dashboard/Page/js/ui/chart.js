@@ -139,9 +139,9 @@ const hour = new Intl.DateTimeFormat(undefined, {timeStyle: 'short'});
 const clock = time => hour.format(new Date(time));
 const plain = value => value >= 10000 ? `${Number((value / 1000).toPrecision(3))}k` : `${Number(value.toPrecision(3))}`;
 
-/** The next round number: 1, 2, 4 or 5 of a power of ten. */
+/** The next round number: a few of each power of ten, so that what is drawn fills the height. */
 function round(value) {
   if (value <= 0) return 0;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 4, 5, 10].map(step => step * power).find(step => step >= value - 1e-9);
+  return [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].map(step => step * power).find(step => step >= value - 1e-9);
 }

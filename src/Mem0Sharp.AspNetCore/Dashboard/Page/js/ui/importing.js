@@ -74,7 +74,7 @@ export function importing({me, signal}) {
 const result = ({imported, unchanged, failed: wrong, failures}) => h('div.stack', null,
   h(`p.notice.${wrong > 0 ? 'warn' : 'good'}`, null, h('span.strong', null, `${plural(imported, 'memory', 'memories')} imported`), `, ${count(unchanged)} known already, ${count(wrong)} failed.`),
   failures.length > 0 && h('details', null, h('summary', null, 'Why those failed'), h('ul.stack-small.details-body', null,
-    failures.map(({id, code, message}) => h('li.wrap.small', null, id ? h('a', {href: memoryHref(id)}, h('code', null, id)) : h('span.soft', null, 'without an id'), ' ', message, ' ', h('code.soft', null, code))),
+    failures.map(({id, code, message}) => h('li.wrap.small', null, !id ? h('span.soft', null, 'without an id') : code === 'version_conflict' ? h('a', {href: memoryHref(id)}, h('code', null, id)) : h('code', null, id), ' ', message, ' ', h('code.soft', null, code))),
     wrong > failures.length && h('li.soft.small', null, `The first ${count(failures.length)}.`))));
 
 /** How large a file is. */

@@ -22,7 +22,7 @@ export function lastOwner() {
  * @param {string} [options.kind] Set at first; else who was chosen last in this tab.
  * @param {string} [options.id]
  * @param {(owner: {kind: string, id: string}|null) => void} [options.onchange]
- * @returns {{element: Element, get: () => {kind, id}|null, body: () => object|null, query: () => URLSearchParams, focus: () => void}} The body names the
+ * @returns {{element: Element, get: () => {kind, id}|null, body: () => object|null, query: () => URLSearchParams, focus: () => void, refresh: () => void}} The body names the
  *   owner; null where none is chosen.
  */
 export function ownerPicker({me, signal, kind, id, onchange = () => {}}) {
@@ -32,7 +32,9 @@ export function ownerPicker({me, signal, kind, id, onchange = () => {}}) {
   const choice = h('select', {id: kindId, onchange: () => { offer(); changed(); }},
     Object.entries(kinds).map(([name, [one]]) => h('option', {value: name, selected: name === (kinds[first.kind] ? first.kind : 'user')}, one)));
   const input = h('input', {
-    id: inputId, list: list.id, value: first.id ?? '', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', maxlength: 256, oninput: offer, onchange: changed,
+    id: inputId, list: list.id, value: first.id ?? '', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', maxlength: 256, onchange: changed,
+    // One that was chosen from the list comes without a key.
+    oninput: event => { offer(); if (!event.inputType || event.inputType === 'insertReplacementText') changed(); },
   });
   const hint = h('p.hint', null, ' ');
   let owners = null;
@@ -45,6 +47,7 @@ export function ownerPicker({me, signal, kind, id, onchange = () => {}}) {
     body: () => { const owner = chosen(); return owner && ownerBody(owner.kind, owner.id); },
     query: () => { const owner = chosen(); return new URLSearchParams(owner ? ownerBody(owner.kind, owner.id) : {}); },
     focus: () => input.focus(),
+    refresh: read,
   };
 
   function chosen() {
@@ -95,5 +98,6 @@ function fixed(scope) {
     body: () => body,
     query: () => new URLSearchParams(body),
     focus: () => {},
+    refresh: () => {},
   };
 }

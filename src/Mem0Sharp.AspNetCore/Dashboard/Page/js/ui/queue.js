@@ -31,12 +31,12 @@ export function queue({me, signal}) {
           h('th', {scope: 'col'}, h('span.visually-hidden', null, 'What can be done')))),
         h('tbody', null, results.map(call => h('tr', null,
           h('td', {title: call.id}, call.kind === 'add' ? 'Add a conversation' : 'Update memories'),
-          h('td.wrap', null, namesOf(call.scope).map(([kind, id], at) => [at > 0 && ', ', h('a', {href: ownerHref(kind, id)}, id)])),
+          h('td.wrap', null, !call.scope && h('span.soft', null, 'Whoever’s they are'), namesOf(call.scope).map(([kind, id], at) => [at > 0 && ', ', h('a', {href: ownerHref(kind, id)}, id)])),
           h('td', null, time(call.queued_at)),
           h('td.number', null, count(call.attempts)),
           h('td', null, h(`span.badge${call.set_aside ? '.bad' : call.attempts > 0 ? '.warn' : ''}`, null, call.set_aside ? 'set aside' : call.attempts > 0 ? 'tried in vain' : 'waits'),
             call.error_code && h('span.soft.small', null, ` ${worded(call.error_code)}`)),
-          h('td.number', null, !me.read_only && h('button.small.danger', {type: 'button', onclick: () => discard(call)}, 'Discard'))))))),
+          h('td.number', null, !me.read_only && h('button.small.danger', {type: 'button', 'aria-label': `Discard the call of ${namesOf(call.scope).map(([, id]) => id).join(', ') || 'whoever'}`, onclick: () => discard(call)}, 'Discard'))))))),
       more && h('p.soft.table-end', null, `The first ${count(results.length)}.`));
   }
 

@@ -14,7 +14,7 @@ const signals = [
 ];
 
 /** The parts of a bar: name and words. The colours are in work.css: .signal-words and so on. */
-const parts = [['words', 'words'], ['meaning', 'meaning'], ['names', 'names'], ['time', 'time'], ['other', 'kind of answer, salience']];
+const parts = [['words', 'words'], ['meaning', 'meaning'], ['names', 'names'], ['time', 'time'], ['other', 'other']];
 
 const digits = value => value.toFixed(3);
 

@@ -18,7 +18,7 @@ export const activity = {
   async show(main, {query}, {me, signal}) {
     const {last} = await get('last', {signal});
     let begins = Math.max(0, last - firstRows), changes = (await get(`changes?after=${begins}&limit=${earlierRows}`, {signal})).results.reverse();
-    let isPaused = false, waiting = [], chosen = events[query.event] ? query.event : '', sinceSaid = 0, isLost = false;
+    let isPaused = false, waiting = [], arrived = [], flushing = null, chosen = events[query.event] ? query.event : '', sinceSaid = 0, isLost = false;
     const filterId = uniqueId('event'), list = h('ol.changes.card.flush'), nothing = h('div.card'), said = h('p.visually-hidden', {role: 'status', 'aria-live': 'polite'});
     const state = h('span.live', null), pause = h('button', {type: 'button', onclick: togglePause}, 'Pause');
     const held = h('button.primary', {type: 'button', hidden: true, onclick: togglePause});
@@ -39,27 +39,34 @@ export const activity = {
     const minutely = setInterval(() => { for (const one of list.querySelectorAll('time')) one.textContent = ago(one.dateTime); }, 30000);
     // A screen reader hears how many came, not each of them.
     const summary = setInterval(say, 10000);
-    signal.addEventListener('abort', () => { clearInterval(minutely); clearInterval(summary); }, {once: true});
+    signal.addEventListener('abort', () => { clearTimeout(flushing); clearInterval(minutely); clearInterval(summary); }, {once: true});
     follow(`changes?after=${changes[0]?.sequence ?? last}`, ({data}) => arrive(data), {signal, onState: sayState}).catch(error => {
       if (!signal.aborted) { sayState('ended'); said.textContent = error.message; }
     });
 
     function arrive(change) {
-      if (changes[0]?.sequence >= change.sequence) return;
+      // Many at once are drawn together.
+      arrived = [change, ...arrived].slice(0, mostRows);
+      flushing ??= setTimeout(flush, 100);
+    }
+
+    function flush() {
+      flushing = null;
+      const come = arrived;
+      arrived = [];
       if (isPaused) {
-        waiting.unshift(change);
-        waiting.length = Math.min(waiting.length, mostRows);
+        waiting = [...come, ...waiting].slice(0, mostRows);
         held.hidden = false;
-        held.textContent = `Show ${plural(waiting.length, 'new change')}`;
+        held.textContent = `Show ${waiting.length === mostRows ? 'the last ' : ''}${plural(waiting.length, 'new change')}`;
         return;
       }
-      take([change]);
-      if (!isShown(change)) return;
+      take(come);
+      const shown = come.filter(isShown).map(row);
+      if (shown.length === 0) return;
       list.hidden = false;
       nothing.hidden = true;
-      const added = row(change);
-      added.classList.add('new');
-      list.prepend(added);
+      for (const one of shown) one.classList.add('new');
+      list.prepend(...shown);
       while (list.children.length > mostRows) list.lastElementChild.remove();
       drawFoot();
     }
@@ -135,6 +142,7 @@ function row({event, item, memory_id: id, old_memory: before, new_memory: after,
     h('div.stack-small.change-what', null,
       h('div.wrap', null, h(`a.hit-link${event === 'DELETE' ? '.gone' : ''}`, {href: memoryHref(id)}, after ?? before ?? item.memory)),
       isChanged && h('p.wrap.small.soft', null, 'before: ', before),
+      event === 'UPDATE' && before === after && h('p.small.soft', null, 'not its text, but what is noted with it'),
       h('div.row.small.soft', null,
         namesOf(item).map(([name, owner]) => h('a.wrap', {href: ownerHref(name, owner), title: kinds[name][0]}, owner)),
         h('span', null, `version ${version}`),

@@ -22,7 +22,7 @@ export const add = {
   title: 'Add',
   show(main, {query}, {me, signal}) {
     if (me.read_only) {
-      fill(main, empty('You may read, and not add', 'Your key is read-only. Ask for one that may change memories.', h('a.button', {href: '#/'}, 'See what is there')));
+      fill(main, h('div.view-head', null, h('h1', null, 'Add')), empty('You may read, and not add', 'Your key is read-only. Ask for one that may change memories.', h('a.button', {href: '#/'}, 'See what is there')));
       return;
     }
     const owner = ownerPicker({me, signal, kind: query.kind, id: query.id, onchange: drawFurther}), said = conversation();
@@ -37,7 +37,7 @@ export const add = {
         h('span.strong', null, label), h('span.small.soft', {id: hint}, text, isOff && ' Needs a model, and an agent.', !isOff && value === 'procedural' && ' Needs an agent.'));
     })));
     const go = h('button.primary', {type: 'submit'}, 'Add'), problem = h('p.field-error', {role: 'alert', hidden: true});
-    const done = h('section', {'aria-label': 'What was made of it', 'aria-live': 'polite'});
+    const done = h('section.made', {'aria-label': 'What was made of it', 'aria-live': 'polite'});
     fill(main,
       h('div.view-head', null, h('div', null, h('h1', null, 'Add'), h('p', null, 'Give a conversation to the memory, and see what each stage makes of it.'))),
       h('form.stack-large', {onsubmit: event => { event.preventDefault(); run(); }},
@@ -88,6 +88,7 @@ export const add = {
         const added = await post('add', body, {signal}), to = owner.get();
         fill(done, h('div.stack', null, pipeline(added, text => lift(body, text)),
           h('div.row', null, h('a.button', {href: ownerHref(to.kind, to.id)}, 'All their memories'), h('button', {type: 'button', onclick: again}, 'Add another conversation'))));
+        owner.refresh();
         const heading = done.querySelector('h2');
         heading.focus({preventScroll: true});
         heading.scrollIntoView({block: 'start', behavior: 'smooth'});

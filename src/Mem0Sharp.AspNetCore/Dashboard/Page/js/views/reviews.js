@@ -12,8 +12,8 @@ const most = 200;
 
 const decisions = {
   conflict: [
-    ['use_kept', 'Take the newer', 'The known memory says it from now on, as a new version. The one beside it goes.'],
-    ['use_known', 'Keep the known', 'It stays as it is. The one beside it is deleted.'],
+    ['use_kept', 'Use what came', 'The known memory says it from now on, as a new version. The one beside it is deleted.'],
+    ['use_known', 'Keep what is known', 'It stays as it is. The one beside it is deleted.'],
     ['use_both', 'Keep both', 'Both hold, and stay as they are.'],
   ],
   doubt: [
@@ -25,6 +25,7 @@ const decisions = {
 export const reviews = {
   title: 'Reviews',
   show(main, {query}, {me, signal}) {
+    let reading = new AbortController();
     const owner = ownerPicker({me, signal, kind: query.kind, id: query.id, onchange: read}), place = h('section', {'aria-label': 'Reviews'});
     fill(main,
       h('div.view-head', null, h('div', null, h('h1', null, 'Reviews'),
@@ -33,10 +34,13 @@ export const reviews = {
     read();
 
     async function read() {
+      reading.abort();
+      reading = new AbortController();
       if (!owner.body()) { fill(place, empty('Whose reviews?', 'Choose whose memories to look through.')); return; }
       if (me.everything) note(owner.get());
-      await load(place, signal, async () => {
-        const {results} = await get(`reviews?${owner.query()}&limit=${most}`, {signal});
+      const ends = AbortSignal.any([signal, reading.signal]);
+      await load(place, ends, async () => {
+        const {results} = await get(`reviews?${owner.query()}&limit=${most}`, {signal: ends});
         return results.length === 0 ? nothing() : list(results);
       });
     }
@@ -67,17 +71,17 @@ export const reviews = {
       const reason = h('input', {id: reasonId, maxlength: 1000, placeholder: 'optional', autocomplete: 'off'});
       const element = h('li.card.review', {'aria-labelledby': headId},
         h('div.card-head', null, h('h3', {id: headId}, isDoubt ? 'Does this hold?' : 'Which of these holds?'),
-          h(`span.badge.warn`, null, isDoubt ? 'in doubt' : 'contradiction')),
+          h('span.badge.warn', null, isDoubt ? 'in doubt' : 'contradiction')),
         h('div.sides', null,
           !isDoubt && side('What is known', known, 'The memory that it was kept beside is gone.'),
           side(isDoubt ? 'Somebody called it wrong' : 'What came beside it', kept)),
         !me.read_only && h('div.stack.decide', null,
+          h('div.reason', null, h('label', {for: reasonId}, 'Reason'), reason),
           h('ul.decisions', null, decisions[isDoubt ? 'doubt' : 'conflict'].filter(([name]) => isDoubt || known || name !== 'use_known').map(([name, label, text]) => {
             const hint = uniqueId('does');
             return h('li', null, h(`button${name === 'use_known' && isDoubt ? '.danger' : ''}`, {type: 'button', 'aria-describedby': hint, onclick: () => settle(name, label)}, label),
               h('span.small.soft', {id: hint}, text));
-          })),
-          h('div.reason', null, h('label', {for: reasonId}, 'Reason'), reason)),
+          }))),
         me.read_only && h('p.soft.small', null, 'Your key is read-only: somebody else must decide.'));
       return element;
 

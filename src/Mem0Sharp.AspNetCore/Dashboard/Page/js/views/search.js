@@ -19,11 +19,12 @@ const saidOf = {
 export const search = {
   title: 'Search',
   show(main, {query}, {me, signal}) {
+    let turn = 0; // Only what was asked last is shown.
     const owner = ownerPicker({me, signal, kind: query.kind, id: query.id});
     const ids = Object.fromEntries(['q', 'top', 'threshold', 'known', 'held', 'trust', 'filter', 'mode'].map(name => [name, uniqueId(name)]));
     const q = h('input', {id: ids.q, type: 'search', required: true, maxlength: 100000, placeholder: 'Where does she live?', value: query.q ?? '', autocomplete: 'off'});
     const saysMode = h('p.hint', {id: ids.mode});
-    const mode = segments('What the search goes by', modes, saidOf[query.mode] ? query.mode : 'hybrid', sayMode);
+    const mode = segments('What the search goes by', modes, saidOf[query.mode] ? query.mode : 'hybrid', name => { sayMode(name); if (turn > 0) run(); });
     mode.setAttribute('aria-describedby', ids.mode);
     const top = h('input', {id: ids.top, type: 'number', min: 1, max: 1000, step: 1, value: query.top ?? '10'});
     const threshold = h('input', {id: ids.threshold, type: 'number', min: -1, max: 1, step: 'any', placeholder: 'none', value: query.threshold ?? ''});
@@ -91,21 +92,19 @@ export const search = {
         expired: expired.checked ? '1' : null,
       });
       found.setAttribute('aria-busy', 'true');
-      go.disabled = true;
-      fill(found, loading('Searching…'));
+      const mine = ++turn;
+      if (!found.querySelector('.hits')) fill(found, loading('Searching…'));
       const began = performance.now();
       try {
         const {results} = await post('search', {
           ...body, query: q.value, mode: by, top: Number(top.value) || 10, explain: true, rerank: rerank.checked, include_expired: expired.checked,
           threshold: threshold.value === '' ? null : Number(threshold.value), as_of: isoOf(known), held_at: isoOf(held), min_trust: trust.value || null, filters: where,
         }, {signal});
-        fill(found, results.length === 0 ? nothing() : hits(results, by, performance.now() - began));
+        if (mine === turn) fill(found, results.length === 0 ? nothing() : hits(results, by, performance.now() - began));
       } catch (error) {
-        if (signal.aborted) return;
-        fill(found, failed(error, run));
+        if (!signal.aborted && mine === turn) fill(found, failed(error, run));
       } finally {
-        found.setAttribute('aria-busy', 'false');
-        go.disabled = false;
+        if (mine === turn) found.setAttribute('aria-busy', 'false');
       }
     }
 

@@ -4,6 +4,7 @@ import {file} from '../api.js';
 import {fill, h} from '../dom.js';
 import {importing} from '../ui/importing.js';
 import {ownerPicker} from '../ui/owner-picker.js';
+import {save} from '../ui/saving.js';
 import {segments} from '../ui/segments.js';
 import {empty} from '../ui/states.js';
 import {complain, toast} from '../ui/toast.js';
@@ -53,10 +54,4 @@ function exporting({me, signal, query}) {
       go.textContent = 'Export';
     }
   }
-}
-
-function save(content, name) {
-  const address = URL.createObjectURL(content), link = h('a', {href: address, download: name});
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
 }

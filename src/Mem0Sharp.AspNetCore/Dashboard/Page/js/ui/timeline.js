@@ -4,7 +4,7 @@ import {h, svg, uniqueId} from '../dom.js';
 import {dateOf, momentOf} from '../words.js';
 
 const most = 40;
-const row = 34, left = 132, bottom = 26, tip = 7;
+const row = 34, above = 16, bottom = 26, tip = 7;
 const day = 86_400_000;
 
 /**
@@ -30,32 +30,37 @@ export function timeline(versions, signal) {
 }
 
 function draw(versions, width, now) {
-  const height = versions.length * row + bottom, right = width - 14;
-  const [from, to] = span(versions, now);
+  const isNarrow = width < 460, left = isNarrow ? 36 : 132, right = width - 14, low = above + versions.length * row, height = low + bottom;
+  const [from, to] = span(versions, now), isShort = to - from < 3 * day, write = isShort ? momentOf : dateOf;
   const x = instant => Math.max(left, Math.min(right, left + 10 + (new Date(instant).getTime() - from) / (to - from) * (right - left - 20)));
-  const isShort = to - from < 3 * day, ticks = Math.max(1, Math.min(6, Math.floor((right - left) / 110)));
+  const ticks = Math.max(1, Math.min(6, Math.floor((right - left) / (isShort ? 170 : 110))));
   const times = Array.from({length: ticks + 1}, (_, at) => from + (to - from) * at / ticks);
-  return svg('svg', {width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': 'When each version held, and when it was learned. The table says the same.'},
-    times.map((time, at) => [
-      svg('line', {class: 'timeline-grid', x1: x(time), x2: x(time), y1: 0, y2: height - bottom}),
-      svg('text', {class: 'timeline-label', x: x(time), y: height - 8, 'text-anchor': at === 0 ? 'start' : at === ticks ? 'end' : 'middle'}, isShort ? momentOf(time) : dateOf(time)),
-    ]),
-    svg('line', {class: 'timeline-now', x1: x(now), x2: x(now), y1: 0, y2: height - bottom}),
-    versions.map((one, at) => bar(one, at, {x, right, isLast: at === 0})));
+  const hasRoom = (right - left) / ticks > (isShort ? 150 : 90);
+  const label = (time, at) => (hasRoom || at > 0) && svg('text', {
+    class: 'timeline-label', x: x(time), y: height - 8, 'text-anchor': at === 0 ? 'start' : at === ticks ? 'end' : 'middle',
+  }, write(time));
+  return svg('svg', {
+    width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': 'When each version held, and when it was learned. The table says the same.',
+  },
+  times.map((time, at) => [svg('line', {class: 'timeline-grid', x1: x(time), x2: x(time), y1: above, y2: low}), label(time, at)]),
+  svg('line', {class: 'timeline-now', x1: x(now), x2: x(now), y1: above, y2: low}),
+  svg('text', {class: 'timeline-label', x: x(now), y: above - 5, 'text-anchor': 'middle'}, 'now'),
+  versions.map((one, at) => bar(one, at, {x, left, right, isLast: at === 0, isNarrow})));
 }
 
-function bar(one, at, {x, right, isLast}) {
-  const top = at * row + 6, height = row - 14, middle = top + height / 2;
+function bar(one, at, {x, left, right, isLast, isNarrow}) {
+  const top = above + at * row + 6, height = row - 14, middle = top + height / 2, low = top + height;
   const x1 = one.from ? x(one.from) : left, x2 = one.to ? Math.max(x1 + 4, x(one.to)) : right;
+  // An end that is not said is a tip.
   const points = [
-    ...(one.from ? [[x1, top]] : [[x1 + tip, top]]), ...(one.to ? [[x2, top], [x2, top + height]] : [[x2 - tip, top], [x2, middle], [x2 - tip, top + height]]),
-    ...(one.from ? [[x1, top + height]] : [[x1 + tip, top + height], [x1, middle]]),
+    ...one.from ? [[x1, low], [x1, top]] : [[x1 + tip, low], [x1, middle], [x1 + tip, top]],
+    ...one.to ? [[x2, top], [x2, low]] : [[x2 - tip, top], [x2, middle], [x2 - tip, low]],
   ];
   const kind = one.isDeleted ? 'is-deleted' : isLast ? 'is-last' : 'is-before';
   return svg('g', {class: `timeline-bar ${kind}`},
     svg('title', null, `Version ${one.version}, learned ${momentOf(one.recorded)}: ${held(one)}`),
     svg('text', {class: 'timeline-version', x: 0, y: middle + 4}, `v${one.version}`),
-    svg('text', {class: 'timeline-label', x: 30, y: middle + 4}, dateOf(one.recorded)),
+    !isNarrow && svg('text', {class: 'timeline-label', x: 34, y: middle + 4}, dateOf(one.recorded)),
     svg('polygon', {points: points.map(point => point.map(Math.round).join(',')).join(' ')}));
 }
 

@@ -2,7 +2,7 @@
 
 import {get} from '../api.js';
 import {fill, h} from '../dom.js';
-import {empty} from '../ui/states.js';
+import {empty, failed} from '../ui/states.js';
 import {timeline} from '../ui/timeline.js';
 import {momentOf, shortId, time} from '../words.js';
 import {memoryActions} from './memory/actions.js';
@@ -27,9 +27,18 @@ export const memory = {
       return last.item;
     };
     document.title = `Memory ${shortId(id)} · Mem0Sharp`;
-    draw(await read());
+    try {
+      draw(await read());
+    } catch (error) {
+      if (!signal.aborted) fill(main, h('h1.visually-hidden', null, 'Memory'), failed(error, () => this.show(main, {parts: [id], query}, {me, signal})));
+    }
 
-    async function redraw() { if (!signal.aborted) draw(await read()); }
+    /** Draws it as it is by now. The button that asked for it is gone then: the focus goes to the view. */
+    async function redraw() {
+      if (signal.aborted) return;
+      draw(await read());
+      if (document.activeElement === document.body) document.getElementById('main').focus({preventScroll: true});
+    }
 
     function draw(history) {
       if (signal.aborted) return;

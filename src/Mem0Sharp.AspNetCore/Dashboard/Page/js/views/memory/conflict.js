@@ -51,13 +51,14 @@ function choiceOf(part, was, theirs, mine) {
   // Where only one side changed it, or both can be put together, that is the likely answer; else none is.
   const likely = !isTheirs ? 'mine' : theirs === mine ? 'theirs' : part.merge ? 'merged' : null;
   const radio = (value, label) => h('label.check', null, h('input', {type: 'radio', name, value, checked: value === likely}), label);
-  const column = (title, text, choice) => h('div.conflict-side', null, h('div.row-spread', null, h('h4', null, title), choice), h('p.wrap.conflict-text', {dir: 'auto'}, text));
+  const column = (title, text, choice) => h('div.conflict-side', null, h('div.row-spread', null, h('h3', null, title), choice),
+    h(`div.wrap.conflict-text${part.type === 'json' ? '.mono' : ''}`, {dir: 'auto', tabindex: 0, role: 'group', 'aria-label': `${part.label}: ${title.toLowerCase()}`}, text));
   const element = h('fieldset.conflict', null, h('legend', null, part.label, h('span.soft.small', null, isTheirs ? ' both changed it' : ' only you changed it')),
     h('div.conflict-sides', null,
       column('It was', said(part, was)),
       column('Theirs', marked(part, was, theirs), radio('theirs', 'Take theirs')),
       column('Mine', marked(part, was, mine), radio('mine', 'Take mine'))),
-    merged && h('div.stack-small', null, radio('merged', 'Take this:'), merged));
+    merged && h('div.stack-small', null, radio('merged', 'Take what is put together here'), merged));
   merged?.addEventListener('input', () => { element.querySelector('[value=merged]').checked = true; });
   return {
     name: part.name, element,
@@ -69,7 +70,13 @@ function choiceOf(part, was, theirs, mine) {
   };
 }
 
-const said = (part, value) => value === '' ? h('span.soft', null, 'none') : part.type === 'moment' ? value.replace('T', ' ') : value;
+/** JSON of two hands, written alike. */
+function pretty(part, value) {
+  if (part.type !== 'json') return value;
+  try { return JSON.stringify(JSON.parse(value || '{}'), null, 2); } catch { return value; }
+}
+
+const said = (part, value) => value === '' ? h('span.soft', null, 'none') : part.type === 'moment' ? value.replace('T', ' ') : pretty(part, value);
 
 const marked = (part, was, value) => part.type === 'moment' || value === '' ? said(part, value)
-  : textDiff(was, value).after.map(run => run.changed ? h('ins', null, run.text) : run.text);
+  : textDiff(pretty(part, was), pretty(part, value)).after.map(run => run.changed ? h('ins', null, run.text) : run.text);

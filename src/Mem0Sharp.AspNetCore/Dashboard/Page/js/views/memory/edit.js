@@ -17,9 +17,10 @@ export const patch = (item, body) => ask('PATCH', `memories/${encodeURIComponent
  * @returns {Promise<object|null>} The memory as it was changed; null where nothing was done.
  */
 export async function edit(item, readAnew) {
-  const before = valuesOf(item), fields = new Map(parts.map(part => [part.name, fieldOf(part, before[part.name])]));
+  const shown = valuesOf(item), fields = new Map(parts.map(part => [part.name, fieldOf(part, shown[part.name])]));
   const reason = h('input', {id: uniqueId('reason'), maxlength: 1000, autocomplete: 'off'});
   const values = () => Object.fromEntries([...fields].map(([name, field]) => [name, field.value]));
+  const before = values(); // as a browser has them: it may write line ends and times otherwise
   const result = await dialog({
     title: `Edit version ${item.version}`,
     wide: true,

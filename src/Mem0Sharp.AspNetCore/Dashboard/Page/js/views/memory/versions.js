@@ -2,7 +2,7 @@
 
 import {fill, h, uniqueId} from '../../dom.js';
 import {time} from '../../words.js';
-import {compare} from './compare.js';
+import {changesOf, compare} from './compare.js';
 
 const words = {ADD: 'Added', UPDATE: 'Changed', DELETE: 'Deleted', LINK: 'Linked', RESTORE: 'Restored'};
 const kinds = {ADD: 'good', DELETE: 'bad', RESTORE: 'accent'};
@@ -21,20 +21,29 @@ export function versions(history, {mayWrite, onRestore, before}) {
   });
   draw();
   return h('section.card.flush', {'aria-label': 'Versions'},
-    h('div.card-head', null, h('h2', null, 'Versions'), h('span.soft.small', null, history.length > 1 ? 'Choose any two to compare' : 'It never changed')),
-    h('div.versions.scroll-x', {tabindex: 0, role: 'region', 'aria-label': 'List of versions'}, h('table', null, h('caption.visually-hidden', null, 'Versions, newest first'),
-      h('thead', null, h('tr', null, history.length > 1 && h('th', {scope: 'col'}, 'Compare'), ['Version', 'What', 'When', 'Who', 'Why'].map(column => h('th', {scope: 'col'}, column)),
-        mayWrite && h('th', {scope: 'col'}, h('span.visually-hidden', null, 'Restore')))),
-      h('tbody', null, history.toReversed().map(entry => h('tr', null,
-        history.length > 1 && h('td', null, h('span.compare-radios', null, radio(entry, 'left'), radio(entry, 'right'))),
-        h('th', {scope: 'row'}, `v${entry.version}`),
-        h('td', null, h(`span.badge${kinds[entry.event] ? `.${kinds[entry.event]}` : ''}`, null, words[entry.event] ?? entry.event)),
-        h('td.clip', null, time(entry.recorded_at)),
-        h('td', null, entry.changed_by ?? h('span.soft', null, 'not said'), entry.changed_by_role && h('span.soft', null, ` (${entry.changed_by_role})`)),
-        h('td.version-why', null, entry.reason ?? h('span.soft', null, 'not said')),
-        mayWrite && h('td.version-end', null, entry !== last && entry.event !== 'DELETE'
-          && h('button.small', {type: 'button', 'aria-label': `Restore version ${entry.version}`, onclick: () => onRestore(entry)}, 'Restore'))))))),
+    h('div.card-head', null, h('h2', null, 'Versions'),
+      h('span.soft.small', null, history.length > 1 ? 'Choose any two: one for the left, one for the right' : 'It never changed')),
+    h('ol.versions', {role: 'list'}, history.toReversed().map(entry => h('li.version', null,
+      history.length > 1 && h('span.compare-radios', null, radio(entry, 'left'), radio(entry, 'right')),
+      h('span.version-name', null, h('strong', null, `v${entry.version}`),
+        h(`span.badge${kinds[entry.event] ? `.${kinds[entry.event]}` : ''}`, null, words[entry.event] ?? entry.event)),
+      h('span.version-when.soft', null, time(entry.recorded_at)),
+      h('span.version-why', null, who(entry), what(entry, history[history.indexOf(entry) - 1]), entry.reason && h('span', null, `“${entry.reason}”`)),
+      mayWrite && entry !== last && entry.event !== 'DELETE'
+        && h('button.small', {type: 'button', 'aria-label': `Restore version ${entry.version}`, onclick: () => onRestore(entry)}, 'Restore')))),
     history.length > 1 && result);
 
   function draw() { fill(result, compare(left, right)); }
+}
+
+function who({changed_by: name, changed_by_role: role}) {
+  return (name || role) && h('span.soft', null, 'by ', name ? h('span.version-who', null, name) : `the ${role}`, name && role && ` (${role})`);
+}
+
+/** Which parts it changed, in words. */
+function what(entry, before) {
+  if (!before || entry.event === 'ADD' || entry.event === 'DELETE') return null;
+  const names = new Set(changesOf(before, entry).map(change => change.name.split(' ›')[0].replace(/^link to .*/, 'links').replace(/^tag$/, 'tags')));
+  const all = [entry.item.memory !== before.item.memory && 'text', ...names].filter(Boolean);
+  return all.length > 0 && h('span.soft', null, all.length > 4 ? `${all.slice(0, 3).join(', ')} and ${all.length - 3} more` : all.join(', '));
 }

@@ -13,19 +13,19 @@ internal static class DashboardReading
 
     private const int MostRows = 200;
 
-    /// <summary>Says what the caller may touch, so that the page offers nothing that would be refused, and where the log ends, from where on it may follow.</summary>
-    public static async Task<WireReply> MeAsync(WireRequest request)
+    /// <summary>Says what the caller may touch, so that the page offers nothing that would be refused.</summary>
+    public static Task<WireReply> MeAsync(WireRequest request)
     {
         Mem0Access access = request.Context.Features.Get<Mem0Access>()!;
-        return new JsonObject
+        JsonObject json = new()
         {
             ["everything"] = access.Scope is null,
             ["read_only"] = access.IsReadOnly,
             ["infers"] = request.Context.RequestServices.GetService<IChatClient>() is not null,
             ["version"] = typeof(Memory).Assembly.GetName().Version?.ToString(3),
-            ["scope"] = access.Scope is { } scope ? Of(scope) : null,
-            ["last"] = await request.Memory.GetLastSequenceAsync(request.Aborted).ConfigureAwait(false),
+            ["scope"] = access.Scope is { } scope ? DashboardJson.Of(scope) : null,
         };
+        return Task.FromResult<WireReply>(json);
     }
 
     public static async Task<WireReply> OwnersAsync(WireRequest request)
@@ -134,12 +134,4 @@ internal static class DashboardReading
         DateTimeOffset? known = Field.Instant(body, "known_at"), held = Field.Instant(body, "held_at");
         return (known ?? held) is null ? null : new MemoryAsOf { KnownAt = known, HeldAt = held };
     }
-
-    private static JsonObject Of(MemoryScope scope) => new()
-    {
-        ["user_id"] = scope.UserId,
-        ["agent_id"] = scope.AgentId,
-        ["run_id"] = scope.RunId,
-        ["app_id"] = scope.AppId,
-    };
 }

@@ -2,6 +2,7 @@
 
 import {dialog} from './dialog.js';
 import {h} from '../dom.js';
+import {save} from './saving.js';
 import {momentOf, plural} from '../words.js';
 
 /** @param {{memory_ids: string[], erased_at: string, hash: string}} receipt */
@@ -16,16 +17,9 @@ export function showReceipt(receipt) {
         h('dt', null, 'Hash'), h('dd.mono', null, receipt.hash),
         h('dt', null, 'Ids'), h('dd.mono', null, receipt.memory_ids.slice(0, 5).map(id => h('div', null, id)),
           receipt.memory_ids.length > 5 && h('div.soft', null, `and ${plural(receipt.memory_ids.length - 5, 'more', 'more')}`))),
-      h('div.row', null, h('button', {type: 'button', onclick: () => save(receipt)}, 'Download the receipt'))),
+      h('div.row', null, h('button', {type: 'button', onclick: () => save(fileOf(receipt), `erased-${receipt.erased_at.slice(0, 19).replaceAll(':', '-')}.json`)}, 'Download the receipt'))),
     confirm: 'Done', cancel: null,
   });
 }
 
-function save(receipt) {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(receipt, null, 2)], {type: 'application/json'}));
-  const link = h('a', {href: address, download: `erased-${receipt.erased_at.slice(0, 19).replaceAll(':', '-')}.json`, hidden: true});
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
+const fileOf = receipt => new Blob([JSON.stringify(receipt, null, 2)], {type: 'application/json'});

@@ -22,7 +22,7 @@ export const owner = {
     document.title = `${id} · Mem0Sharp`;
     const who = ownerBody(kind, id), place = remembered().place ?? null;
     // The end of the log comes first: what is written while the list is read is told, not missed.
-    const [{last}, first] = await Promise.all([get('me', {signal}), firstOf(who, signal)]);
+    const [{last}, first] = await Promise.all([get('last', {signal}), firstOf(who, signal)]);
     if (signal.aborted) return;
 
     let asked = {filter: filterIn(query), expired: query.expired === '1', known: momentIn(query.known), held: momentIn(query.held)};

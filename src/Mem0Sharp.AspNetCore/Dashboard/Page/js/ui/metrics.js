@@ -76,8 +76,8 @@ const latency = (data, what, group) => drawing(data, {
 });
 
 function drawing(data, options) {
-  const now = new Date(data.now).getTime(), steps = data.queue.length;
-  return {...options, times: Array.from({length: steps}, (_, i) => now - (steps - 1 - i) * data.step_seconds * 1000)};
+  const from = new Date(data.from).getTime();
+  return {...options, times: data.queue.map((_, i) => from + i * data.step_seconds * 1000)};
 }
 
 /** Calls in a second over the last whole minutes. */

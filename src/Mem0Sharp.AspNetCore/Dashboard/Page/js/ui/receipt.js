@@ -1,51 +1,25 @@
-/** Holds the store to the receipt of an erasure. */
+/** Shows what was erased, and gives it as a file: the receipt is what an erasure can be held to later. */
 
-import {post} from '../api.js';
-import {fill, h, uniqueId} from '../dom.js';
-import {plural} from '../words.js';
-import {failed, loading} from './states.js';
+import {dialog} from './dialog.js';
+import {h} from '../dom.js';
+import {save} from './saving.js';
+import {momentOf, plural} from '../words.js';
 
-const longest = 4 << 20;
-
-/** @param {AbortSignal} signal */
-export function receipt(signal) {
-  const fileId = uniqueId('file'), textId = uniqueId('receipt');
-  const text = h('textarea.mono', {id: textId, rows: 5, spellcheck: 'false', required: true, placeholder: '{"memory_ids": […], "erased_at": "…", "hash": "…"}', oninput: () => wrong(null)});
-  const problem = h('p.field-error', {role: 'alert', hidden: true}), done = h('div.done', {'aria-live': 'polite'}), go = h('button.primary', {type: 'submit'}, 'Verify');
-  const file = h('input', {id: fileId, type: 'file', accept: '.json,application/json', onchange: async () => {
-    const chosen = file.files[0];
-    if (!chosen) return;
-    if (chosen.size > longest) { wrong('That is too large for a receipt.'); return; }
-    text.value = await chosen.text();
-    wrong(null);
-  }});
-  return h('form.card.stack', {onsubmit: event => { event.preventDefault(); run(); }},
-    h('div', null, h('h2', null, 'Verify a receipt'), h('p.soft', null, 'Whoever erased memories got a receipt. This looks whether they are gone still, and whether the record of it is what the receipt says. Nothing is changed.')),
-    h('div', null, h('label', {for: fileId}, 'File'), file),
-    h('div', null, h('label', {for: textId}, 'Or the receipt as JSON'), text, problem),
-    h('div', null, go), done);
-
-  function wrong(said) {
-    problem.hidden = said === null;
-    problem.textContent = said ?? '';
-    if (said === null) text.removeAttribute('aria-invalid'); else text.setAttribute('aria-invalid', 'true');
-  }
-
-  async function run() {
-    let given;
-    try { given = JSON.parse(text.value); } catch { /* Said below. */ }
-    if (!given || typeof given !== 'object' || !Array.isArray(given.memory_ids)) { wrong('That is no receipt: it has "memory_ids", "erased_at" and "hash".'); text.focus(); return; }
-    go.disabled = true;
-    fill(done, loading('Verifying…', 1));
-    try {
-      const {memory_ids, erased_at, hash} = given, {verified, problems} = await post('erase/verify', {memory_ids, erased_at, hash}, {signal});
-      fill(done, verified
-        ? h('p.notice.good', null, h('span.strong', null, 'It holds. '), `${plural(memory_ids.length, 'memory is', 'memories are')} gone, and the record says so.`)
-        : h('div.notice.bad.stack-small', null, h('p.strong', null, 'It does not hold.'), h('ul.stack-small', null, problems.map(one => h('li.wrap', null, one)))));
-    } catch (error) {
-      if (!signal.aborted) fill(done, failed(error));
-    } finally {
-      go.disabled = false;
-    }
-  }
+/** @param {{memory_ids: string[], erased_at: string, hash: string}} receipt */
+export function showReceipt(receipt) {
+  const some = receipt.memory_ids.length > 0;
+  return dialog({
+    title: some ? `${plural(receipt.memory_ids.length, 'memory', 'memories')} erased` : 'Nothing was there to erase',
+    content: some && h('div.stack', null,
+      h('p', null, 'Texts, history and vectors are gone. This receipt has no content, only ids, the time and a hash: keep it. The store can be held to it later, under Data.'),
+      h('dl.facts', null,
+        h('dt', null, 'When'), h('dd', null, momentOf(receipt.erased_at)),
+        h('dt', null, 'Hash'), h('dd.mono', null, receipt.hash),
+        h('dt', null, 'Ids'), h('dd.mono', null, receipt.memory_ids.slice(0, 5).map(id => h('div', null, id)),
+          receipt.memory_ids.length > 5 && h('div.soft', null, `and ${plural(receipt.memory_ids.length - 5, 'more', 'more')}`))),
+      h('div.row', null, h('button', {type: 'button', onclick: () => save(fileOf(receipt), `erased-${receipt.erased_at.slice(0, 19).replaceAll(':', '-')}.json`)}, 'Download the receipt'))),
+    confirm: 'Done', cancel: null,
+  });
 }
+
+const fileOf = receipt => new Blob([JSON.stringify(receipt, null, 2)], {type: 'application/json'});

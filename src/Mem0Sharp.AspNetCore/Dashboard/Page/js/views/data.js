@@ -4,10 +4,11 @@ import {file} from '../api.js';
 import {fill, h} from '../dom.js';
 import {importing} from '../ui/importing.js';
 import {ownerPicker} from '../ui/owner-picker.js';
-import {receipt} from '../ui/receipt.js';
+import {save} from '../ui/saving.js';
 import {segments} from '../ui/segments.js';
 import {empty} from '../ui/states.js';
 import {complain, toast} from '../ui/toast.js';
+import {verifying} from '../ui/verifying.js';
 
 export const data = {
   title: 'Data',
@@ -19,7 +20,7 @@ export const data = {
       return;
     }
     fill(main, head, h('div.transfer', null,
-      h('div.stack-large', null, exporting({me, signal, query}), receipt(signal)),
+      h('div.stack-large', null, exporting({me, signal, query}), verifying(signal)),
       h('div.stack-large', null, me.read_only
         ? h('section.card.stack-small', null, h('h2', null, 'Import'), h('p.soft', null, 'Your key is read-only, and an import writes. Ask for a key that may change memories.'))
         : importing({me, signal}),
@@ -53,10 +54,4 @@ function exporting({me, signal, query}) {
       go.textContent = 'Export';
     }
   }
-}
-
-function save(content, name) {
-  const address = URL.createObjectURL(content), link = h('a', {href: address, download: name});
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
 }

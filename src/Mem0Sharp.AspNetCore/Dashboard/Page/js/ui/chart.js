@@ -5,7 +5,7 @@
 
 import {fill, h, svg, uniqueId} from '../dom.js';
 
-const height = 132, left = 44, right = 8, above = 10, below = 20;
+const height = 132, left = 54, right = 8, above = 10, below = 20;
 
 /**
  * @param {object} options
@@ -50,6 +50,8 @@ export function chart(options) {
     return round(Math.max(top, ...sums, 0));
   }
 
+  function isEmpty() { return options.series.every(one => one.values.every(value => value === null || (options.kind === 'bars' && value === 0))); }
+
   function x(i) { return left + (width - left - right) * (options.times.length < 2 ? 0.5 : i / (options.times.length - 1)); }
 
   function draw() {
@@ -62,9 +64,10 @@ export function chart(options) {
     line = svg('line', {class: 'chart-cross', y1: above, y2: height - below, x1: 0, x2: 0});
     line.style.display = 'none';
     fill(canvas,
-      [0, max / 2, max].map(value => svg('line', {class: value === 0 ? 'chart-base' : 'chart-grid', x1: left, x2: width - right, y1: y(value), y2: y(value)})),
-      text(write(max), {x: left - 6, y: y(max) + 4, 'text-anchor': 'end'}), text(write(0), {x: left - 6, y: y(0) + 4, 'text-anchor': 'end'}),
+      (isEmpty() ? [0] : [0, max / 2, max]).map(value => svg('line', {class: value === 0 ? 'chart-base' : 'chart-grid', x1: left, x2: width - right, y1: y(value), y2: y(value)})),
+      most() > 0 && text(write(max), {x: left - 6, y: y(max) + 4, 'text-anchor': 'end'}), text(write(0), {x: left - 6, y: y(0) + 4, 'text-anchor': 'end'}),
       text(clock(times[0]), {x: left, y: height - 4}), text(clock(times.at(-1)), {x: width - right, y: height - 4, 'text-anchor': 'end'}),
+      isEmpty() && text('nothing in this time', {x: left + (width - left - right) / 2, y: above + (height - above - below) / 2 + 4, 'text-anchor': 'middle'}),
       kind === 'bars' ? bars(series, y) : series.map(one => shape(one, y, kind)), line);
     if (at !== null) show(at);
   }

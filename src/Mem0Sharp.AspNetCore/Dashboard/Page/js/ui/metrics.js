@@ -1,4 +1,4 @@
-/** What the host did in the last hour, as charts. */
+/** What the host did of late, as charts. */
 
 import {fill, h} from '../dom.js';
 import {count, duration, plural} from '../words.js';
@@ -13,6 +13,13 @@ const orNone = (value, write = count) => value === null || value === undefined ?
 const share = value => `${Math.round(value * 100)} %`;
 const took = value => value === 0 ? '0' : duration(value);
 
+/** The last minutes of what api/metrics answered. */
+export function within(data, minutes) {
+  const steps = Math.ceil(minutes * 60 / data.step_seconds), from = new Date(data.from).getTime();
+  const cut = value => Array.isArray(value) ? value.slice(-steps) : value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cut(one)])) : value;
+  return {...cut(data), from: new Date(from + Math.max(0, data.queue.length - steps) * data.step_seconds * 1000)};
+}
+
 /**
  * @param {object} first What api/metrics answered.
  * @returns {HTMLElement & {redraw(metrics: object): void}}
@@ -26,7 +33,7 @@ export function metrics(first) {
 
   function drawCodes({errors_by_code: of = {}}) {
     const found = Object.entries(of).filter(([, many]) => many > 0).sort((a, b) => b[1] - a[1]);
-    fill(codes, h('div.chart-head', null, h('h3', null, 'Errors by code'), h('p.chart-now', null, count(found.length))), h('p.chart-note.small.soft', null, 'Kinds of errors, in the hour.'),
+    fill(codes, h('div.chart-head', null, h('h3', null, 'Errors by code'), h('p.chart-now', null, count(found.length))), h('p.chart-note.small.soft', null, 'Kinds of errors, in the last hour.'),
       found.length === 0 ? h('p.soft.codes', null, 'No call failed.') : h('ul.codes', null, found.slice(0, mostCodes).map(([code, many]) =>
         h('li.row-spread', null, h('code', null, code), h('span.strong', null, count(many))))),
       found.length > mostCodes && h('p.small.soft', null, `And ${plural(found.length - mostCodes, 'more kind')}.`));
@@ -44,7 +51,7 @@ const drawings = {
   change: data => latency(data, 'Change', data.groups.change),
   read: data => latency(data, 'Read', data.groups.read),
   written: data => drawing(data, {
-    title: 'Changes', kind: 'bars', current: count(changes.reduce((all, [name]) => all + sum(data.changes[name]), 0)), note: 'Versions written, in the hour.',
+    title: 'Changes', kind: 'bars', current: count(changes.reduce((all, [name]) => all + sum(data.changes[name]), 0)), note: 'Versions written.',
     series: changes.filter(([name]) => data.changes[name]).map(([name, label, tone]) => ({label, tone, values: data.changes[name]})),
   }),
   cache: data => {
@@ -56,16 +63,16 @@ const drawings = {
     });
   },
   embedded: data => drawing(data, {
-    title: 'Embedded texts', kind: 'bars', current: count(sum(data.embedded_texts)), note: 'Texts given to the embedder, in the hour.',
+    title: 'Embedded texts', kind: 'bars', current: count(sum(data.embedded_texts)), note: 'Texts given to the embedder.',
     series: [{label: 'Texts', tone: 'search', values: data.embedded_texts}],
   }),
   queue: data => drawing(data, {title: 'Queue', kind: 'area', current: orNone(lastOf(data.queue)), note: 'Calls that wait to be done.', series: [{label: 'Waiting', tone: 'change', values: data.queue}]}),
   errors: data => drawing(data, {
-    title: 'Errors', kind: 'bars', current: count(groups.reduce((all, [name]) => all + sum(data.groups[name]?.errors), 0)), note: 'Calls that failed, in the hour.',
+    title: 'Errors', kind: 'bars', current: count(groups.reduce((all, [name]) => all + sum(data.groups[name]?.errors), 0)), note: 'Calls that failed.',
     series: groups.map(([name, label, tone]) => ({label, tone, values: data.groups[name]?.errors ?? []})),
   }),
   tokens: data => drawing(data, {
-    title: 'Tokens', kind: 'bars', current: count(sum(data.tokens.input) + sum(data.tokens.output)), note: 'What models read and wrote, in the hour.',
+    title: 'Tokens', kind: 'bars', current: count(sum(data.tokens.input) + sum(data.tokens.output)), note: 'What models read and wrote.',
     series: [{label: 'In', tone: 'search', values: data.tokens.input}, {label: 'Out', tone: 'add', values: data.tokens.output}],
   }),
 };
@@ -76,8 +83,8 @@ const latency = (data, what, group) => drawing(data, {
 });
 
 function drawing(data, options) {
-  const now = new Date(data.now).getTime(), steps = data.queue.length;
-  return {...options, times: Array.from({length: steps}, (_, i) => now - (steps - 1 - i) * data.step_seconds * 1000)};
+  const from = new Date(data.from).getTime();
+  return {...options, times: data.queue.map((_, i) => from + i * data.step_seconds * 1000)};
 }
 
 /** Calls in a second over the last whole minutes. */

@@ -2,8 +2,9 @@
 
 import {get, post} from '../api.js';
 import {fill, h} from '../dom.js';
-import {metrics} from '../ui/metrics.js';
+import {metrics, within} from '../ui/metrics.js';
 import {queue} from '../ui/queue.js';
+import {segments} from '../ui/segments.js';
 import {empty, failed, load, loading} from '../ui/states.js';
 import {count, duration, plural, worded} from '../words.js';
 
@@ -19,15 +20,16 @@ export const health = {
       fill(main, head, empty('That is for whoever may touch everything', 'Health, figures and the queue are of all memories of this host. Your key opens your own.', h('a.button', {href: '#/'}, 'Your memories')));
       return;
     }
-    const parts = h('div'), charts = h('section', {'aria-label': 'The last hour'}), waiting = queue({me, signal}), overall = h('div');
+    const range = segments('How much of it', [['60', 'The last hour'], ['10', 'Ten minutes']], '60', drawCharts);
+    const parts = h('div'), charts = h('section', {'aria-label': 'What was done of late'}), waiting = queue({me, signal}), overall = h('div');
     fill(head, ...head.children, overall);
     fill(main, head, h('div.stack-large', null,
       parts,
-      h('div.stack-small', null, h('div.row-spread', null, h('h2', null, 'The last hour'), h('p.soft.small', null, `Refreshed every ${refreshSeconds} seconds.`)), charts),
+      h('div.stack-small', null, h('div.row-spread', null, h('div', null, h('h2', null, 'Of late'), h('p.soft.small', null, `Refreshed every ${refreshSeconds} seconds.`)), range), charts),
       waiting, soundness(signal)));
     readParts();
-    let drawn = null;
-    readCharts(true);
+    let drawn = null, last = null;
+    readCharts();
     waiting.read().catch(error => { if (!signal.aborted) waiting.append(failed(error, () => waiting.read())); });
     const timer = setInterval(refresh, refreshSeconds * 1000);
     document.addEventListener('visibilitychange', refresh, {signal});
@@ -35,7 +37,7 @@ export const health = {
 
     function refresh() {
       if (document.visibilityState !== 'visible') return;
-      readCharts(false);
+      readCharts();
       if (!waiting.contains(document.activeElement)) waiting.read().catch(() => {});
     }
 
@@ -52,17 +54,24 @@ export const health = {
       });
     }
 
-    async function readCharts(isFirst) {
+    function drawCharts() {
+      if (!last) return;
+      const shown = within(last, Number(range.chosen));
+      if (drawn) drawn.redraw(shown);
+      else fill(charts, drawn = metrics(shown));
+    }
+
+    async function readCharts() {
       try {
         const data = await get('metrics', {signal});
         if (signal.aborted) return;
-        if (drawn) drawn.redraw(data);
-        else fill(charts, drawn = metrics(data));
+        last = data;
+        drawCharts();
         charts.removeAttribute('data-stale');
       } catch (error) {
         if (signal.aborted) return;
         if (drawn) charts.dataset.stale = 'true';
-        else fill(charts, error.status === 404 ? h('div.card', null, empty('No figures', 'This host does not measure itself.')) : failed(error, () => readCharts(true)));
+        else fill(charts, error.status === 404 ? h('div.card', null, empty('No figures', 'This host does not measure itself.')) : failed(error, readCharts));
       }
     }
     // The place is kept while the figures are read, so that nothing jumps.

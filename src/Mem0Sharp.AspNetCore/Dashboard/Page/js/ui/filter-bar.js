@@ -18,7 +18,7 @@ export function filterBar({filter, expired, onChange}) {
   const adds = h('button.small', {type: 'button', 'aria-expanded': 'false', 'aria-controls': ids.form, onclick: () => toggle(adds, form)}, '+ Filter');
   const writes = h('button.small.plain', {type: 'button', 'aria-expanded': 'false', 'aria-controls': ids.json, onclick: () => toggle(writes, json)}, 'As JSON');
   const shows = h('input', {type: 'checkbox', checked: expired, onchange: told});
-  const box = h('textarea.mono', {id: uniqueId('json'), rows: 4, spellcheck: 'false', placeholder: '{"tags": {"eq": "travel"}}'});
+  const box = h('textarea.mono', {id: uniqueId('json'), rows: 7, spellcheck: 'false', placeholder: '{"tags": {"eq": "travel"}}'});
   const error = h('p.field-error', {role: 'alert', id: uniqueId('error')});
   box.setAttribute('aria-describedby', error.id);
 

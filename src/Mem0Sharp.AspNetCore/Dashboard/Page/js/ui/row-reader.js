@@ -1,6 +1,5 @@
 /** Reads the rows that a list shows, a page at a time. What the reader scrolled past is not waited for; what was read is kept for a while. */
 
-const page = 50;
 const most = 4_000;
 const pause = 70; // milliseconds: of rows that fly past nothing is asked
 
@@ -9,6 +8,7 @@ export class RowReader {
     this.read = read;
     this.onRead = onRead;
     this.signal = signal;
+    this.page = 50; // so many rows are asked for at once
     this.items = new Map();
     this.errors = new Map();
     this.flights = new Map();
@@ -29,15 +29,15 @@ export class RowReader {
   /** Says which rows are in sight. */
   want(ids, from, to) {
     this.wanted = {ids, from, to};
-    this.#stop(flight => flight.at <= to && flight.at + page > from);
+    this.#stop(flight => flight.at <= to && flight.at + this.page > from);
     if (this.timer === 0) this.timer = setTimeout(() => this.#ask(), this.items.size === 0 ? 0 : pause);
   }
 
   #ask() {
     this.timer = 0;
     const {ids, from, to} = this.wanted;
-    for (let at = Math.floor(from / page) * page; at <= to; at += page) {
-      const missing = ids.slice(at, at + page).filter(id => !this.items.has(id) && !this.errors.has(id));
+    for (let at = Math.floor(from / this.page) * this.page; at <= to; at += this.page) {
+      const missing = ids.slice(at, at + this.page).filter(id => !this.items.has(id) && !this.errors.has(id));
       if (missing.length > 0 && !this.flights.has(at)) this.#fly(at, missing);
     }
   }

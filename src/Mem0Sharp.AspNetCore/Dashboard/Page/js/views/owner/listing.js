@@ -91,6 +91,7 @@ export class Listing {
   #showRows(ids, options) {
     this.state.hidden = true;
     this.list.element.hidden = ids.length === 0;
+    this.list.reader.page = this.isNow ? 50 : 20; // a look back takes longer, row by row
     this.list.reader.forget(null);
     this.list.show(ids, options);
   }

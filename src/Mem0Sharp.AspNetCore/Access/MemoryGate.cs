@@ -84,9 +84,6 @@ internal sealed class MemoryGate(Memory memory, Mem0Access access)
     public Task<QueuedCallStatus?> GetQueuedAsync(string id, CancellationToken cancellationToken) =>
         _own?.GetQueuedAsync(id, cancellationToken) ?? memory.GetQueuedAsync(id, cancellationToken);
 
-    /// <summary>Gets how far the log goes. Sequences count everybody's changes, and are in each caller's own.</summary>
-    public Task<long> GetLastSequenceAsync(CancellationToken cancellationToken) => memory.GetLastSequenceAsync(cancellationToken);
-
     public Task<IReadOnlyList<MemoryOwner>> GetOwnersAsync(CancellationToken cancellationToken) =>
         _own?.GetOwnersAsync(cancellationToken) ?? memory.GetOwnersAsync(cancellationToken);
 

@@ -5,7 +5,7 @@ export function toField(instant) {
   if (!instant) return '';
   const date = new Date(instant), pad = number => String(number).padStart(2, '0');
   return `${String(date.getFullYear()).padStart(4, '0')}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
-    + `T${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+    + `T${pad(date.getHours())}:${pad(date.getMinutes())}${date.getSeconds() === 0 ? '' : `:${pad(date.getSeconds())}`}`; // as browsers shorten it
 }
 
 /** What a field has, as an instant; null where it is empty. */

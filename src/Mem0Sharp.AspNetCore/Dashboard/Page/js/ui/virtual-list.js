@@ -17,7 +17,7 @@ export class VirtualList {
    * @param {(ids: string[], signal: AbortSignal) => Promise<(object|null)[]>} options.read Reads rows.
    * @param {(item: object) => any} options.draw What is in a row.
    * @param {(id: string) => string} options.hrefOf Where a row leads.
-   * @param {(place: {index: number, offset: number}) => void} [options.onMove] Told where the reader is, when scrolling ends.
+   * @param {(place: {index: number, offset: number}) => void} [options.onMove] Told where the reader is, when scrolling ends and when a row is followed.
    */
   constructor({label, signal, read, draw, hrefOf, onMove}) {
     this.draw = draw;
@@ -26,7 +26,7 @@ export class VirtualList {
     this.isWhole = false;
     this.active = 0;
     this.nodes = new Map();
-    this.element = h('ol.virtual', {role: 'list', 'aria-label': label, onkeydown: event => this.#move(event), onfocusin: event => this.#take(event)});
+    this.element = h('ol.virtual', {role: 'list', 'aria-label': label, onkeydown: event => this.#move(event), onfocusin: event => this.#take(event), onclick: () => onMove?.(this.place())});
     this.scroll = new VirtualScroll(this.element, {signal, onScroll: () => this.render(), onRest: () => onMove?.(this.place())});
     this.reader = new RowReader({signal, read, onRead: () => this.render(true)});
     const seen = new ResizeObserver(() => { this.#measure(); this.render(); });

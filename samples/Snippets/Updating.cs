@@ -21,6 +21,7 @@ internal static class Updating
         await ChangeManyAsync(memory, ids);
         await ReadHistoryAsync(memory, ids[0]);
         await UndoAsync(memory, ids[0]);
+        await FixAsync(memory, ids[2]);
         await memory.ResetAsync();
     }
 
@@ -168,6 +169,22 @@ internal static class Updating
         // end-snippet
 
         Console.WriteLine($"restored as version {back.Item.Version}, then version 1 as version {first.Item.Version}");
+    }
+
+    private static async Task FixAsync(Memory memory, string id)
+    {
+        // snippet: immutable
+        await memory.UpdateAsync(id, new MemoryPatch { IsImmutable = true, Tags = TagsPatch.Add("checked") });
+
+        try
+        {
+            await memory.UpdateAsync(id, "Allergic to nothing");
+        }
+        catch (ImmutableMemoryException)
+        {
+            Console.WriteLine("It stays as it is.");
+        }
+        // end-snippet
     }
 
     private static async Task ReadHistoryAsync(Memory memory, string id)

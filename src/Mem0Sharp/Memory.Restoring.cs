@@ -19,11 +19,11 @@ public sealed partial class Memory
     /// nor <see cref="MemoryRestoreOptions.Force"/> says that this is known: the error's expected version is the one change that
     /// could be undone, its actual version the newest. Or the memory has another version than the given expected one.
     /// </exception>
-    /// <exception cref="ImmutableMemoryException">It may not be changed. A deleted one can be restored.</exception>
+    /// <exception cref="ImmutableMemoryException">It may not be changed. A deleted one can be restored, to what it said last.</exception>
     /// <remarks>
-    /// Back come text, metadata, tags, links to other memories, expiry, validity, type and source. Ids, links to further agents and runs, and
-    /// <see cref="MemoryItem.CreatedAt"/> stay. Nothing is embedded: the history has the vector of every text. A version that only
-    /// links a further agent or run (<see cref="MemoryEvent.Link"/>) is no change in the sense above.
+    /// Back come text, metadata, tags, links to other memories, expiry, validity, type and source. Ids, links to further agents and runs,
+    /// <see cref="MemoryItem.CreatedAt"/> and <see cref="MemoryItem.IsImmutable"/> stay. Nothing is embedded: the history has the vector of
+    /// every text. A version that only links a further agent or run (<see cref="MemoryEvent.Link"/>) is no change in the sense above.
     /// </remarks>
     public Task<MemoryUpdateResult> RestoreAsync(
         string id, int version, MemoryRestoreOptions? options = null, CancellationToken cancellationToken = default)
@@ -49,7 +49,8 @@ public sealed partial class Memory
     /// <returns>
     /// One item for each memory that was written to since and was there then or is now: <see cref="UpdateOutcome.Updated"/> (as a new version),
     /// <see cref="UpdateOutcome.Deleted"/> (it was added since), <see cref="UpdateOutcome.Unchanged"/>, or
-    /// <see cref="UpdateOutcome.Failed"/> with a <see cref="MemoryConflictException"/> where others wrote on top, or write meanwhile.
+    /// <see cref="UpdateOutcome.Failed"/> with a <see cref="MemoryConflictException"/> where others wrote on top, or write meanwhile, or with
+    /// an <see cref="ImmutableMemoryException"/> where the memory may not be changed.
     /// </returns>
     /// <exception cref="MemoryValidationException">It names neither a scope nor an actor.</exception>
     /// <remarks>Itself undone by a rollback to a moment before it. Nothing is embedded. A memory added while the call runs may remain.</remarks>

@@ -76,7 +76,7 @@ public sealed record MemoryItem
     /// <summary>Gets the kind of memory. Default <see cref="MemoryType.Semantic"/>.</summary>
     public MemoryType Type { get; init; }
 
-    /// <summary>Gets a value indicating whether it can never be updated. Set when added; never cleared. Default false.</summary>
+    /// <summary>Gets a value indicating whether it can never be updated. Set when added, or by a patch; never cleared. Default false.</summary>
     public bool IsImmutable { get; init; }
 
     /// <summary>Gets when it was first recorded.</summary>
@@ -131,7 +131,7 @@ public sealed record MemoryItem
     /// <returns>True from <see cref="ExpiresAt"/> on.</returns>
     public bool IsExpired(DateTimeOffset now) => ExpiresAt is { } end && end <= now;
 
-    /// <summary>Tells whether another version says the same: what a patch can change is equal.</summary>
+    /// <summary>Tells whether another version says the same: what a patch can change is equal, but for whether it can be changed again.</summary>
     internal bool HasSameContent(MemoryItem other) =>
         string.Equals(Text, other.Text, StringComparison.Ordinal)
         && Metadata.Equals(other.Metadata)

@@ -46,6 +46,13 @@ public sealed class MemoryPatch
     /// </value>
     public Embedding<float>? Embedding { get; init; }
 
+    /// <summary>Gets a value indicating whether the memory can never be updated from this change on: see <see cref="MemoryItem.IsImmutable"/>.</summary>
+    /// <value>
+    /// True marks it for ever; what else the patch says is still done. A patch that says only this of a memory that is so already changes
+    /// nothing. Default false: it stays as it is, for no patch clears it.
+    /// </value>
+    public bool IsImmutable { get; init; }
+
     /// <summary>Makes the patch that sets the text and nothing else.</summary>
     /// <param name="text">The new text.</param>
     /// <returns>The patch.</returns>
@@ -61,13 +68,19 @@ public sealed class MemoryPatch
         Text, Metadata?.Fingerprint, Tags?.Fingerprint, ExpiresAt.ToString(), ValidFrom.ToString(), ValidTo.ToString(), Timestamp?.ToString(),
         Embedding is null ? null : Sha256.Of(MemoryMarshal.AsBytes(Embedding.Vector.Span)),
         .. Links is null ? (string?[])[] : [$"links: {Links.Fingerprint}"],
+        .. IsImmutable ? (string?[])["immutable"] : [],
     ]);
 
     /// <summary>Gets a value indicating whether it has no part whose result could break a limit.</summary>
     internal bool IsTextOnly =>
         Metadata is null && Tags is null && Links is null && !ValidFrom.IsPresent && !ValidTo.IsPresent && Timestamp is null;
 
-    internal bool IsEmpty =>
+    internal bool IsEmpty => !IsImmutable && ChangesNoContent;
+
+    /// <summary>Gets a value indicating whether all that it says is that the memory can never be updated again.</summary>
+    internal bool IsMarkOnly => IsImmutable && ChangesNoContent;
+
+    private bool ChangesNoContent =>
         Text is null && Metadata is null && Tags is null && Links is null && !ExpiresAt.IsPresent && !ValidFrom.IsPresent
         && !ValidTo.IsPresent && Timestamp is null;
 
@@ -82,6 +95,7 @@ public sealed class MemoryPatch
         ValidFrom = ValidFrom,
         ValidTo = ValidTo,
         Timestamp = Timestamp,
+        IsImmutable = IsImmutable,
     };
 
     /// <summary>Makes the same change without what it says of links to some memories; null when nothing is left of it.</summary>
@@ -102,6 +116,7 @@ public sealed class MemoryPatch
             ValidFrom = ValidFrom,
             ValidTo = ValidTo,
             Timestamp = Timestamp,
+            IsImmutable = IsImmutable,
             Embedding = Embedding,
         };
         return rest.IsEmpty ? null : rest;
@@ -151,6 +166,7 @@ public sealed class MemoryPatch
             ExpiresAt = ExpiresAt.Apply(current.ExpiresAt),
             ValidFrom = ValidFrom.IsPresent ? ValidFrom.Value : Timestamp?.Instant ?? current.ValidFrom,
             ValidTo = ValidTo.Apply(current.ValidTo),
+            IsImmutable = IsImmutable || current.IsImmutable,
         };
         Validate.ValidityInterval(next.ValidFrom, next.ValidTo, "patch");
         return next;

@@ -33,6 +33,18 @@ public sealed class DashboardMetricsTests
     }
 
     [Fact]
+    public async Task Metrics_OfAConversation_CountItAsAnAdd()
+    {
+        await using ServerFixture fixture = await StartAsync();
+        fixture.Chat.Reply("""{"facts":[]}""");
+        await fixture.Memory.AddAsync("I like tea.", MemoryScope.ForUser("alice"), cancellationToken: Token);
+
+        JsonNode metrics = (await fixture.SendAsync("GET", Metrics)).Body;
+
+        (Last(metrics, "groups.add.count"), Last(metrics, "groups.change.count")).Should().Be((1, 0));
+    }
+
+    [Fact]
     public async Task Metrics_AsTimeGoesOn_MoveAndAreForgottenAfterAnHour()
     {
         await using ServerFixture fixture = await StartAsync();

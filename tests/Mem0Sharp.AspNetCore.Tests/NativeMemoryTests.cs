@@ -180,6 +180,10 @@ public sealed class NativeMemoryTests
     [InlineData("""{"valid_from":{}}""")]
     [InlineData("""{"valid_from":"2026-02-01T00:00:00Z","valid_to":"2026-01-01T00:00:00Z"}""")]
     [InlineData("""{"timestamp":null}""")]
+    [InlineData("""{"immutable":false}""")]
+    [InlineData("""{"immutable":null}""")]
+    [InlineData("""{"immutable":"zanzibar"}""")]
+    [InlineData("""{"text":"Likes rum","immutable":false}""")]
     public async Task Patch_ThatCannotBe_IsRefusedQuotesNothingAndChangesNothing(string body)
     {
         await using ServerFixture fixture = await StartAsync();
@@ -190,6 +194,22 @@ public sealed class NativeMemoryTests
         status.Should().Be(400, problem.ToJsonString());
         ((string?)problem["detail"]).Should().NotBeNullOrWhiteSpace().And.NotContain("zanzibar");
         (await fixture.Memory.GetAsync(id, Token))!.Version.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Patch_WithImmutable_MarksTheMemoryForEver()
+    {
+        await using ServerFixture fixture = await StartAsync();
+        string id = await fixture.StoreAsync("Likes tea");
+
+        (int status, JsonNode marked) = await fixture.SendAsync("PATCH", $"{Memories}/{id}", """{"text":"Likes rum","immutable":true}""");
+        (int again, JsonNode same) = await fixture.SendAsync("PATCH", $"{Memories}/{id}", """{"immutable":true}""");
+        (int refused, JsonNode problem) = await fixture.SendAsync("PATCH", $"{Memories}/{id}", """{"text":"Likes gin"}""");
+        (int restored, JsonNode other) = await fixture.SendAsync("POST", $"{Memories}/{id}/restore", """{"version":1,"force":true}""");
+
+        (status, (string?)marked["memory"], (bool?)marked["immutable"], (int?)marked["version"]).Should().Be((200, "Likes rum", true, 2));
+        (again, (int?)same["version"]).Should().Be((200, 2));
+        (refused, (string?)problem["code"], restored, (string?)other["code"]).Should().Be((409, "memory_immutable", 409, "memory_immutable"));
     }
 
     [Fact]

@@ -84,8 +84,8 @@ internal sealed class DashboardMetrics(IServiceProvider services, TimeProvider t
     private static OperationGroup? GroupOf(string? operation) => operation switch
     {
         "search_memory" => OperationGroup.Search,
-        "create_memory" or "mem0.add_many" => OperationGroup.Add,
-        "update_memory" or "upsert_memory" or "delete_memory" or "mem0.erase_memory" or "mem0.lift_rejection" => OperationGroup.Change,
+        "create_memory" or "upsert_memory" or "mem0.add_many" => OperationGroup.Add, // a conversation that is reconciled is an upsert
+        "update_memory" or "delete_memory" or "mem0.erase_memory" or "mem0.lift_rejection" => OperationGroup.Change,
         "mem0.get_memory" or "mem0.get_related" or "mem0.list_memories" or "mem0.count_memories" or "mem0.list_owners" or "mem0.read_history" =>
             OperationGroup.Read,
         _ => null,

@@ -84,6 +84,11 @@ internal static class NativeMemories
             }
         }
 
+        if (given.ContainsKey("immutable") && body.IsImmutable != true)
+        {
+            throw WireException.Bad("\"immutable\" must be true: a memory that is immutable stays so, and one that is not needs no word of it.");
+        }
+
         return new MemoryPatch
         {
             Text = body.Text,
@@ -97,6 +102,7 @@ internal static class NativeMemories
             ValidFrom = InstantOf("valid_from", body.ValidFrom),
             ValidTo = InstantOf("valid_to", body.ValidTo),
             Timestamp = body.Timestamp is { } at ? MemoryTimestamp.From(at) : null,
+            IsImmutable = body.IsImmutable ?? false,
         };
 
         InstantPatch InstantOf(string name, DateTimeOffset? value) =>

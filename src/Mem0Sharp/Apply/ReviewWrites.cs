@@ -28,6 +28,7 @@ internal static class ReviewWrites
             ExpiresAt = InstantPatch.To(by.ExpiresAt),
             ValidFrom = InstantPatch.To(by.ValidFrom),
             ValidTo = InstantPatch.To(by.ValidTo),
+            IsImmutable = by.IsImmutable,
         })
     {
         ExpectedVersion = known.Version,

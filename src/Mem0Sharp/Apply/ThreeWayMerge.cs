@@ -37,6 +37,7 @@ internal sealed class ThreeWayMerge
             ExpiresAt = merge.Pick("expires_at", start.ExpiresAt, ours.ExpiresAt, theirs.ExpiresAt),
             ValidFrom = merge.Pick("valid_from", start.ValidFrom, ours.ValidFrom, theirs.ValidFrom),
             ValidTo = merge.Pick("valid_to", start.ValidTo, ours.ValidTo, theirs.ValidTo),
+            IsImmutable = ours.IsImmutable || theirs.IsImmutable,
 
             // The tier goes with the text.
             Trust = string.Equals(ours.Text, start.Text, StringComparison.Ordinal) && ours.Trust == start.Trust ? theirs.Trust : ours.Trust,

@@ -99,10 +99,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             return new MemoryConflictException(write.Id, version, head.Item.Version);
         }
 
-        // A deleted memory can be restored even so: that it is back changes nothing of what it said.
-        return write is MemoryWrite.Patch or MemoryWrite.Restore && head.Item.IsImmutable && !head.IsDeleted
-            ? new ImmutableMemoryException(write.Id)
-            : null;
+        return head.Item.IsImmutable && ChangesImmutable(write, head) ? new ImmutableMemoryException(write.Id) : null;
     }
 
     /// <returns>The row to append, or null when there is nothing to change.</returns>
@@ -146,6 +143,19 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         return append;
     }
 
+    private static bool ChangesImmutable(MemoryWrite write, MemoryHead head) => write switch
+    {
+        MemoryWrite.Patch patch => !patch.Change.IsMarkOnly,
+
+        // A deleted memory can be restored even so: that it is back changes nothing of what it said. What it said before it was marked is a change.
+        MemoryWrite.Restore restore => !head.IsDeleted || !SaysSame(head.Item, restore.Point!.Item),
+        _ => false,
+    };
+
+    /// <summary>Tells whether a restore of one version over another one changes nothing.</summary>
+    private static bool SaysSame(MemoryItem a, MemoryItem b) =>
+        a.HasSameContent(b) && a.Trust == b.Trust && a.Type == b.Type && MemorySource.AreSame(a.Source, b.Source);
+
     private static MemoryItem Next(MemoryItem item, DateTimeOffset now) =>
         item with { Version = item.Version + 1, UpdatedAt = now, RecordedAt = now };
 
@@ -182,6 +192,12 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
 
     private HistoryAppend? Patched(MemoryItem current, MemoryWrite.Patch patch, DateTimeOffset now)
     {
+        if (current.IsImmutable)
+        {
+            // All that it says is so already, whichever version it was said of.
+            return null;
+        }
+
         bool isLate = IsLate(patch, current);
         if (!isLate && patch.Note.Trust < current.Trust)
         {
@@ -228,7 +244,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     private HistoryAppend? Change(MemoryItem current, MemoryItem next, MemoryWrite.Patch patch, DateTimeOffset now)
     {
         MemoryItem? linked = patch.From is null ? null : Linked(next, patch.From);
-        if (current.HasSameContent(next) && current.Trust == next.Trust)
+        if (current.HasSameContent(next) && current.Trust == next.Trust && current.IsImmutable == next.IsImmutable)
         {
             return linked is null ? null : Append(MemoryEvent.Link, Next(linked, now), current);
         }
@@ -248,7 +264,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
     /// <summary>Keeps the change as a memory of its own, to be reviewed; the known one is left as it is.</summary>
     private HistoryAppend? Beside(MemoryItem current, MemoryItem changed, MemoryWrite.Patch patch, DateTimeOffset now)
     {
-        if (current.HasSameContent(changed))
+        if (current.HasSameContent(changed) && current.IsImmutable == changed.IsImmutable)
         {
             return null;
         }
@@ -308,7 +324,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
             Source = point.Item.Source,
             RecordedEntities = point.Item.RecordedEntities,
         };
-        if (!head.IsDeleted && current.HasSameContent(next) && current.Trust == next.Trust && current.Type == next.Type && MemorySource.AreSame(current.Source, next.Source))
+        if (!head.IsDeleted && SaysSame(current, next))
         {
             return null;
         }

@@ -1,6 +1,6 @@
 namespace Mem0Sharp;
 
-/// <summary>The memory was added as immutable, so it cannot be updated. Nothing was written.</summary>
+/// <summary>The memory was added as immutable, or marked so by a patch: it cannot be updated. Nothing was written.</summary>
 /// <remarks>Immutable.</remarks>
 public sealed class ImmutableMemoryException : MemoryException
 {

@@ -36,12 +36,13 @@ internal sealed record ExportedRow(long Line, ImportedVersion Version, ChangeNot
             return;
         }
 
-        if (!item.Scope.Equals(previous.Item.Scope) || item.IsImmutable != previous.Item.IsImmutable)
+        bool isMarked = Version.Event == MemoryEvent.Update && !previous.Item.IsImmutable;
+        if (!item.Scope.Equals(previous.Item.Scope) || (item.IsImmutable != previous.Item.IsImmutable && !isMarked))
         {
             throw new MemoryExportException(Line, "It changes what never changes: whose the memory is, or whether it can be changed.");
         }
 
-        if (item.IsImmutable && !wasDeleted && Version.Event is MemoryEvent.Update or MemoryEvent.Restore && !item.HasSameContent(previous.Item))
+        if (previous.Item.IsImmutable && Version.Event is MemoryEvent.Update or MemoryEvent.Restore && !item.HasSameContent(previous.Item))
         {
             throw new MemoryExportException(Line, "It changes a memory that cannot be changed.");
         }

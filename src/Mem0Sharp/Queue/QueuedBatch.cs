@@ -89,6 +89,7 @@ internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemorySc
         ["valid_from"] = Write(update.Patch.ValidFrom),
         ["valid_to"] = Write(update.Patch.ValidTo),
         ["timestamp"] = QueueJson.Of(update.Patch.Timestamp?.Instant),
+        ["immutable"] = update.Patch.IsImmutable,
         ["vector"] = update.Patch.Embedding is { } embedding ? Convert.ToBase64String(MemoryMarshal.AsBytes(embedding.Vector.Span)) : null,
         ["vector_model"] = update.Patch.Embedding?.ModelId,
     };
@@ -107,6 +108,7 @@ internal sealed record QueuedBatch(IReadOnlyList<MemoryUpdate> Updates, MemorySc
             ValidFrom = ReadInstant(json["valid_from"]),
             ValidTo = ReadInstant(json["valid_to"]),
             Timestamp = QueueJson.Instant(json["timestamp"]),
+            IsImmutable = QueueJson.Flag(json["immutable"]),
             Embedding = QueueJson.Text(json["vector"]) is { } vector
                 ? new Embedding<float>(MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(vector)).ToArray())
                 {

@@ -166,6 +166,7 @@ public sealed class IdempotentUpdateTests
         { "valid from", new MemoryPatch { Text = "likes coffee", ValidFrom = InstantPatch.Clear }, new() },
         { "valid to", new MemoryPatch { Text = "likes coffee", ValidTo = InstantPatch.Clear }, new() },
         { "timestamp", new MemoryPatch { Text = "likes coffee", Timestamp = 0L }, new() },
+        { "immutable", new MemoryPatch { Text = "likes coffee", IsImmutable = true }, new() },
         { "embedding", new MemoryPatch { Text = "likes coffee", Embedding = new Embedding<float>(new float[] { 1 }) { ModelId = "deterministic" } }, new() },
         { "version", MemoryPatch.ForText("likes coffee"), new() { ExpectedVersion = 1 } },
         { "policy", MemoryPatch.ForText("likes coffee"), new() { OnConflict = ConflictPolicy.Merge } },

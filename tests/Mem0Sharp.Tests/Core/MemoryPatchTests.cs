@@ -42,6 +42,7 @@ public sealed class MemoryPatchTests
             ExpiresAt = Noon.AddDays(7),
             ValidFrom = InstantPatch.Clear,
             ValidTo = Noon.AddDays(2),
+            IsImmutable = true,
         };
 
         MemoryItem next = patch.Apply(Current);
@@ -55,8 +56,13 @@ public sealed class MemoryPatchTests
             ExpiresAt = Noon.AddDays(7),
             ValidFrom = null,
             ValidTo = Noon.AddDays(2),
+            IsImmutable = true,
         });
     }
+
+    [Fact]
+    public void Apply_WithoutAMark_KeepsTheOneThereIs() =>
+        new MemoryPatch { Text = "new", IsImmutable = false }.Apply(Current with { IsImmutable = true }).IsImmutable.Should().BeTrue();
 
     [Fact]
     public void Apply_IdsInMetadata_AreOnlyMetadata()
@@ -87,6 +93,7 @@ public sealed class MemoryPatchTests
         [
             new() { Text = "t" }, new() { Metadata = MetadataPatch.Clear }, new() { Tags = TagsPatch.Clear }, new() { ExpiresAt = InstantPatch.Clear },
             new() { ValidFrom = InstantPatch.Clear }, new() { ValidTo = Noon }, new() { Links = LinksPatch.Clear },
+            new() { IsImmutable = true },
         ];
         enough.Should().OnlyContain(patch => patch.Validated("patch") == patch);
     }
@@ -128,16 +135,18 @@ public sealed class MemoryPatchTests
             ValidFrom = Noon.AddDays(1),
             ValidTo = InstantPatch.Clear,
             Timestamp = Noon.AddDays(2),
+            IsImmutable = true,
         };
     }
 
     [Fact]
-    public void Fingerprint_WithoutLinks_IsThatOfBeforeThereWereAny()
+    public void Fingerprint_WithoutLinksAndMark_IsThatOfBeforeThereWereAny()
     {
         // The hash of a call that happened before stands in the file.
         MemoryPatch.ForText("new").Fingerprint.Should().Be(
             Sha256.Of("new", null, null, default(InstantPatch).ToString(), default(InstantPatch).ToString(), default(InstantPatch).ToString(), null, null));
         new MemoryPatch { Text = "new", Links = LinksPatch.Clear }.Fingerprint.Should().NotBe(MemoryPatch.ForText("new").Fingerprint);
+        new MemoryPatch { Text = "new", IsImmutable = true }.Fingerprint.Should().NotBe(MemoryPatch.ForText("new").Fingerprint);
     }
 
     [Theory]

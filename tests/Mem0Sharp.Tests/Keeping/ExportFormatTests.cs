@@ -29,7 +29,7 @@ public sealed class ExportFormatTests
         { "id", "\"has space\"" }, { "id", "\"\"" }, { "id", "null" }, { "memory", "\"  \"" }, { "memory", "null" }, { "memory", "\"half \\ud800\"" },
         { "user_id", "\"a b\"" }, { "user_id", "null" }, { "user_id", "\"mallory\"" }, { "metadata", "7" }, { "metadata", "{\"a\":1,\"a\":2}" },
         { "metadata", "{\"a\":\"\\udc00\"}" }, { "tags", "[\"\"]" }, { "tags", "[7]" }, { "version", "0" }, { "version", "\"2\"" }, { "created_at", "null" },
-        { "updated_at", "\"soon\"" }, { "salience", "7" }, { "immutable", "true" }, { "memory_type", "\"other\"" }, { "review_of", "\"a b\"" },
+        { "updated_at", "\"soon\"" }, { "salience", "7" }, { "immutable", "\"yes\"" }, { "memory_type", "\"other\"" }, { "review_of", "\"a b\"" },
         { "linked_run_ids", "[\"a b\"]" }, { "valid_from", "\"2027-01-01T00:00:00Z\",\"valid_to\":\"2026-01-01T00:00:00Z\"" },
     };
 
@@ -171,6 +171,45 @@ public sealed class ExportFormatTests
         });
 
         await RefusesAsync([exported[0], exported[1], update, """{"end":{"rejections":0,"versions":2}}"""], 3);
+    }
+
+    [Theory]
+    [InlineData("LINK", false, true)]
+    [InlineData("DELETE", false, true)]
+    [InlineData("RESTORE", false, true)]
+    [InlineData("UPDATE", true, false)]
+    [InlineData("DELETE", true, false)]
+    public async Task ImportAsync_ThatMarksByAnotherEventOrClearsTheMark_IsRefused(string change, bool before, bool after)
+    {
+        await using MemoryFixture source = MemoryFixture.ByRules();
+        await source.StoreAsync("Born in May", options: new MemoryAddOptions { IsImmutable = before });
+        string[] exported = await Exported.LinesAsync(source.Memory);
+        string next = Exported.Changed(exported[1], json =>
+        {
+            json["event"] = change;
+            json["memory"]!["immutable"] = after;
+            json["memory"]!["version"] = 2;
+        });
+
+        (await RefusesAsync([exported[0], exported[1], next, """{"end":{"rejections":0,"versions":2}}"""], 3))
+            .Message.Should().Contain("what never changes");
+    }
+
+    [Fact]
+    public async Task ImportAsync_ThatRestoresAnImmutableMemoryToOtherWords_IsRefused()
+    {
+        await using MemoryFixture source = MemoryFixture.ByRules();
+        MemoryItem item = await source.StoreAsync("Born in May", options: new MemoryAddOptions { IsImmutable = true });
+        await source.Memory.DeleteAsync(item.Id, cancellationToken: Token);
+        await source.Memory.RestoreAsync(item.Id, 1, cancellationToken: Token);
+        string[] exported = await Exported.LinesAsync(source.Memory);
+        int last = exported.Length - 2;
+        string[] changed = [.. exported];
+        changed[last] = Exported.Changed(exported[last], json => json["memory"]!["memory"] = "Born in June");
+        await using MemoryFixture target = MemoryFixture.ByRules();
+
+        (await RefusesAsync(changed, last + 1)).Message.Should().Contain("cannot be changed");
+        (await Exported.ImportAsync(target.Memory, exported)).FailedCount.Should().Be(0);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal static class RandomStore
                 await memory.UpdateAsync(id!, text, new MemoryUpdateOptions { Reason = "corrected", ChangedBy = "Bea" }, token);
                 break;
             case 4:
-                await memory.UpdateAsync(id!, new MemoryPatch { Tags = TagsPatch.Clear, Timestamp = fixture.Time.GetUtcNow().AddHours(-3) }, cancellationToken: token);
+                await memory.UpdateAsync(id!, new MemoryPatch { Tags = TagsPatch.Clear, Timestamp = fixture.Time.GetUtcNow().AddHours(-3), IsImmutable = random.Next(6) == 0 }, cancellationToken: token);
                 break;
             case 5:
                 MemoryUpdateResult kept = await memory.UpdateAsync(id!, text, new MemoryUpdateOptions { ExpectedVersion = 1, OnConflict = ConflictPolicy.KeepBoth }, token);

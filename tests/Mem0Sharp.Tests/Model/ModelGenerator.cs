@@ -104,6 +104,7 @@ internal sealed class ModelGenerator
             ValidFrom = Instant(12),
             ValidTo = Instant(12),
             Timestamp = Chance(12) ? Second() : null,
+            IsImmutable = Chance(4),
         };
     }
 

@@ -59,6 +59,7 @@ internal sealed partial class ModelOracle
             ExpiresAt = expiresAt,
             ValidFrom = validFrom,
             ValidTo = validTo,
+            IsImmutable = ours.IsImmutable,
         };
         return Become(theirs, merged, patch);
     }
@@ -72,7 +73,7 @@ internal sealed partial class ModelOracle
             return nameof(MemoryValidationException);
         }
 
-        return SaySame(item, WithContent(item, kept))
+        return SaySame(item, WithContent(item, kept) with { IsImmutable = kept.IsImmutable })
             ? $"{UpdateOutcome.Unchanged} {ModelView.Of(patch.Number, item)}"
             : $"{UpdateOutcome.KeptBoth} "
                 + ModelView.Of(patch.KeptNumber!.Value, Append(patch.KeptNumber.Value, MemoryEvent.Add, kept, ModelWorld.At(patch.Timestamp)));
@@ -96,9 +97,18 @@ internal sealed partial class ModelOracle
             return ModelView.Of(number, Append(number, MemoryEvent.Update, kept with { ReviewOf = null }));
         }
 
-        if (decision == ReviewDecision.UseKept && !SaySame(_live[beside], WithContent(_live[beside], kept)))
+        if (decision == ReviewDecision.UseKept)
         {
-            Append(beside, MemoryEvent.Update, WithContent(_live[beside], kept));
+            MemoryItem known = _live[beside], next = WithContent(known, kept) with { IsImmutable = kept.IsImmutable };
+            if (known.IsImmutable)
+            {
+                return nameof(ImmutableMemoryException);
+            }
+
+            if (!SaySame(known, next))
+            {
+                Append(beside, MemoryEvent.Update, next);
+            }
         }
 
         Delete(number, null);

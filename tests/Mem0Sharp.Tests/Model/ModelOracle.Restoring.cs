@@ -34,7 +34,7 @@ internal sealed partial class ModelOracle
         MemoryItem newest = Rows(number)[^1].Item;
         bool isLive = _live.ContainsKey(number);
         MemoryItem next = WithContent(newest, wanted);
-        return isLive && newest.IsImmutable ? nameof(ImmutableMemoryException)
+        return newest.IsImmutable && (isLive || !SaySame(newest, next)) ? nameof(ImmutableMemoryException)
             : isLive && SaySame(newest, next) ? $"{UpdateOutcome.Unchanged} {ModelView.Of(number, newest)}"
             : newest.Version - wanted.Version > 1 && !isKnown ? nameof(MemoryConflictException)
             : $"{UpdateOutcome.Updated} {ModelView.Of(number, Append(number, MemoryEvent.Restore, next))}";

@@ -37,6 +37,7 @@ internal sealed partial class ModelOracle
             ExpiresAt = Changed(item.ExpiresAt, patch.ExpiresAt),
             ValidFrom = Changed(item.ValidFrom, patch.ValidFrom ?? patch.Timestamp),
             ValidTo = Changed(item.ValidTo, patch.ValidTo),
+            IsImmutable = item.IsImmutable || patch.IsImmutable,
         };
     }
 
@@ -87,7 +88,8 @@ internal sealed partial class ModelOracle
             return nameof(MemoryConflictException);
         }
 
-        return item.IsImmutable ? nameof(ImmutableMemoryException)
+        return item.IsImmutable && patch.IsMarkOnly ? $"{UpdateOutcome.Unchanged} {ModelView.Of(patch.Number, item)}"
+            : item.IsImmutable ? nameof(ImmutableMemoryException)
             : patch.OnConflict == ConflictPolicy.NewestWins && (isLate || (patch.VersionsOff is null && patch.Timestamp is not null))
                 ? NewestWins(item, patch)
             : isLate && patch.OnConflict == ConflictPolicy.Merge ? Merge(item, patch)

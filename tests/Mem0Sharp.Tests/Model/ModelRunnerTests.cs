@@ -74,7 +74,7 @@ public sealed class ModelRunnerTests(ITestOutputHelper output)
         ]);
         met.Should().ContainKeys(
         [
-            "RollBack Unchanged", "SettleReview UseKnown nothing", "Update KeepBoth Unchanged", "BatchUpdate KeptBoth",
+            "RollBack ImmutableMemoryException", "RollBack Unchanged", "SettleReview UseKnown nothing", "Update KeepBoth Unchanged", "BatchUpdate KeptBoth",
             "Erase MemoryNotFoundException", "EraseAll where nothing is done",
         ]);
     }

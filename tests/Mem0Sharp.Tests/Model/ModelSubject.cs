@@ -110,6 +110,7 @@ internal sealed partial class ModelSubject(MemoryFixture fixture, ModelOracle or
         ValidFrom = InstantOf(patch.ValidFrom),
         ValidTo = InstantOf(patch.ValidTo),
         Timestamp = patch.Timestamp is { } second ? ElsewhereAt(second) : (MemoryTimestamp?)null,
+        IsImmutable = patch.IsImmutable,
     };
 
     private static InstantPatch InstantOf(int? second) => second switch

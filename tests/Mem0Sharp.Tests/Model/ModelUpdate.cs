@@ -41,8 +41,16 @@ internal sealed record ModelUpdate(int Number)
     /// <summary>Gets the second at which the change became so.</summary>
     public int? Timestamp { get; init; }
 
+    /// <summary>Gets a value indicating whether the memory can never be changed again.</summary>
+    public bool IsImmutable { get; init; }
+
     /// <summary>Gets a value indicating whether nothing is set.</summary>
-    public bool IsEmpty =>
+    public bool IsEmpty => !IsImmutable && SaysNothingElse;
+
+    /// <summary>Gets a value indicating whether all that it says is that the memory can never be changed again.</summary>
+    public bool IsMarkOnly => IsImmutable && SaysNothingElse;
+
+    private bool SaysNothingElse =>
         Text is null && Metadata is null && Tags is null && AddedTags is null && RemovedTags is null
         && ExpiresAt is null && ValidFrom is null && ValidTo is null && Timestamp is null;
 }

@@ -96,6 +96,7 @@ public sealed class QueueContentTests
             ValidFrom = InstantPatch.Clear,
             ValidTo = Noon.AddDays(1),
             Timestamp = Noon,
+            IsImmutable = true,
             Embedding = new Embedding<float>(new[] { 0.1f, float.Epsilon, -3 }) { ModelId = "model" },
         };
         typeof(MemoryPatch).GetProperties().Should().OnlyContain(property => !Equals(property.GetValue(full), property.GetValue(new MemoryPatch())));

@@ -31,6 +31,9 @@ internal sealed record NativePatch
     [JsonPropertyName("timestamp"), Description("When the change became so, where that is known.")]
     public DateTimeOffset? Timestamp { get; init; }
 
+    [JsonPropertyName("immutable"), Description("True: it can never be changed again. There is no way back, so nothing else is taken.")]
+    public bool? IsImmutable { get; init; }
+
     [JsonPropertyName("reason"), Description("Why; it stands in the history.")]
     public string? Reason { get; init; }
 }

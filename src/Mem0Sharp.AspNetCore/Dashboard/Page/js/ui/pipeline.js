@@ -3,6 +3,7 @@
 import {h} from '../dom.js';
 import {memoryHref} from '../router.js';
 import {count, dateOf, duration, plural, worded} from '../words.js';
+import {beforeAfter} from './before-after.js';
 import {empty} from './states.js';
 
 const outcomes = {
@@ -54,7 +55,7 @@ const stage = (name, milliseconds, most, text, content) => h('li.stage', null,
 const numbered = (at, ...content) => h('li.stage-fact', null, h('span.fact-number', {title: `Fact ${at + 1}`}, h('span.visually-hidden', null, 'Fact '), at + 1), h('div.stack-small', null, content));
 
 const extracted = (fact, at) => numbered(at,
-  h('p.wrap', null, fact.text),
+  h('p.wrap', {dir: 'auto'}, fact.text),
   h('div.row.small', null,
     fact.intent !== 'statement' && h('span.badge.accent', null, worded(fact.intent)),
     fact.type && h('span.badge', null, worded(fact.type)),
@@ -71,7 +72,7 @@ const compared = (fact, at) => numbered(at, fact.candidates.length === 0
   ? h('p.soft', null, 'Compared with nothing.')
   : h('ul.candidates', null, fact.candidates.map(({item, score}) => h('li', null,
     h('span.candidate-score', {title: 'Cosine'}, score.toFixed(2)),
-    h('a.wrap', {href: memoryHref(item.id)}, item.memory)))));
+    h('a.wrap', {href: memoryHref(item.id), dir: 'auto'}, item.memory)))));
 
 function decided(fact, at, lift) {
   const [kind, label, meaning] = outcomes[fact.outcome] ?? ['', worded(fact.outcome), ''];
@@ -88,12 +89,15 @@ function decided(fact, at, lift) {
 
 function textOf(fact) {
   if (fact.outcome === 'updated' && fact.previous_text !== null && fact.item) return change(fact.previous_text, fact.item.memory);
-  if (fact.outcome === 'deleted') return h('p.wrap', null, h('del', null, fact.previous_text ?? fact.item?.memory));
-  return h('p.wrap', null, fact.item?.memory ?? fact.text);
+  if (fact.outcome === 'deleted') return h('p.wrap', {dir: 'auto'}, h('del', null, fact.previous_text ?? fact.item?.memory));
+  return h('p.wrap', {dir: 'auto'}, fact.item?.memory ?? fact.text);
 }
 
 /** What a text was, and is. */
-const change = (before, after) => h('div.stack-small', null, h('p.wrap.was', null, h('span.soft.small', null, 'Before '), before), h('p.wrap', null, h('span.soft.small', null, 'After '), after));
+function change(before, after) {
+  const sides = beforeAfter(before, after);
+  return h('dl.was-is', null, h('dt', null, 'Before'), h('dd.wrap', {dir: 'auto'}, sides.before), h('dt', null, 'After'), h('dd.wrap', {dir: 'auto'}, sides.after));
+}
 
 function written(facts) {
   const changed = facts.map((fact, at) => [fact, at]).filter(([fact]) => ['added', 'updated', 'deleted'].includes(fact.outcome));

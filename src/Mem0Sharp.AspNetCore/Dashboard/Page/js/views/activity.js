@@ -3,6 +3,7 @@
 import {follow, get} from '../api.js';
 import {fill, h, uniqueId} from '../dom.js';
 import {memoryHref, note, ownerHref} from '../router.js';
+import {beforeAfter} from '../ui/before-after.js';
 import {namesOf} from '../ui/owner-picker.js';
 import {empty} from '../ui/states.js';
 import {ago, kinds, plural, time} from '../words.js';
@@ -136,12 +137,12 @@ export const activity = {
 
 function row({event, item, memory_id: id, old_memory: before, new_memory: after, changed_by: who, changed_by_role: role, reason, recorded_at: at, version}) {
   const [kind, label] = events[event] ?? ['', event];
-  const isChanged = before !== undefined && after !== undefined && before !== after;
+  const isChanged = before !== undefined && after !== undefined && before !== after, sides = isChanged && beforeAfter(before, after);
   return h('li.change', null,
     h(`span.badge${kind && `.${kind}`}`, null, label),
     h('div.stack-small.change-what', null,
-      h('div.wrap', null, h(`a.hit-link${event === 'DELETE' ? '.gone' : ''}`, {href: memoryHref(id)}, after ?? before ?? item.memory)),
-      isChanged && h('p.wrap.small.soft', null, 'before: ', before),
+      h('div.wrap', null, h(`a.hit-link${event === 'DELETE' ? '.gone' : ''}`, {href: memoryHref(id), dir: 'auto'}, sides?.after ?? after ?? before ?? item.memory)),
+      isChanged && h('div.wrap.small.soft.cut', null, 'before: ', sides.before),
       event === 'UPDATE' && before === after && h('p.small.soft', null, 'not its text, but what is noted with it'),
       h('div.row.small.soft', null,
         namesOf(item).map(([name, owner]) => h('a.wrap', {href: ownerHref(name, owner), title: kinds[name][0]}, owner)),

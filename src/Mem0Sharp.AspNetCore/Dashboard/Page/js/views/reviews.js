@@ -3,6 +3,7 @@
 import {get, post} from '../api.js';
 import {fill, h, uniqueId} from '../dom.js';
 import {memoryHref, note} from '../router.js';
+import {beforeAfter} from '../ui/before-after.js';
 import {ownerPicker} from '../ui/owner-picker.js';
 import {empty, load} from '../ui/states.js';
 import {complain, toast} from '../ui/toast.js';
@@ -67,14 +68,15 @@ export const reviews = {
     }
 
     function item(review, gone) {
-      const {kept, known} = review, isDoubt = review.in_doubt, reasonId = uniqueId('reason'), headId = uniqueId('review');
+      const {kept, known} = review, isDoubt = review.in_doubt, sides = known && beforeAfter(known.memory, kept.memory, ['mark', 'mark']);
+      const reasonId = uniqueId('reason'), headId = uniqueId('review');
       const reason = h('input', {id: reasonId, maxlength: 1000, placeholder: 'optional', autocomplete: 'off'});
       const element = h('li.card.review', {'aria-labelledby': headId},
         h('div.card-head', null, h('h3', {id: headId}, isDoubt ? 'Does this hold?' : 'Which of these holds?'),
           h('span.badge.warn', null, isDoubt ? 'in doubt' : 'contradiction')),
         h('div.sides', null,
-          !isDoubt && side('What is known', known, 'The memory that it was kept beside is gone.'),
-          side(isDoubt ? 'Somebody called it wrong' : 'What came beside it', kept)),
+          !isDoubt && side('What is known', known, sides?.before, 'The memory that it was kept beside is gone.'),
+          side(isDoubt ? 'Somebody called it wrong' : 'What came beside it', kept, isDoubt ? null : sides?.after)),
         !me.read_only && h('div.stack.decide', null,
           h('div.reason', null, h('label', {for: reasonId}, 'Reason'), reason),
           h('ul.decisions', null, decisions[isDoubt ? 'doubt' : 'conflict'].filter(([name]) => isDoubt || known || name !== 'use_known').map(([name, label, text]) => {
@@ -101,8 +103,8 @@ export const reviews = {
   },
 };
 
-const side = (label, memory, otherwise) => h('div.side', null, h('p.label', null, label), memory
-  ? [h('div.wrap.side-text', null, h('a.hit-link', {href: memoryHref(memory.id)}, memory.memory)),
+const side = (label, memory, marked, otherwise) => h('div.side', null, h('p.label', null, label), memory
+  ? [h('div.wrap.side-text', null, h('a.hit-link', {href: memoryHref(memory.id), dir: 'auto'}, marked ?? memory.memory)),
     h('div.row.small.soft', null,
       h('span', null, `version ${memory.version}`), h('span', null, 'changed ', time(memory.updated_at)),
       memory.actor_id && h('span', null, `said by ${memory.actor_id}`),

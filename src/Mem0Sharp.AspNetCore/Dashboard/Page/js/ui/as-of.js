@@ -11,17 +11,18 @@ const pause = 250;
  * @param {object} options
  * @param {string|null} options.known
  * @param {string|null} options.held
- * @param {number} options.first The first moment at which anything was known, in milliseconds.
+ * @param {Promise<number>} options.first The first moment at which anything was known, in milliseconds. Until it is there, the slider waits.
  * @param {(asOf: {known: string|null, held: string|null}) => void} options.onChange
  */
 export function asOf({known, held, first, onChange}) {
-  const opened = Date.now(), from = Math.min(first, opened - steps);
+  const opened = Date.now();
+  let from = opened - steps;
   const at = value => Math.floor(from + (opened - from) * value / steps);
   const placeOf = instant => Math.max(0, Math.min(steps, Math.round((new Date(instant).getTime() - from) / (opened - from) * steps)));
   let timer = 0;
 
   const slider = h('input', {
-    type: 'range', id: uniqueId('as-of'), min: 0, max: steps, step: 1, value: known ? placeOf(known) : steps,
+    type: 'range', id: uniqueId('as-of'), min: 0, max: steps, step: 1, value: steps, disabled: true,
     oninput: () => { known = Number(slider.value) === steps ? null : new Date(at(Number(slider.value))).toISOString(); draw(); soon(); },
   });
   const word = h('output.as-of-word', {for: slider.id});
@@ -29,6 +30,7 @@ export function asOf({known, held, first, onChange}) {
   const knownField = h('input', {type: 'datetime-local', step: 1, id: uniqueId('known'), onchange: () => { known = fromField(knownField.value); draw(); told(); }});
   const heldField = h('input', {type: 'datetime-local', step: 1, id: uniqueId('held'), onchange: () => { held = fromField(heldField.value); draw(); told(); }});
   draw();
+  first.then(moment => { from = Math.min(moment, opened - steps); slider.disabled = false; draw(); }, () => {});
 
   function draw() {
     slider.value = known ? placeOf(known) : steps;

@@ -18,7 +18,7 @@ export function timeline(versions, signal) {
   const element = h('figure.timeline', {'aria-labelledby': table},
     picture,
     versions.length > most && h('p.hint', null, `The last ${most} versions.`),
-    versions.every(one => !one.from && !one.to) && h('p.hint', null, 'No version says from when or until when it held, so each counts as true at all times. “Holds from” is among what can be edited.'),
+    versions.every(one => !one.from && !one.to) && h('p.hint', null, 'No version says from when or until when it held, so each counts as true at all times.'),
     h('details', null, h('summary.soft.small', null, 'As a table'), h('div.scroll-x', {tabindex: 0, role: 'region', 'aria-label': 'Times of the versions'}, tableOf(versions, table))));
   const watch = new ResizeObserver(() => {
     const width = Math.floor(picture.clientWidth);
@@ -33,9 +33,9 @@ function draw(versions, width, now) {
   const isNarrow = width < 460, left = isNarrow ? 36 : 132, right = width - 14, low = above + versions.length * row, height = low + bottom;
   const [from, to] = span(versions, now), isShort = to - from < 3 * day, write = isShort ? momentOf : dateOf;
   const x = instant => Math.max(left, Math.min(right, left + 10 + (new Date(instant).getTime() - from) / (to - from) * (right - left - 20)));
-  const ticks = Math.max(1, Math.min(6, Math.floor((right - left) / (isShort ? 170 : 110))));
+  const ticks = Math.max(1, Math.min(6, Math.floor((right - left) / (isShort ? 170 : 130))));
   const times = Array.from({length: ticks + 1}, (_, at) => from + (to - from) * at / ticks);
-  const hasRoom = (right - left) / ticks > (isShort ? 150 : 90);
+  const hasRoom = (right - left) / ticks > (isShort ? 150 : 110);
   const label = (time, at) => (hasRoom || at > 0) && svg('text', {
     class: 'timeline-label', x: x(time), y: height - 8, 'text-anchor': at === 0 ? 'start' : at === ticks ? 'end' : 'middle',
   }, write(time));

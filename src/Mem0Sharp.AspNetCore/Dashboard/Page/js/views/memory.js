@@ -2,6 +2,7 @@
 
 import {get} from '../api.js';
 import {fill, h} from '../dom.js';
+import {InputError} from '../ui/dialog.js';
 import {empty, failed} from '../ui/states.js';
 import {timeline} from '../ui/timeline.js';
 import {momentOf, shortId, time} from '../words.js';
@@ -17,13 +18,13 @@ export const memory = {
   title: 'Memory',
   async show(main, {parts: [id], query}, {me, signal}) {
     if (!id) {
-      fill(main, empty('No memory is named', 'The address of a memory has its id.', h('a.button', {href: '#/'}, 'Back to the start')));
+      fill(main, h('h1.visually-hidden', null, 'Memory'), empty('No memory is named', 'The address of a memory has its id.', h('a.button', {href: '#/'}, 'Back to the start')));
       return;
     }
     const read = async () => (await get(`memories/${encodeURIComponent(id)}/history`, {signal})).results;
     const readAnew = async () => {
       const last = (await read()).at(-1);
-      if (last.event === 'DELETE') throw Object.assign(new Error('Somebody deleted it meanwhile. Copy what you wrote, then restore the memory or add it anew.'), {status: 404});
+      if (last.event === 'DELETE') throw new InputError('Somebody deleted it meanwhile. Copy what you wrote, then restore the memory or add it anew.');
       return last.item;
     };
     document.title = `Memory ${shortId(id)} · Mem0Sharp`;
@@ -45,7 +46,7 @@ export const memory = {
       const last = history.at(-1), {item} = last, isDeleted = last.event === 'DELETE';
       const acts = me.read_only ? null : memoryActions({
         history, readAnew, redraw,
-        gone: () => fill(main, empty('It is erased', 'Nothing of it is left but its id, in the receipt.', h('a.button', {href: '#/'}, 'Back to the start'))),
+        gone: () => fill(main, h('h1.visually-hidden', null, 'Memory'), empty('It is erased', 'Nothing of it is left but its id, in the receipt.', h('a.button', {href: '#/'}, 'Back to the start'))),
       });
       fill(main,
         h('div.memory-head', null,
@@ -56,7 +57,7 @@ export const memory = {
           isDeleted && h('div.notice.warn', null, h('strong', null, 'It is deleted'), ', since ', time(last.recorded_at, momentOf), by(last),
             '. Searches and lists leave it out. This is what it last said', !me.read_only && ', and Restore brings it back', '.'),
           item.immutable && !isDeleted && h('div.notice', null, h('strong', null, 'It is immutable.'),
-            ' It was kept so that nobody changes it, so there is no Edit and no earlier version to go back to. It can be rated, deleted and erased.'),
+            ' It was marked so that nobody changes it, so it offers no Edit and no way back to an earlier version. It can be rated, deleted and erased.'),
           lookedBack(history, query.as_of)),
         h('div.columns', null,
           h('div.stack', null,

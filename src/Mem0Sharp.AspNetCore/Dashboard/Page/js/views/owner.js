@@ -16,13 +16,15 @@ export const owner = {
   title: 'Owner',
   async show(main, {parts: [kind, id], query}, {me, signal}) {
     if (!kinds[kind] || !id) {
-      fill(main, empty('Nobody is named', 'The address of an owner has a kind and an id: user, agent, run or app.', h('a.button', {href: '#/'}, 'Who has memories')));
+      fill(main, h('h1.visually-hidden', null, 'Owner'), empty('Nobody is named', 'The address of an owner has a kind and an id: user, agent, run or app.', h('a.button', {href: '#/'}, 'Who has memories')));
       return;
     }
     document.title = `${id} · Mem0Sharp`;
     const who = ownerBody(kind, id), place = remembered().place ?? null;
     // The end of the log comes first: what is written while the list is read is told, not missed.
-    const [{last}, first] = await Promise.all([get('last', {signal}), firstOf(who, signal)]);
+    const first = firstOf(who, signal), {last} = await get('last', {signal});
+    // In a long log the first may take its time: it is waited for no longer.
+    await Promise.race([first.catch(() => {}), new Promise(done => setTimeout(done, 250))]);
     if (signal.aborted) return;
 
     let asked = {filter: filterIn(query), expired: query.expired === '1', known: momentIn(query.known), held: momentIn(query.held)};

@@ -3,7 +3,7 @@
 import {h, svg, uniqueId} from '../dom.js';
 import {dateOf, momentOf} from '../words.js';
 
-const most = 40;
+const most = 24;
 const row = 34, above = 16, bottom = 26, tip = 7;
 const day = 86_400_000;
 

@@ -57,7 +57,7 @@ export function memoryActions({history, readAnew, redraw, gone}) {
       danger: true,
       confirm: 'Delete',
       content: h('div.stack', null, h('blockquote.wrap', {dir: 'auto'}, clipped(item.memory)),
-        h('p', null, `It is found no more. Its ${all} stay in the history, so it can be restored. The same words are not learned again from an old conversation.`)),
+        h('p', null, `It is found no more. Its ${all} ${history.length === 1 ? 'stays' : 'stay'} in the history, so it can be restored. The same words are not learned again from an old conversation.`)),
       act: () => ask('DELETE', path, ifMatch(item.version)),
     });
     if (!deleted) return;
@@ -76,7 +76,7 @@ export function memoryActions({history, readAnew, redraw, gone}) {
       confirm: 'Erase for good',
       word: 'erase',
       content: h('div.stack', null, h('blockquote.wrap', {dir: 'auto'}, clipped(item.memory)),
-        h('p', null, `All ${all} go: texts, history, its vector, and the links to it in every version of other memories. The file is rewritten. Its id is never used again.`),
+        h('p', null, `${history.length === 1 ? 'Its one version goes' : `All ${all} go`}: texts, history, its vector, and the links to it in every version of other memories. The file is rewritten. Its id is never used again.`),
         h('p.notice.bad', null, 'Nothing brings it back. To be rid of what is only wrong, delete it.')),
       act: () => post(`${path}/erase`, {}),
     });

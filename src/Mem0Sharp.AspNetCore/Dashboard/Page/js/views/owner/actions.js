@@ -6,7 +6,7 @@ import {dialog} from '../../ui/dialog.js';
 import {lift} from '../../ui/lift.js';
 import {showReceipt} from '../../ui/receipt.js';
 import {complain, toast} from '../../ui/toast.js';
-import {count, plural} from '../../words.js';
+import {count} from '../../words.js';
 import {countOf, memoriesOf} from './listing.js';
 
 /**
@@ -30,7 +30,7 @@ export function ownerActions({who, id, filter, done, signal}) {
     const reason = h('input', {id: uniqueId('reason'), maxlength: 1000});
     const some = h('input', {type: 'radio', name: 'which', checked: true}), every = h('input', {type: 'radio', name: 'which', checked: !filters});
     const deleted = await dialog({
-      title: filters ? `Delete memories of ${id}?` : `Delete all ${memoriesOf(all)} of ${id}?`,
+      title: filters ? `Delete memories of ${id}?` : all === 1 ? `Delete the one memory of ${id}?` : `Delete all ${memoriesOf(all)} of ${id}?`,
       danger: true,
       confirm: 'Delete',
       content: h('div.stack', null,
@@ -58,8 +58,8 @@ export function ownerActions({who, id, filter, done, signal}) {
           h('dt', null, 'Memories'), h('dd', null, count(extent.memories)),
           h('dt', null, 'Deleted before'), h('dd', null, count(extent.deleted)),
           h('dt', null, 'Versions, all told'), h('dd', null, count(extent.versions))),
-        h('p', null, `All ${plural(extent.memories + extent.deleted, 'memory', 'memories')} that are or were theirs go, with every version, vector and link to them, `
-          + 'also where they belong to others besides. What was kept away from being learned may be learned again. The file is rewritten.'),
+        h('p', null, 'All of these go, with every version, every vector and every link to them, also where they belong to others besides. '
+          + 'What was kept away from being learned may be learned again. The file is rewritten, which takes a while where it is large.'),
         h('p.notice.bad', null, 'Nothing can bring them back: no restore, no import under the same ids.')),
       act: () => post('erase', who),
     });

@@ -9,7 +9,7 @@ import {count, momentOf, plural} from '../../words.js';
 import {rowOf} from './row.js';
 
 /** The list that was shown last: whoever comes back to it sees it at once, and then what became of it. */
-let shown = {body: '', ids: []};
+let shown = {body: '', ids: [], rows: new Map()};
 
 export class Listing {
   /**
@@ -60,7 +60,7 @@ export class Listing {
     const body = JSON.stringify(this.body);
     let ids = [], isShown = false;
     if (place && shown.body === body && shown.ids.length > place.index) {
-      this.#showRows(shown.ids, {isWhole: true});
+      this.#showRows(shown.ids, {isWhole: true}, shown.rows);
       this.#comeBack(place);
       place = null;
       keepsPlace = true;
@@ -74,8 +74,10 @@ export class Listing {
         this.#say(false);
       }
       if (signal.aborted) return;
-      shown = {body, ids};
-      if (isShown) this.list.append([], {isWhole: true}); else this.#showRows(ids, {isWhole: true, keepsPlace});
+      if (isShown) this.list.append([], {isWhole: true});
+      else if (keepsPlace && ids.length > 0 && this.#isShown(ids)) this.list.refresh();
+      else this.#showRows(ids, {isWhole: true, keepsPlace});
+      shown = {body, ids, rows: this.list.reader.items};
       this.#say(true);
       if (ids.length === 0) this.#show(this.#nothing());
     } catch (error) {
@@ -88,11 +90,14 @@ export class Listing {
     }
   }
 
-  #showRows(ids, options) {
+  #isShown(ids) { return ids.length === this.length && ids.every((id, at) => id === this.list.ids[at]); }
+
+  #showRows(ids, options, rows = []) {
     this.state.hidden = true;
     this.list.element.hidden = ids.length === 0;
     this.list.reader.page = this.isNow ? 50 : 20; // a look back takes longer, row by row
     this.list.reader.forget(null);
+    for (const [id, row] of rows) this.list.reader.items.set(id, row);
     this.list.show(ids, options);
   }
 

@@ -82,6 +82,9 @@ has_compiler() {
 # For Mem0's own client: a test that would be skipped for want of it must not be.
 has_node() { { command -v node && command -v npm; } >/dev/null || { apt-get update && apt-get install -y nodejs npm; }; }
 
+# For the dashboard's tests, likewise.
+has_browser() { command -v chromium >/dev/null || { apt-get update && apt-get install -y chromium; }; }
+
 tree_state() { git status --porcelain 2>/dev/null; }
 
 tree_is_unchanged() { diff <(printf "%s\n" "$tree_before") <(printf "%s\n" "$(tree_state)"); }
@@ -94,6 +97,7 @@ check_checkout() {
     # The build has judged names and style, as errors. With the projects, which takes minutes, it is the night's.
     step "format" dotnet format whitespace . --folder --verify-no-changes
     step "Node and npm" has_node
+    step "Chromium" has_browser
     run_tests "tests" env
     step "samples/Quickstart, offline" run_sample Quickstart --db "$work/quickstart.db"
     step "samples/Snippets, offline" run_sample Snippets

@@ -10,6 +10,7 @@ internal static class DashboardCalls
     [
         .. NativeCalls.Writing(id).Select(call => (call.Method, Moved(call.Path))),
         ("POST", $"{Root}/memories/{id}/feedback"), ("POST", $"{Root}/add"), ("POST", $"{Root}/lift"), ("POST", $"{Root}/delete"),
+        ("POST", $"{Root}/queue/process"), ("DELETE", $"{Root}/queue/{id}"), ("POST", $"{Root}/import"),
     ];
 
     /// <summary>Gets calls that name a memory by its id.</summary>
@@ -40,13 +41,24 @@ internal static class DashboardCalls
     [
         ("GET", $"{Root}/me", null),
         ("GET", $"{Root}/owners", null),
+        ("GET", $"{Root}/last", null),
         ("POST", $"{Root}/ids", "{}"),
         .. NativeCalls.OfAnybody.Select(call => (call.Method, Moved(call.Path), call.Body)),
     ];
 
     /// <summary>Gets calls that need access to everything, with what they answer then.</summary>
     public static IReadOnlyList<(string Method, string Path, string? Body, int Expected)> OfAdministrators { get; } =
-        [.. NativeCalls.OfAdministrators.Select(call => (call.Method, Moved(call.Path), call.Body, call.Expected))];
+    [
+        .. NativeCalls.OfAdministrators.Select(call => (call.Method, Moved(call.Path), call.Body, call.Expected)),
+        ("GET", $"{Root}/metrics", null, 200),
+        ("GET", $"{Root}/health", null, 200),
+        ("POST", $"{Root}/check", null, 200),
+        ("GET", $"{Root}/queue", null, 200),
+        ("POST", $"{Root}/queue/process", "{}", 200),
+        ("DELETE", $"{Root}/queue/{{id}}", null, 200),
+        ("GET", $"{Root}/export", null, 200),
+        ("POST", $"{Root}/import?format=mem0", "[]", 200),
+    ];
 
     private static string Moved(string path) => path.Replace("/mem0sharp/v1", Root, StringComparison.Ordinal);
 }

@@ -52,6 +52,8 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    public IServiceProvider Services => _host.Services;
+
     public Memory Memory => _host.Services.GetRequiredService<Memory>();
 
     /// <summary>Gets the routes that are mapped.</summary>
@@ -113,7 +115,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     {
         using HttpResponseMessage response = await RawAsync(method, path, body, key, headers);
         bool isProblem = (path.StartsWith("/mem0sharp/", StringComparison.Ordinal) || IsOfThePage(path)) && !response.IsSuccessStatusCode;
-        bool isLines = !isProblem && path is "/mem0/api/ids";
+        bool isLines = !isProblem && path.Split('?')[0] is "/mem0/api/ids" or "/mem0/api/export";
         response.Content.Headers.ContentType?.MediaType.Should().Be(
             isProblem ? "application/problem+json" : isLines ? "application/x-ndjson" : "application/json",
             "clients read each answer as JSON: {0} {1}",

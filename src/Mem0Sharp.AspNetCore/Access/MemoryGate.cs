@@ -43,6 +43,9 @@ internal sealed class MemoryGate(Memory memory, Mem0Access access)
     public IAsyncEnumerable<HistoryEntry> WatchAsync(MemoryScope? requested, HistoryFilter filter, CancellationToken cancellationToken = default) =>
         Within(requested)?.WatchAsync(filter, cancellationToken) ?? memory.WatchAsync(filter, cancellationToken);
 
+    /// <summary>Gets where the log ends: sequences count everybody's changes, and tell of none.</summary>
+    public Task<long> GetLastSequenceAsync(CancellationToken cancellationToken) => memory.GetLastSequenceAsync(cancellationToken);
+
     public Task<MemoryUpdateResult> UpdateAsync(string id, MemoryPatch patch, CancellationToken cancellationToken) =>
         UpdateAsync(id, patch, new MemoryUpdateOptions(), cancellationToken);
 

@@ -24,9 +24,13 @@ internal static class DashboardJson
     /// <summary>Reads a value by the name that JSON has for it; null where there is none.</summary>
     /// <exception cref="WireException">It is none of the names.</exception>
     public static T? Find<T>(JsonObject json, string name)
+        where T : struct, Enum => Named<T>(name, Field.Text(json, name));
+
+    /// <summary>Gets the value that has a name; null where there is none.</summary>
+    /// <exception cref="WireException">It is none of the names.</exception>
+    public static T? Named<T>(string name, string? text)
         where T : struct, Enum
     {
-        string? text = Field.Text(json, name);
         foreach (T value in Enum.GetValues<T>())
         {
             if (string.Equals(Of(value), text, StringComparison.Ordinal))
@@ -37,6 +41,14 @@ internal static class DashboardJson
 
         return text is null ? null : throw WireException.Wrong(name, $"one of {string.Join(", ", Enum.GetValues<T>().Select(Of))}");
     }
+
+    public static JsonObject Of(MemoryScope scope) => new()
+    {
+        ["user_id"] = scope.UserId,
+        ["agent_id"] = scope.AgentId,
+        ["run_id"] = scope.RunId,
+        ["app_id"] = scope.AppId,
+    };
 
     public static JsonObject Of(MemoryException error) => new()
     {

@@ -23,7 +23,7 @@ internal static class DashboardReading
             ["read_only"] = access.IsReadOnly,
             ["infers"] = request.Context.RequestServices.GetService<IChatClient>() is not null,
             ["version"] = typeof(Memory).Assembly.GetName().Version?.ToString(3),
-            ["scope"] = access.Scope is { } scope ? Of(scope) : null,
+            ["scope"] = access.Scope is { } scope ? DashboardJson.Of(scope) : null,
         };
         return Task.FromResult<WireReply>(json);
     }
@@ -134,12 +134,4 @@ internal static class DashboardReading
         DateTimeOffset? known = Field.Instant(body, "known_at"), held = Field.Instant(body, "held_at");
         return (known ?? held) is null ? null : new MemoryAsOf { KnownAt = known, HeldAt = held };
     }
-
-    private static JsonObject Of(MemoryScope scope) => new()
-    {
-        ["user_id"] = scope.UserId,
-        ["agent_id"] = scope.AgentId,
-        ["run_id"] = scope.RunId,
-        ["app_id"] = scope.AppId,
-    };
 }

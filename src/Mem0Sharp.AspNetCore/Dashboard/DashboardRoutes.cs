@@ -26,6 +26,20 @@ internal static class DashboardRoutes
         routes.Read("GET", "/reviews", NativeReviews.ListAsync);
         routes.Write("POST", "/reviews/{id}", NativeReviews.SettleAsync);
         routes.Read("GET", "/changes", NativeChanges.ListAsync);
+        routes.Read("GET", "/last", DashboardHealth.LastAsync);
+        MapWhole(routes);
+    }
+
+    private static void MapWhole(WireRoutes routes)
+    {
+        routes.Read("GET", "/metrics", DashboardCharts.GetAsync);
+        routes.Read("GET", "/health", DashboardHealth.HealthAsync);
+        routes.Read("POST", "/check", DashboardHealth.CheckAsync);
+        routes.Read("GET", "/queue", DashboardHealth.QueueAsync);
+        routes.Write("POST", "/queue/process", DashboardHealth.ProcessAsync);
+        routes.Write("DELETE", "/queue/{id}", DashboardHealth.DiscardAsync);
+        routes.Read("GET", "/export", DashboardTransfer.ExportAsync);
+        routes.Take("POST", "/import", DashboardTransfer.ImportAsync);
     }
 
     private static void MapMemories(WireRoutes routes)

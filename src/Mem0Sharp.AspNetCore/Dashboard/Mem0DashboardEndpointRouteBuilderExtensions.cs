@@ -25,6 +25,7 @@ public static class Mem0DashboardEndpointRouteBuilderExtensions
             throw new InvalidOperationException("The page needs services: call AddMem0Server (and AddMem0Sharp) before.");
         }
 
+        endpoints.ServiceProvider.GetRequiredService<DashboardMetrics>().Start();
         RouteGroupBuilder group = endpoints.MapGroup(pattern);
         DashboardPage.Map(group);
         DashboardRoutes.Map(group.MapGroup("/api"));

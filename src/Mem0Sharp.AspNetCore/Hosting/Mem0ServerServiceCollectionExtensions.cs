@@ -42,6 +42,7 @@ public static class Mem0ServerServiceCollectionExtensions
         services.TryAddSingleton<AccessResolver>();
         services.TryAddSingleton<RequestRate>();
         services.TryAddSingleton<ServerState>();
+        services.TryAddSingleton<DashboardMetrics>();
         services.TryAddSingleton<WebhookSender>();
         services.TryAddSingleton<WebhookDelivery>();
         services.AddHostedService<MemoryOpener>();

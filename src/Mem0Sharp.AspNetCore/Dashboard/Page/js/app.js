@@ -54,8 +54,8 @@ async function draw() {
     return;
   }
   drawFrame();
-  const isNew = drawn !== place.view + place.parts.join('/');
-  drawn = place.view + place.parts.join('/');
+  const name = [place.view, ...place.parts].join('/'), isNew = drawn !== null && drawn !== name;
+  drawn = name;
   document.title = view ? `${view.title} · Mem0Sharp` : 'Mem0Sharp';
   const content = h('div');
   main.replaceChildren(content);
@@ -98,6 +98,8 @@ function changeTheme() {
 const theme = localStorage.getItem('mem0sharp.theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 addEventListener('hashchange', draw);
+// The address is the router's: the link only moves the focus.
+document.querySelector('.skip').addEventListener('click', event => { event.preventDefault(); main.focus(); });
 // A key that has ended, or was taken away: it is asked for again.
 addEventListener('mem0:unknown', () => { if (me) { key.forget(); start(); } });
 draw();

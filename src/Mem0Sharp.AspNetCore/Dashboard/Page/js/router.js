@@ -30,3 +30,7 @@ export function note(query) {
   const {view, parts, query: before} = here();
   history.replaceState(null, '', href(view, parts, {...before, ...query}));
 }
+
+/** Keeps something with this place in the reader's history, and gives it when they come back. */
+export const remember = some => history.replaceState({...history.state, ...some}, '');
+export const remembered = () => history.state ?? {};

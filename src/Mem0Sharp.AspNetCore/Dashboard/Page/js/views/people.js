@@ -3,6 +3,7 @@
 import {get} from '../api.js';
 import {fill, h} from '../dom.js';
 import {note, ownerHref} from '../router.js';
+import {segments} from '../ui/segments.js';
 import {empty} from '../ui/states.js';
 import {count, kinds, plural, time} from '../words.js';
 
@@ -12,8 +13,9 @@ export const people = {
     const owners = (await get('owners', {signal})).results;
     const rows = h('tbody'), table = h('div.card.flush.scroll-x');
     const find = h('input', {type: 'search', id: 'find-owner', placeholder: 'Find by id', 'aria-label': 'Find by id', value: query.q ?? '', oninput: draw});
-    let kind = kinds[query.kind] ? query.kind : 'all';
-    const choices = h('div.segments', {role: 'radiogroup', 'aria-label': 'Kind'});
+    const all = Object.keys(kinds).filter(name => owners.some(one => one.kind === name));
+    const choices = segments('Kind', ['all', ...all].map(name => [name, [
+      `${name === 'all' ? 'All' : kinds[name][1]} `, h('span.soft', null, count(owners.filter(one => name === 'all' || one.kind === name).length))]]), all.includes(query.kind) ? query.kind : 'all', draw);
     fill(main,
       h('div.view-head', null,
         h('div', null, h('h1', null, 'People and agents'), h('p', null, 'Who has memories here. A memory can belong to several: to a user, and to the agent that learned it.')),
@@ -25,15 +27,8 @@ export const people = {
     if (owners.length > 0) draw();
 
     function draw() {
+      const kind = choices.chosen;
       note({q: find.value || null, kind: kind === 'all' ? null : kind});
-      fill(choices, ['all', ...Object.keys(kinds)].map(name => {
-        const of = owners.filter(one => name === 'all' || one.kind === name).length;
-        return (of > 0 || name === kind) && h('button', {
-          type: 'button', role: 'radio', 'aria-checked': String(name === kind), tabindex: name === kind ? 0 : -1,
-          onclick: () => { kind = name; draw(); choices.querySelector('[aria-checked=true]').focus(); },
-          onkeydown: event => move(event, choices),
-        }, `${name === 'all' ? 'All' : kinds[name][1]} `, h('span.soft', null, count(of)));
-      }));
       const shown = owners
         .filter(one => (kind === 'all' || one.kind === kind) && one.id.toLowerCase().includes(find.value.trim().toLowerCase()))
         .sort((a, b) => new Date(b.updated_at) - new Date(a.updated_at));
@@ -52,12 +47,3 @@ export const people = {
     }
   },
 };
-
-/** Left and right among choices, as a reader of radio buttons expects. */
-function move(event, group) {
-  const step = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const all = [...group.children];
-  all[(all.indexOf(event.currentTarget) + step + all.length) % all.length].click();
-}

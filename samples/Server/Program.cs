@@ -1,3 +1,10 @@
+using Server.Seed;
+
+if (args is ["seed", ..])
+{
+    return await SeedCommand.RunAsync(args);
+}
+
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddLocalEmbeddings();
 builder.Services.AddMem0Sharp(builder.Configuration.GetSection("Memory"));
@@ -12,3 +19,4 @@ app.MapOpenApi();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
 app.Run();
+return 0;

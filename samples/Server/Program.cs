@@ -15,6 +15,7 @@ builder.Services.AddOpenApi();
 WebApplication app = builder.Build();
 app.MapMem0();
 app.MapMem0Dashboard();
+app.MapGet("/", () => Results.Redirect("/mem0/")).ExcludeFromDescription();
 app.MapOpenApi();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });

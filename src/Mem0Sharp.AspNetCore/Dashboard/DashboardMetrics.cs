@@ -21,12 +21,12 @@ internal sealed class DashboardMetrics(IServiceProvider services, TimeProvider t
     private long _began;
     private int _sampling;
 
-    /// <summary>Begins to listen, once.</summary>
+    /// <summary>Begins to listen, once; not again where it has ended.</summary>
     public void Start()
     {
         lock (_starting)
         {
-            if (_listener is not null)
+            if (_listener is not null || _ending.IsCancellationRequested)
             {
                 return;
             }
@@ -38,7 +38,10 @@ internal sealed class DashboardMetrics(IServiceProvider services, TimeProvider t
             {
                 InstrumentPublished = (instrument, listener) =>
                 {
-                    if (string.Equals(instrument.Meter.Name, MemoryTelemetryNames.Meter, StringComparison.Ordinal) && ReferenceEquals(instrument.Meter.Scope, meters))
+                    // A meter without a scope may be anybody's.
+                    if (meters is not null
+                        && ReferenceEquals(instrument.Meter.Scope, meters)
+                        && string.Equals(instrument.Meter.Name, MemoryTelemetryNames.Meter, StringComparison.Ordinal))
                     {
                         listener.EnableMeasurementEvents(instrument);
                     }
@@ -84,7 +87,7 @@ internal sealed class DashboardMetrics(IServiceProvider services, TimeProvider t
     private static OperationGroup? GroupOf(string? operation) => operation switch
     {
         "search_memory" => OperationGroup.Search,
-        "create_memory" or "upsert_memory" or "mem0.add_many" => OperationGroup.Add, // a conversation that is reconciled is an upsert
+        "create_memory" or "upsert_memory" => OperationGroup.Add, // a conversation that is reconciled is an upsert; of many, each is one of these
         "update_memory" or "delete_memory" or "mem0.erase_memory" or "mem0.lift_rejection" => OperationGroup.Change,
         "mem0.get_memory" or "mem0.get_related" or "mem0.list_memories" or "mem0.count_memories" or "mem0.list_owners" or "mem0.read_history" =>
             OperationGroup.Read,

@@ -85,6 +85,9 @@ has_node() { { command -v node && command -v npm; } >/dev/null || { apt-get upda
 # For the dashboard's tests, likewise.
 has_browser() { command -v chromium >/dev/null || { apt-get update && apt-get install -y chromium; }; }
 
+# faults COMMAND ARGUMENT...: what was built once, as often as it is needed.
+faults() { dotnet run --configuration Release --no-build --project tests/Mem0Sharp.Faults -- "$@"; }
+
 tree_state() { git status --porcelain 2>/dev/null; }
 
 tree_is_unchanged() { diff <(printf "%s\n" "$tree_before") <(printf "%s\n" "$(tree_state)"); }
@@ -103,19 +106,19 @@ check_checkout() {
     step "samples/Snippets, offline" run_sample Snippets
     step "samples/Agents, offline" run_sample Agents
     step "pack" pack_packages
-    step "two processes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- sharing --updates 1000
-    step "crashes" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"
-    step "damaged files" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- damage --pages "${damage_pages:-200}" --flips "${damage_flips:-1}" --seed "${crash_seed:-1}"
-    step "server under load" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- server --seconds "${server_seconds:-10}" --seed "${crash_seed:-1}"
-    step "refused files" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- refused --seed "${crash_seed:-1}"
+    step "fault programs" dotnet build tests/Mem0Sharp.Faults --configuration Release --no-restore || return 0
+    step "two processes" faults sharing --updates 1000
+    step "crashes" faults crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"
+    step "damaged files" faults damage --pages "${damage_pages:-200}" --flips "${damage_flips:-1}" --seed "${crash_seed:-1}"
+    step "server under load" faults server --seconds "${server_seconds:-10}" --seed "${crash_seed:-1}"
+    step "refused files" faults refused --seed "${crash_seed:-1}"
     if step "C compiler" has_compiler; then
-        step "failing I/O" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- io --points "${io_points:-800}" --seed "${crash_seed:-1}"
-        step "power cuts" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- lost-pages --states "${lost_states:-1000}" --seed "${crash_seed:-1}"
+        step "failing I/O" faults io --points "${io_points:-800}" --seed "${crash_seed:-1}"
+        step "power cuts" faults lost-pages --states "${lost_states:-1000}" --seed "${crash_seed:-1}"
         for durability in relaxed none; do # These must lose something; relaxed must tear nothing.
-            step "power cuts, durability $durability" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- \
-                lost-pages --states "$((${lost_states:-1000} / 10))" --seed "${crash_seed:-1}" --durability "$durability"
+            step "power cuts, durability $durability" faults lost-pages --states "$((${lost_states:-1000} / 10))" --seed "${crash_seed:-1}" --durability "$durability"
         done
-        step "upgrades cut short" dotnet run --configuration Release --project tests/Mem0Sharp.Faults -- migration --states "${upgrade_states:-300}" --seed "${crash_seed:-1}"
+        step "upgrades cut short" faults migration --states "${upgrade_states:-300}" --seed "${crash_seed:-1}"
     fi
     step "nothing is left in the tree" tree_is_unchanged
     return 0

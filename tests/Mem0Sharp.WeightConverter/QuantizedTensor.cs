@@ -26,14 +26,15 @@ internal sealed class QuantizedTensor
                 FitColumnScales();
             }
 
-            for (int row = 0; row < _rows; row++)
+            // Each row by itself: in whichever order, they come out the same.
+            Parallel.For(0, _rows, row =>
             {
                 RowScales[row] = BestRowScale(row);
                 Round(row);
-            }
+            });
         }
 
-        SquaredError = Enumerable.Range(0, _rows).Sum(row => ErrorOf(row, RowScales[row]));
+        SquaredError = Enumerable.Range(0, _rows).Sum(row => ErrorOf(row, RowScales[row], double.MaxValue));
         RelativeError = Math.Sqrt(SquaredError / _values.Sum(value => (double)value * value));
     }
 
@@ -91,7 +92,7 @@ internal sealed class QuantizedTensor
         foreach (double shrinkage in greatest == 0 ? [] : Shrinkages)
         {
             float scale = (float)(greatest * shrinkage / Levels);
-            double error = ErrorOf(row, scale);
+            double error = ErrorOf(row, scale, least);
             if (error < least)
             {
                 (best, least) = (scale, error);
@@ -101,10 +102,11 @@ internal sealed class QuantizedTensor
         return best;
     }
 
-    private double ErrorOf(int row, float scale)
+    // No further than to an error that is too large: it only grows.
+    private double ErrorOf(int row, float scale, double least)
     {
         double sum = 0;
-        for (int column = 0; column < _columns; column++)
+        for (int column = 0; column < _columns && sum < least; column++)
         {
             float value = _values[(row * _columns) + column];
             double both = (double)scale * ColumnScales[column];

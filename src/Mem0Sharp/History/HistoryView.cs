@@ -5,6 +5,8 @@ namespace Mem0Sharp;
 /// <summary>Reads memories as they were: from the log alone, so on any store alike. Thread-safe.</summary>
 internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
 {
+    private volatile Moment? _moment;
+
     /// <summary>Gets the moment whose knowledge is asked for.</summary>
     public DateTimeOffset Now(MemoryAsOf asOf) => asOf.KnownAt ?? time.GetUtcNow();
 
@@ -59,7 +61,25 @@ internal sealed class HistoryView(IHistoryStore history, TimeProvider time)
     }
 
     /// <summary>Gets the last change that was known; of now, so that a stream sees nothing that happens while it runs.</summary>
-    private async Task<long> SequenceAsync(MemoryAsOf asOf, CancellationToken cancellationToken) => asOf.KnownAt is { } at
-        ? await history.GetSequenceAtAsync(at, cancellationToken).ConfigureAwait(false)
-        : (await history.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Sequence;
+    private async Task<long> SequenceAsync(MemoryAsOf asOf, CancellationToken cancellationToken)
+    {
+        HistoryPosition position = await history.GetPositionAsync(cancellationToken).ConfigureAwait(false);
+        if (asOf.KnownAt is not { } at)
+        {
+            return position.Sequence;
+        }
+
+        // Looking for it goes through the log. Whoever looks back at one moment reads many memories of it.
+        if (_moment is { } moment && moment.At == at && moment.Position == position)
+        {
+            return moment.Sequence;
+        }
+
+        long sequence = await history.GetSequenceAtAsync(at, cancellationToken).ConfigureAwait(false);
+        _moment = new Moment(at, position, sequence);
+        return sequence;
+    }
+
+    /// <summary>Which change was the last at a moment, by a log that ended at a position.</summary>
+    private sealed record Moment(DateTimeOffset At, HistoryPosition Position, long Sequence);
 }

@@ -52,6 +52,30 @@ public sealed class AsOfReadTests
         (await fixture.Memory.GetAsync(other.Id, before, Token)).Should().BeNull();
     }
 
+    [Fact]
+    public async Task GetAsync_ManyMemoriesAtOneMoment_LookForItOnceUntilSomethingIsWritten_B10()
+    {
+        MomentHistory history = new();
+        await using MemoryFixture fixture = MemoryFixture.ByRules(builder => builder.UseHistory(history));
+        string[] ids = [.. await Task.WhenAll(Enumerable.Range(0, 5).Select(async n => (await fixture.StoreAsync($"fact {n}")).Id))];
+        DateTimeOffset then = fixture.Time.GetUtcNow();
+        Advance(fixture, 1);
+
+        foreach (string id in ids)
+        {
+            (await fixture.Memory.GetAsync(id, MemoryAsOf.Known(then), Token))!.Version.Should().Be(1);
+        }
+
+        history.Looks.Should().Be(1);
+        await fixture.Memory.GetAsync(ids[0], MemoryAsOf.Known(then.AddTicks(-1)), Token);
+        history.Looks.Should().Be(2, "that is another moment");
+
+        // The clock goes back: a change of now is of that moment.
+        fixture.Time.SetUtcNow(then);
+        await fixture.Memory.UpdateAsync(ids[0], "another fact", cancellationToken: Token);
+        (await fixture.Memory.GetAsync(ids[0], MemoryAsOf.Known(then), Token))!.Version.Should().Be(2);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

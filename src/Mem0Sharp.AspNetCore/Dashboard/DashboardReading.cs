@@ -41,7 +41,9 @@ internal static class DashboardReading
         }));
     }
 
-    /// <summary>Lists the ids of all that a filter finds, newest first, now or as of a moment. A list of any length knows its length, and reads what is seen.</summary>
+    /// <summary>
+    /// Lists the ids of all that a filter finds, newest first, now or as of a moment. A list of any length knows its length, and reads what is seen.
+    /// </summary>
     public static Task<WireReply> IdsAsync(WireRequest request)
     {
         ScopedMemory memory = request.Memory.Of(WireScope.Find(name => Field.Text(request.Body, name)));
@@ -101,7 +103,11 @@ internal static class DashboardReading
 
     public static async Task<WireReply> RelatedAsync(WireRequest request)
     {
-        MemoryRelatedOptions options = new() { Top = request.QueryNumber("top", 10, 1, MemoryLimits.Top), Hops = request.QueryNumber("hops", 1, 1, MemoryLimits.Hops) };
+        MemoryRelatedOptions options = new()
+        {
+            Top = request.QueryNumber("top", 10, 1, MemoryLimits.Top),
+            Hops = request.QueryNumber("hops", 1, 1, MemoryLimits.Hops),
+        };
         IReadOnlyList<RelatedMemory> related = await request.Memory.GetRelatedAsync(request.Route("id"), options, request.Aborted).ConfigureAwait(false);
         return NativeJson.ListOf(related.Select(one => new JsonObject
         {

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Mem0Sharp.AspNetCore;
 
-/// <summary>What the page asks: the native routes' own handlers where there is one, and what only a page needs. No contract: page and routes ship together.</summary>
+/// <summary>
+/// What the page asks: the native routes' own handlers where there is one, and what only a page needs. No contract: page and routes ship together.
+/// </summary>
 internal static class DashboardRoutes
 {
     public static void Map(RouteGroupBuilder group)

@@ -47,12 +47,6 @@ internal static class DashboardHealth
         ["discarded"] = await request.Memory.Everything.DiscardQueuedAsync(request.Route("id"), request.Aborted).ConfigureAwait(false),
     };
 
-    /// <summary>Says how far the log goes: from there on a stream shows only what is yet to happen.</summary>
-    public static async Task<WireReply> LastAsync(WireRequest request) => new JsonObject
-    {
-        ["last"] = await request.Memory.GetLastSequenceAsync(request.Aborted).ConfigureAwait(false),
-    };
-
     private static JsonObject Of(QueuedCall call) => new()
     {
         ["id"] = call.Id,

@@ -8,6 +8,8 @@ namespace Mem0Sharp.AspNetCore;
 /// <param name="Lines">The lines.</param>
 internal sealed record DashboardLines(IAsyncEnumerable<JsonNode> Lines) : WireReply(Body: null)
 {
+    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+
     protected override async Task WriteBodyAsync(HttpContext context)
     {
         context.Response.ContentType = "application/x-ndjson";
@@ -18,7 +20,7 @@ internal sealed record DashboardLines(IAsyncEnumerable<JsonNode> Lines) : WireRe
                 line.WriteTo(writer);
             }
 
-            await context.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
+            await context.Response.BodyWriter.WriteAsync(LineEnd, context.RequestAborted).ConfigureAwait(false);
         }
     }
 }

@@ -41,6 +41,12 @@ internal static class DashboardReading
         }));
     }
 
+    /// <summary>Says how far the log goes: from there on a stream shows only what is yet to happen.</summary>
+    public static async Task<WireReply> LastAsync(WireRequest request) => new JsonObject
+    {
+        ["last"] = await request.Memory.GetLastSequenceAsync(request.Aborted).ConfigureAwait(false),
+    };
+
     /// <summary>
     /// Lists the ids of all that a filter finds, newest first, now or as of a moment. A list of any length knows its length, and reads what is seen.
     /// </summary>

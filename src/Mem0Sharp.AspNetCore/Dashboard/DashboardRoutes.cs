@@ -28,7 +28,7 @@ internal static class DashboardRoutes
         routes.Read("GET", "/reviews", NativeReviews.ListAsync);
         routes.Write("POST", "/reviews/{id}", NativeReviews.SettleAsync);
         routes.Read("GET", "/changes", NativeChanges.ListAsync);
-        routes.Read("GET", "/last", DashboardHealth.LastAsync);
+        routes.Read("GET", "/last", DashboardReading.LastAsync);
         MapWhole(routes);
     }
 

@@ -22,9 +22,6 @@ export function here() {
   return {view: parts[0] ?? '', parts: parts.slice(1), query: Object.fromEntries(new URLSearchParams(query))};
 }
 
-/** Goes there. */
-export const go = address => { location.hash = address; };
-
 /** Changes the query of the address without drawing anew: for what a view shows by itself. */
 export function note(query) {
   const {view, parts, query: before} = here();

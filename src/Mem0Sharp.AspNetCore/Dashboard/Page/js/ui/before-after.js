@@ -16,6 +16,8 @@ export function beforeAfter(before, after, [left, right] = ['del', 'ins']) {
   const diff = textDiff(before, after);
   const changed = [...diff.before, ...diff.after].reduce((sum, run) => sum + (run.changed ? run.text.length : 0), 0);
   if (changed > mostMarked * (before.length + after.length)) return {before: [before], after: [after]};
-  const marked = (runs, tag) => runs.map(run => run.changed ? h(tag, null, run.text) : run.text);
   return {before: marked(diff.before, left), after: marked(diff.after, right)};
 }
+
+/** The runs of a side, as text with what changed in marks. */
+export const marked = (runs, tag) => runs.map(run => run.changed ? h(tag, null, run.text) : run.text);

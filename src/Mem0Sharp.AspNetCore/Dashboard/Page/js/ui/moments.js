@@ -8,5 +8,8 @@ export function toField(instant) {
     + `T${pad(date.getHours())}:${pad(date.getMinutes())}${date.getSeconds() === 0 ? '' : `:${pad(date.getSeconds())}`}`; // as browsers shorten it
 }
 
+/** An instant that somebody wrote; null where it is none. */
+export const momentIn = text => text && !Number.isNaN(new Date(text).getTime()) ? new Date(text).toISOString() : null;
+
 /** What a field has, as an instant; null where it is empty. */
 export const fromField = value => value === '' ? null : new Date(value).toISOString();

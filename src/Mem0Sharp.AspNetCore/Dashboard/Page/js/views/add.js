@@ -5,6 +5,7 @@ import {fill, h, uniqueId} from '../dom.js';
 import {ownerHref} from '../router.js';
 import {conversation} from '../ui/conversation.js';
 import {InputError} from '../ui/dialog.js';
+import {fromField} from '../ui/moments.js';
 import {ownerPicker} from '../ui/owner-picker.js';
 import {pipeline} from '../ui/pipeline.js';
 import {empty, failed, loading} from '../ui/states.js';
@@ -68,7 +69,7 @@ export const add = {
       if (!body) { owner.focus(); throw new InputError('Say whose memories they become.'); }
       const also = Object.fromEntries([...fields].filter(([, field]) => field.isConnected && field.value.trim()).map(([kind, field]) => [`${kind}_id`, field.value.trim()]));
       return {
-        ...also, ...body, messages: said.read(), mode: choice.querySelector('input:checked').value, occurred_at: when.value ? new Date(when.value).toISOString() : null,
+        ...also, ...body, messages: said.read(), mode: choice.querySelector('input:checked').value, occurred_at: fromField(when.value),
         immutable: immutable.checked, reason: reason.value.trim() || null,
       };
     }

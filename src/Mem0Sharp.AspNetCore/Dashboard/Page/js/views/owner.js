@@ -5,6 +5,7 @@ import {fill, h} from '../dom.js';
 import {note, remembered} from '../router.js';
 import {asOf} from '../ui/as-of.js';
 import {filterBar} from '../ui/filter-bar.js';
+import {momentIn} from '../ui/moments.js';
 import {empty} from '../ui/states.js';
 import {complain} from '../ui/toast.js';
 import {kinds, ownerBody} from '../words.js';
@@ -95,5 +96,3 @@ function filterIn({filter}) {
     return null;
   }
 }
-
-const momentIn = text => text && !Number.isNaN(new Date(text).getTime()) ? new Date(text).toISOString() : null;

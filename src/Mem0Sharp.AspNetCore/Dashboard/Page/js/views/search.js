@@ -3,6 +3,7 @@
 import {post} from '../api.js';
 import {fill, h, uniqueId} from '../dom.js';
 import {memoryHref, note} from '../router.js';
+import {fromField, momentIn, toField} from '../ui/moments.js';
 import {ownerPicker} from '../ui/owner-picker.js';
 import {legend, measured, score} from '../ui/score.js';
 import {segments} from '../ui/segments.js';
@@ -135,10 +136,6 @@ const hits = (results, mode, took) => h('div.stack', null,
     hit.details && measured(hit.details)))));
 
 /** A field for an instant, in the reader's own zone. */
-function instant(id, value) {
-  const at = value ? new Date(value) : null;
-  const local = at && !Number.isNaN(at.getTime()) ? new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString().slice(0, 19) : '';
-  return h('input', {id, type: 'datetime-local', step: 1, value: local});
-}
+const instant = (id, value) => h('input', {id, type: 'datetime-local', step: 1, value: toField(momentIn(value))});
 
-const isoOf = field => field.value ? new Date(field.value).toISOString() : null;
+const isoOf = field => fromField(field.value);

@@ -1,6 +1,7 @@
 /** Two versions side by side: the text word by word, and whatever else is different key by key. */
 
 import {h} from '../../dom.js';
+import {marked} from '../../ui/before-after.js';
 import {keyDiff, textDiff} from '../../ui/diff.js';
 import {momentOf, shortId, worded} from '../../words.js';
 
@@ -23,7 +24,7 @@ export function compare(left, right) {
 
 const side = (entry, runs, mark) => h('div.compare-side', null,
   h('p.soft.small', null, `Version ${entry.version}${entry.event === 'DELETE' ? ', deleted' : ''}, ${momentOf(entry.recorded_at)}`),
-  h('p.wrap', {dir: 'auto'}, runs.map(run => run.changed ? h(mark, null, run.text) : run.text)));
+  h('p.wrap', {dir: 'auto'}, marked(runs, mark)));
 
 /** What is different: {name, before, after}, undefined where there was none. */
 export function changesOf(left, right) {

@@ -1,6 +1,7 @@
 /** Somebody was quicker: what it was, what they made of it and what the reader did, side by side, and the reader says what holds. */
 
 import {h, uniqueId} from '../../dom.js';
+import {marked} from '../../ui/before-after.js';
 import {textDiff} from '../../ui/diff.js';
 import {dialog, InputError} from '../../ui/dialog.js';
 import {fieldOf, patch} from './edit.js';
@@ -56,8 +57,8 @@ function choiceOf(part, was, theirs, mine) {
   const element = h('fieldset.conflict', null, h('legend', null, part.label, h('span.soft.small', null, isTheirs ? ' both changed it' : ' only you changed it')),
     h('div.conflict-sides', null,
       column('It was', said(part, was)),
-      column('Theirs', marked(part, was, theirs), radio('theirs', 'Take theirs')),
-      column('Mine', marked(part, was, mine), radio('mine', 'Take mine'))),
+      column('Theirs', compared(part, was, theirs), radio('theirs', 'Take theirs')),
+      column('Mine', compared(part, was, mine), radio('mine', 'Take mine'))),
     merged && h('div.stack-small', null, radio('merged', 'Take what is put together here'), merged));
   merged?.addEventListener('input', () => { element.querySelector('[value=merged]').checked = true; });
   return {
@@ -78,5 +79,5 @@ function pretty(part, value) {
 
 const said = (part, value) => value === '' ? h('span.soft', null, 'none') : part.type === 'moment' ? value.replace('T', ' ') : pretty(part, value);
 
-const marked = (part, was, value) => part.type === 'moment' || value === '' ? said(part, value)
-  : textDiff(pretty(part, was), pretty(part, value)).after.map(run => run.changed ? h('ins', null, run.text) : run.text);
+const compared = (part, was, value) => part.type === 'moment' || value === '' ? said(part, value)
+  : marked(textDiff(pretty(part, was), pretty(part, value)).after, 'ins');

@@ -154,9 +154,10 @@ internal sealed class KeywordSearch(
         for (int i = 0; i < having.Length; i++)
         {
             CheckNow(i, cancellationToken);
-            if (having[i] != PostingList.Gap && IsOf(PostingList.RowOf(having[i]), scope))
+            long entry = having[i];
+            if (entry != PostingList.Gap && IsOf(PostingList.RowOf(entry), scope))
             {
-                hits[count++] = having[i];
+                hits[count++] = entry;
             }
         }
 

@@ -18,7 +18,10 @@ internal sealed class PostingList
     /// <summary>Gets how many rows there are.</summary>
     public int Live { get; private set; }
 
-    /// <summary>Gets the rows and the gaps between them. Of each, <see cref="RowOf"/> and <see cref="CountOf"/> say what it is.</summary>
+    /// <summary>
+    /// Gets the rows and the gaps between them. Of each, <see cref="RowOf"/> and <see cref="CountOf"/> say what it is. One may become a gap at any
+    /// moment: whoever reads beside the writer reads each once.
+    /// </summary>
     public ReadOnlySpan<long> Entries
     {
         get

@@ -61,11 +61,12 @@ internal sealed class RowFinder(RowTable rows, ConcurrentDictionary<string, int>
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (entries[i] != PostingList.Gap
-                && rows.ItemAt(PostingList.RowOf(entries[i]), stamp) is { } item
+            long entry = entries[i];
+            if (entry != PostingList.Gap
+                && rows.ItemAt(PostingList.RowOf(entry), stamp) is { } item
                 && missing.Remove(item.Id))
             {
-                found[count++] = PostingList.RowOf(entries[i]);
+                found[count++] = PostingList.RowOf(entry);
             }
         }
 

@@ -328,9 +328,10 @@ internal sealed class VectorSearch(RowTable rows, ScopeDirectory scopes, FieldIn
                 Prefetch(PostingList.RowOf(ahead));
             }
 
-            if (entries[i] != PostingList.Gap)
+            long entry = entries[i];
+            if (entry != PostingList.Gap)
             {
-                LookAt(PostingList.RowOf(entries[i]), scan);
+                LookAt(PostingList.RowOf(entry), scan);
             }
         }
     }

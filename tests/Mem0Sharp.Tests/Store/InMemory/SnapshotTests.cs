@@ -94,6 +94,52 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task Searches_WhileMemoriesLeaveTheListOfAWordOrOfARun_FindTheOthers()
+    {
+        const int Batches = 6_000;
+        const int Moving = 40;
+        string[] ids = [.. Enumerable.Range(0, Moving).Select(n => $"m{n}")];
+        await using InMemoryVectorStore store = await OpenAsync([Item("stays", "copper", 1), .. ids.Select(id => Item(id, "copper", 1))]);
+        using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using CountdownEvent searching = new(4);
+        Task<int>[] readers =
+        [
+            .. Enumerable.Range(0, 4).Select(reader => Task.Run(
+                async () =>
+                {
+                    int searches = 0;
+                    for (; !done.IsCancellationRequested; searches++)
+                    {
+                        SignalFirst(searching, searches);
+                        IReadOnlyList<VectorMatch> found = reader switch
+                        {
+                            0 or 1 => await store.SearchKeywordsAsync(Sharing("copper"), Token),
+                            2 => await store.SearchAsync(InRun(1), Token),
+                            _ => await store.SearchAsync(InRun(1, [.. ids, "stays"]), Token),
+                        };
+                        found.Should().Contain(match => match.Item.Id == "stays");
+                    }
+
+                    return searches;
+                },
+                Token)),
+        ];
+
+        searching.Wait(Token);
+        for (int batch = 2; batch < Batches; batch++)
+        {
+            // By turns they have the word, and are of the run, or neither.
+            await store.ApplyAsync(
+                [.. ids.Select(id => batch % 2 == 0 ? (VectorChange)new VectorChange.Delete(id, batch) : Upsert(Item(id, "copper", batch)))],
+                new HistoryPosition(0, batch),
+                Token);
+        }
+
+        await done.CancelAsync();
+        (await Task.WhenAll(readers)).Should().OnlyContain(searches => searches > 0, "searches that did not run prove nothing");
+    }
+
+    [Fact]
     public async Task SearchAsync_WhileAMemoryIsUpdatedAMillionTimes_NeverSeesATornVector()
     {
         const int Updates = 1_000_000;
@@ -160,7 +206,7 @@ public sealed class SnapshotTests
         return store;
     }
 
-    private static MemoryItem Item(string id, string text, int version) => new() { Id = id, Text = text, Scope = Alice, Version = version };
+    private static MemoryItem Item(string id, string text, int version) => new() { Id = id, Text = text, Scope = Alice, Version = version, LinkedRunIds = ["r1"] };
 
     private static VectorChange.Upsert Upsert(MemoryItem item, int turn = 1) => new(item, Vector(turn));
 
@@ -168,6 +214,9 @@ public sealed class SnapshotTests
 
     private static VectorQuery Near(int turn, params string[]? memoryIds) =>
         new() { Vector = Vector(turn), Scope = Alice, Top = 100, MemoryIds = memoryIds is [] ? null : memoryIds };
+
+    private static VectorQuery InRun(int turn, params string[] memoryIds) =>
+        new() { Vector = Vector(turn), Scope = MemoryScope.ForRun("r1"), Top = 100, MemoryIds = memoryIds is [] ? null : memoryIds };
 
     private static KeywordQuery Sharing(string text) => new() { Text = text, Scope = Alice, Top = 100 };
 }

@@ -24,7 +24,7 @@ internal sealed class RecallStage(MemorySearcher searcher, MemoryOptions setting
             return shown ?? RecalledCandidates.From([], sequence: 0);
         }
 
-        long sequence = searcher.Sequence;
+        long sequence = await searcher.SequenceAsync(cancellationToken).ConfigureAwait(false);
         return RecalledCandidates.From(
             await SearchAsync(context, [.. facts.Select(fact => fact.Text)], cancellationToken).ConfigureAwait(false), sequence, shown);
     }
@@ -39,7 +39,7 @@ internal sealed class RecallStage(MemorySearcher searcher, MemoryOptions setting
             return RecalledCandidates.From([], sequence: 0);
         }
 
-        long sequence = searcher.Sequence;
+        long sequence = await searcher.SequenceAsync(cancellationToken).ConfigureAwait(false);
         return RecalledCandidates.OfMessages(
             await SearchAsync(context, [.. messages.Select(message => Beginning(message.Text))], cancellationToken).ConfigureAwait(false),
             MostByMessages,

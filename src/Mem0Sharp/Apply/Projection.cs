@@ -8,10 +8,13 @@ namespace Mem0Sharp;
 /// Keeps the vector store at the end of the history: applies each commit, and catches up with what it missed (the beginning, a
 /// failure, another process) before a read. Thread-safe.
 /// </summary>
-internal sealed class Projection
+internal sealed partial class Projection
 {
     private readonly IHistoryStore _history;
     private readonly IVectorStore _store;
+
+    // Whether each commit is in the store at once: there is nothing to apply, and nothing to ask before a read.
+    private readonly bool _isCommittedWith;
     private readonly ChangePages _pages;
     private readonly TextEmbedder _embedder;
     private readonly ILogger _logger;
@@ -28,6 +31,7 @@ internal sealed class Projection
     {
         _history = history;
         _store = store;
+        _isCommittedWith = store.IsCommittedWith(history);
         _pages = new ChangePages(history, store);
         _embedder = embedder;
         _logger = logger;
@@ -47,76 +51,33 @@ internal sealed class Projection
     public bool IsStoreOpen => Volatile.Read(ref _isStoreOpen);
 
     /// <summary>Gets the last sequence that the store has reached; 0 before it is opened.</summary>
-    public long Sequence => _position?.Value.Sequence ?? 0;
+    public async ValueTask<long> SequenceAsync(CancellationToken cancellationToken) => _isCommittedWith
+        ? (await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Sequence
+        : _position?.Value.Sequence ?? 0;
 
     /// <summary>Brings the store to the end of the history, opening both when that has not been done.</summary>
     /// <exception cref="MemoryException">The history, the store or the embedding space does not allow it.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        if (_isCommittedWith && IsStoreOpen)
+        {
+            return;
+        }
+
         if (_position is { } known
             && await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false) == known.Value)
         {
             return;
         }
 
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await CatchUpLockedAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    /// <summary>
-    /// Runs a read that compares vectors, on the end of the history; again, where all vectors were replaced meanwhile: what it found then may
-    /// compare those of two models.
-    /// </summary>
-    public async Task<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            long epoch = _position!.Value.Epoch;
-            try
-            {
-                T result = await read().ConfigureAwait(false);
-                if (!await HasEndedAsync(epoch, cancellationToken).ConfigureAwait(false))
-                {
-                    return result;
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                if (!await HasEndedAsync(epoch, cancellationToken).ConfigureAwait(false))
-                {
-                    throw;
-                }
-            }
-        }
-    }
-
-    /// <summary>Tells whether a history that refused a vector was moved to another model since it was made, and that one's can be made.</summary>
-    public async Task<bool> IsMovedAsync(EmbeddingSpaceException mismatch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            return _embedder.Space == mismatch.Stored;
-        }
-        catch (EmbeddingSpaceException)
-        {
-            return false;
-        }
+        await ReopenAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Applies a commit to the store.</summary>
     /// <returns>Null, or the error that its callers get: their change is committed, the store is behind until the next read.</returns>
     public async Task<MemoryStoreException?> TryApplyAsync(HistoryCommit commit)
     {
-        if (commit.Before == commit.After)
+        if (commit.Before == commit.After || (_isCommittedWith && IsStoreOpen))
         {
             return null;
         }
@@ -125,7 +86,7 @@ internal sealed class Projection
         try
         {
             // Else another process committed in between, or an earlier projection failed: what is missing is in the history.
-            if (_position?.Value != commit.Before || !await TryApplyLockedAsync(commit).ConfigureAwait(false))
+            if (_isCommittedWith || _position?.Value != commit.Before || !await TryApplyLockedAsync(commit).ConfigureAwait(false))
             {
                 await CatchUpLockedAsync(CancellationToken.None).ConfigureAwait(false);
             }
@@ -220,9 +181,6 @@ internal sealed class Projection
         }
     }
 
-    private async Task<bool> HasEndedAsync(long epoch, CancellationToken cancellationToken) =>
-        (await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Epoch != epoch;
-
     private async Task CatchUpLockedAsync(CancellationToken cancellationToken)
     {
         long? noticed = null;
@@ -271,6 +229,13 @@ internal sealed class Projection
         long applied = position.Sequence;
         long erased = position.Sequence;
         bool mayHoldErased = _isStoreOpen && position.Sequence > 0 && position.Sequence < end.Sequence;
+        if (_isCommittedWith)
+        {
+            await ForgetErasedAsync(position.Sequence, end.Sequence, cancellationToken).ConfigureAwait(false);
+            _position = new PositionBox(end);
+            return;
+        }
+
         if (applied < end.Sequence)
         {
             await foreach (HistoryPage page in _pages.ReadAsync(applied, prepares: _isStoreOpen && !mayHoldErased, cancellationToken).ConfigureAwait(false))
@@ -331,12 +296,12 @@ internal sealed class Projection
 
     private async Task ClearAsync(CancellationToken cancellationToken)
     {
-        if (_isStoreOpen)
+        if (_isStoreOpen && !_isCommittedWith)
         {
             await _store.ClearAsync(cancellationToken).ConfigureAwait(false);
-            _isStoreOpen = false;
         }
 
+        _isStoreOpen = false;
         _embedder.Reset();
     }
 
@@ -368,6 +333,15 @@ internal sealed class Projection
         }
 
         return erased.Select(memory => new VectorChange.Delete(memory.MemoryId, memory.Version));
+    }
+
+    /// <summary>Forgets cached texts where something was erased since, perhaps by another process.</summary>
+    private async Task ForgetErasedAsync(long afterSequence, long throughSequence, CancellationToken cancellationToken)
+    {
+        if (afterSequence > 0 && afterSequence < throughSequence)
+        {
+            await ErasuresAsync(afterSequence, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<List<VectorChange>> ChangesAsync(HistoryCommit commit)

@@ -34,7 +34,7 @@ internal sealed class HealthChecks(MemoryParts parts, CancellationToken cancella
         await LookAsync("vector_store", async () =>
         {
             HistoryPosition end = await parts.History.GetPositionAsync(cancellationToken).ConfigureAwait(false);
-            long behind = Math.Max(0, end.Sequence - parts.Projection.Sequence);
+            long behind = Math.Max(0, end.Sequence - await parts.Projection.SequenceAsync(cancellationToken).ConfigureAwait(false));
             await parts.Projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
             return parts.Projection.IsStoreOpen
                 ? $"It holds {await parts.Searcher.CountAsync(cancellationToken).ConfigureAwait(false)} memories, and was {behind} changes behind."

@@ -49,10 +49,11 @@ public sealed class HistoryAppend
         Lifts = Lifts,
     };
 
-    /// <summary>Makes the row of it. Its sequence and the hash before are the store's to set.</summary>
+    /// <summary>Makes the row of it. Its sequence and <see cref="HistoryEntry.OldHash"/> are the store's to set.</summary>
     /// <param name="current">The newest version before it, or null.</param>
-    /// <param name="record">The memory after it, as the log keeps it.</param>
-    internal HistoryEntry ToEntry(MemoryHead? current, byte[] record) => new()
+    /// <param name="record">The memory after it, as the log keeps it: <see cref="HistoryRecord.Write"/>.</param>
+    /// <returns>The row, with the sequence 0.</returns>
+    public HistoryEntry ToEntry(MemoryHead? current, ReadOnlySpan<byte> record) => new()
     {
         Id = MemoryId.Create(Item.RecordedAt),
         Sequence = 0,
@@ -65,6 +66,6 @@ public sealed class HistoryAppend
         ChangedBy = ChangedBy,
         ChangedByRole = ChangedByRole,
         Reason = Reason,
-        NewHash = Sha256.Of(record),
+        NewHash = HistoryRecord.Hash(record),
     };
 }

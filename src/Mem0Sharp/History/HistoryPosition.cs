@@ -15,5 +15,6 @@ public readonly record struct HistoryPosition(long Epoch, long Sequence)
     public static HistoryPosition Start => default;
 
     /// <summary>Makes the epoch that a new history begins with: no vector store of another one is taken for its own.</summary>
-    internal static long NewEpoch() => (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & (long.MaxValue >> 1)) + 1;
+    /// <returns>A random number, 1 or more.</returns>
+    public static long NewEpoch() => (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & (long.MaxValue >> 1)) + 1;
 }

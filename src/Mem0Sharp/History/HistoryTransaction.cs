@@ -1,18 +1,25 @@
 namespace Mem0Sharp;
 
 /// <summary>
-/// Runs the writes of one transaction, the same for every store of this library: each is decided on the newest version and fails by
-/// itself; those of a unit are all decided before any is appended. Used once, by one caller.
+/// Runs the writes of one transaction, the same for every history store: each is decided on the newest version and fails by
+/// itself; those of a unit are all decided before any is appended.
 /// </summary>
 /// <param name="space">The embedding space that is recorded, or null.</param>
 /// <param name="tables">The store, inside its transaction.</param>
-internal sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables tables)
+/// <remarks>
+/// For whoever writes an <see cref="IHistoryStore"/>. Used once, by one caller; not thread-safe. Nobody else may write meanwhile what it reads.
+/// </remarks>
+public sealed class HistoryTransaction(EmbeddingSpace? space, IHistoryTables tables)
 {
     /// <summary>Gets the embedding space: after the first embedding of all, the one to record.</summary>
     public EmbeddingSpace? Space { get; private set; } = space;
 
-    public HistoryWriteResult[] Run(IReadOnlyList<HistoryWrite> writes)
+    /// <summary>Runs the writes.</summary>
+    /// <param name="writes">The writes, in order.</param>
+    /// <returns>What became of each, in their order.</returns>
+    public IReadOnlyList<HistoryWriteResult> Run(IReadOnlyList<HistoryWrite> writes)
     {
+        ArgumentNullException.ThrowIfNull(writes);
         HistoryWriteResult[] results = new HistoryWriteResult[writes.Count];
         for (int i = 0; i < writes.Count; i++)
         {

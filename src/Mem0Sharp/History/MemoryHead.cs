@@ -20,10 +20,23 @@ public sealed record MemoryHead(MemoryItem Item, long Sequence, long FirstSequen
         init => _textSequence = value == Sequence ? 0 : value;
     }
 
+    /// <summary>Makes the newest version of a memory after a change.</summary>
+    /// <param name="current">The newest version before it, or null.</param>
+    /// <param name="entry">The row of the change, with its sequence.</param>
+    /// <returns>The version.</returns>
+    public static MemoryHead After(MemoryHead? current, HistoryEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new MemoryHead(entry.Item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, entry.IsDeleted)
+        {
+            TextSequence = TextSequenceOf(current, entry.Item, entry.Sequence),
+        };
+    }
+
     /// <summary>Gets the text sequence of the version that a change makes.</summary>
     /// <param name="current">The newest version before it, or null.</param>
     /// <param name="next">The memory after it.</param>
     /// <param name="sequence">The change's own sequence.</param>
-    internal static long TextSequenceOf(MemoryHead? current, MemoryItem next, long sequence) =>
+    private static long TextSequenceOf(MemoryHead? current, MemoryItem next, long sequence) =>
         current is { IsDeleted: false } && string.Equals(current.Item.Text, next.Text, StringComparison.Ordinal) ? current.TextSequence : sequence;
 }

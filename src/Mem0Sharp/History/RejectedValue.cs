@@ -11,12 +11,15 @@ public sealed record RejectedValue(string Scope, string Value)
     public override string ToString() => nameof(RejectedValue);
 
     /// <summary>Gets the scopes under which values of memories are rejected that belong to an erased scope altogether, hashed.</summary>
-    internal static IEnumerable<string> ScopesWithin(MemoryScope erased, IEnumerable<MemoryScope> memories) => memories
-        .Append(erased)
-        .Select(scope => scope.Knowledge)
-        .Distinct()
-        .Where(erased.Covers)
-        .Select(Hash);
+    /// <param name="erased">The scope that is erased.</param>
+    /// <param name="memories">The scopes of the memories that are erased with it.</param>
+    /// <returns>Each as <see cref="Scope"/> has it.</returns>
+    public static IEnumerable<string> ScopesWithin(MemoryScope erased, IEnumerable<MemoryScope> memories)
+    {
+        ArgumentNullException.ThrowIfNull(erased);
+        ArgumentNullException.ThrowIfNull(memories);
+        return memories.Append(erased).Select(scope => scope.Knowledge).Distinct().Where(erased.Covers).Select(Hash);
+    }
 
     /// <summary>Makes the value of a text in all that the user (or agent, or run) of a scope has.</summary>
     internal static RejectedValue Of(MemoryScope scope, string text)

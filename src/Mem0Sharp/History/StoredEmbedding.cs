@@ -6,9 +6,13 @@ namespace Mem0Sharp;
 /// <remarks>Immutable as long as nobody writes to the memory behind it.</remarks>
 public readonly record struct StoredEmbedding(EmbeddingSpace Space, ReadOnlyMemory<float> Vector)
 {
+    /// <summary>Refuses embeddings of another space.</summary>
+    /// <param name="space">The space; null where any will do.</param>
+    /// <param name="embeddings">The embeddings, by text.</param>
     /// <exception cref="EmbeddingSpaceException">One is of another space.</exception>
-    internal static void EnsureOf(EmbeddingSpace? space, IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings)
+    public static void EnsureOf(EmbeddingSpace? space, IReadOnlyList<KeyValuePair<string, StoredEmbedding>> embeddings)
     {
+        ArgumentNullException.ThrowIfNull(embeddings);
         foreach ((_, StoredEmbedding embedding) in embeddings)
         {
             if (space is not null && embedding.Space != space)

@@ -82,9 +82,14 @@ public sealed record QueuedCall
         _ => $"app {scope.AppId}",
     };
 
-    /// <summary>Makes the call without what a store erases; null when nothing is left, or it is of the scope that is erased.</summary>
-    internal QueuedCall? Without(HistoryErasureRequest request, IReadOnlyCollection<string> erasedIds)
+    /// <summary>Makes the call without what a store erases.</summary>
+    /// <param name="request">What is erased.</param>
+    /// <param name="erasedIds">The ids of the memories that are erased by it.</param>
+    /// <returns>The call itself when it speaks of nothing of it; null when nothing is left, or it is of the scope that is erased.</returns>
+    public QueuedCall? Without(HistoryErasureRequest request, IReadOnlyCollection<string> erasedIds)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(erasedIds);
         if (Scope is { } whose && request.Scope?.Covers(whose) == true)
         {
             return null;
@@ -100,9 +105,14 @@ public sealed record QueuedCall
         this with { Attempts = attempted.Attempts, ErrorCode = attempted.ErrorCode, IsSetAside = attempted.IsSetAside };
 
     /// <summary>Gets this call in place of one that has the same key.</summary>
+    /// <param name="other">That one.</param>
+    /// <returns>This call.</returns>
     /// <exception cref="IdempotencyKeyException">That one asks for something else.</exception>
-    internal QueuedCall SameAs(QueuedCall other) =>
-        string.Equals(Request, other.Request, StringComparison.Ordinal) ? this : throw IdempotencyKeyException.OtherRequest();
+    public QueuedCall SameAs(QueuedCall other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return string.Equals(Request, other.Request, StringComparison.Ordinal) ? this : throw IdempotencyKeyException.OtherRequest();
+    }
 
     private QueuedCall? With(string? content) => content is null ? null : this with { Content = content };
 }

@@ -8,8 +8,8 @@ namespace Mem0Sharp;
 internal sealed class MemorySearcher(
     TextEmbedder embedder, Projection projection, IVectorStore store, IHistoryStore history, MemoryOptions settings, TimeProvider time)
 {
-    /// <summary>Gets the last change that a search which begins now will see, or more.</summary>
-    public long Sequence => projection.Sequence;
+    /// <summary>Gets the last change that a search which begins afterwards will see: it sees that, or more.</summary>
+    public ValueTask<long> SequenceAsync(CancellationToken cancellationToken) => projection.SequenceAsync(cancellationToken);
 
     /// <summary>Finds the memories that answer questions, best first, and says by what it went: one embedding call for all of them.</summary>
     /// <returns>One outcome for each question.</returns>

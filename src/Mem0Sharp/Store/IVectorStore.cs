@@ -9,6 +9,18 @@ namespace Mem0Sharp;
 /// </remarks>
 public interface IVectorStore : IAsyncDisposable
 {
+    /// <summary>
+    /// Tells whether each commit of a history is in this store at once, made in the same transaction: then nothing is applied to it, and nothing
+    /// is asked of the history before a search. Asked once, when the memory is built.
+    /// </summary>
+    /// <param name="history">The history that the memory is kept in.</param>
+    /// <returns>Default false: what the history commits is applied to the store afterwards.</returns>
+    /// <remarks>
+    /// Where it is true, <see cref="ApplyAsync"/> and <see cref="ClearAsync"/> are not called. A search on a history that was moved to another
+    /// embedding model since the store was opened throws an <see cref="EmbeddingSpaceException"/>, and is made again once it is opened anew.
+    /// </remarks>
+    bool IsCommittedWith(IHistoryStore history) => false;
+
     /// <summary>Makes the store ready for vectors of one space. Called before anything else, and again after a reset.</summary>
     /// <param name="space">The embedding model and its dimension.</param>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -29,7 +29,7 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
             {
                 HistoryPosition before = _tables.Position;
                 HistoryTransaction transaction = new(_space, _tables);
-                HistoryWriteResult[] results = transaction.Run(writes);
+                IReadOnlyList<HistoryWriteResult> results = transaction.Run(writes);
                 _space = transaction.Space;
                 return new HistoryCommit(results, before, _tables.Position);
             },

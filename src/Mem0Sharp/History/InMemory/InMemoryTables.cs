@@ -78,10 +78,7 @@ internal sealed partial class InMemoryTables : IHistoryTables
             Sequence = Position.Sequence,
             OldHash = entries.Count > 0 ? entries[^1].NewHash : null,
         };
-        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, entry.IsDeleted)
-        {
-            TextSequence = MemoryHead.TextSequenceOf(current, item, entry.Sequence),
-        };
+        MemoryHead head = MemoryHead.After(current, entry);
         entries.Add(entry);
         _heads[item.Id] = head;
         _memories[head.FirstSequence] = item.Id;

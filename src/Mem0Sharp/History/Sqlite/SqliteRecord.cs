@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -9,9 +8,6 @@ namespace Mem0Sharp;
 /// <summary>How a memory and its vector stand in the file.</summary>
 internal static class SqliteRecord
 {
-    /// <summary>Gets the key of a text's embedding: SHA-256, so that no text can be made to share another's vector.</summary>
-    public static byte[] TextHash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
-
     /// <exception cref="MemoryStoreException">The record cannot be read: the file is damaged.</exception>
     public static MemoryItem Read(string json) => Read(Encoding.UTF8.GetBytes(json));
 
@@ -21,9 +17,7 @@ internal static class SqliteRecord
     {
         try
         {
-            Utf8JsonReader reader = new(utf8);
-            reader.Read();
-            return MemoryItemJsonConverter.Read(ref reader, MemoryMetadata.FromChecked);
+            return HistoryRecord.Read(utf8);
         }
         catch (Exception exception) when (IsDamage(exception))
         {

@@ -26,7 +26,7 @@ internal abstract partial class SqliteSession
     public ReadOnlyMemory<float>? Embedding(string text)
     {
         using SqliteRows rows = Statement(
-            EmbeddingSql, ("$hash", SqliteRecord.TextHash(text))).Rows();
+            EmbeddingSql, ("$hash", HistoryRecord.TextHash(text))).Rows();
         return rows.Read() ? Vector(rows, 0) : (ReadOnlyMemory<float>?)null;
     }
 

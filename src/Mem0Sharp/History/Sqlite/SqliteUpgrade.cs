@@ -104,7 +104,7 @@ internal static class SqliteUpgrade
             foreach ((long row, string json, long memory) in page)
             {
                 MemoryItem item = SqliteRecord.Read(json);
-                text.Value = SqliteRecord.TextHash(item.Text);
+                text.Value = HistoryRecord.TextHash(item.Text);
                 record.Value = Sha256.Of(Encoding.UTF8.GetBytes(json));
                 sequence.Value = row;
                 write.ExecuteNonQuery();

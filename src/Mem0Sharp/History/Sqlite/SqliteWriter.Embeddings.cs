@@ -24,7 +24,7 @@ internal sealed partial class SqliteWriter
         int added = 0;
         foreach ((string text, StoredEmbedding embedding) in embeddings)
         {
-            byte[] hash = SqliteRecord.TextHash(text);
+            byte[] hash = HistoryRecord.TextHash(text);
             if (Statement(UpdateLate, ("$hash", hash), ("$sequence", sequence)).Run() > 0)
             {
                 Embed(hash, embedding);

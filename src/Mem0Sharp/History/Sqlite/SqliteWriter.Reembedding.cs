@@ -32,7 +32,7 @@ internal sealed partial class SqliteWriter
 
         return embeddings.Sum(each => Statement(
             InsertStaged,
-            ("$hash", SqliteRecord.TextHash(each.Key)),
+            ("$hash", HistoryRecord.TextHash(each.Key)),
             ("$vector", SqliteRecord.Write(each.Value.Vector))).Run());
     });
 

@@ -75,17 +75,14 @@ internal sealed partial class SqliteWriter : IHistoryTables
     {
         MemoryItem item = append.Item;
         byte[] record = HistoryRecord.Write(item);
-        byte[] textHash = SqliteRecord.TextHash(item.Text);
+        byte[] textHash = HistoryRecord.TextHash(item.Text);
         HistoryEntry entry = Insert(append.ToEntry(current, record), current is null ? null : Known(current.Item.Id).Hash, record, textHash);
         if (append.Embedding is { } embedding)
         {
             Embed(textHash, embedding);
         }
 
-        MemoryHead head = new(item, entry.Sequence, current?.FirstSequence ?? entry.Sequence, entry.IsDeleted)
-        {
-            TextSequence = MemoryHead.TextSequenceOf(current, item, entry.Sequence),
-        };
+        MemoryHead head = MemoryHead.After(current, entry);
         PointAt(head);
         AddScopes(current, head);
         _heads[item.Id] = (head, entry.NewHash);

@@ -76,7 +76,7 @@ internal sealed partial class SqliteWriter : SqliteSession
             HistoryState before = Current();
             _sequence = before.Position.Sequence;
             HistoryTransaction transaction = new(before.Space, this);
-            HistoryWriteResult[] results = transaction.Run(writes);
+            IReadOnlyList<HistoryWriteResult> results = transaction.Run(writes);
             if (before.Space is null && transaction.Space is { } space)
             {
                 SetSpace(SpaceProperties, space);

@@ -18,7 +18,7 @@ internal static class Bm25
     /// <param name="memories">The memories of the scope, 1 or more.</param>
     /// <param name="having">Those of them that have the term, 0 or more.</param>
     /// <returns>More than 0.</returns>
-    public static double Weight(int memories, int having) => Math.Log(1 + ((memories - having + 0.5) / (having + 0.5)));
+    public static double Weight(long memories, long having) => Math.Log(1 + ((memories - having + 0.5) / (having + 0.5)));
 
     /// <summary>Gets how much of its weight a term brings a text.</summary>
     /// <param name="occurrences">How often the text has the term, 1 or more.</param>

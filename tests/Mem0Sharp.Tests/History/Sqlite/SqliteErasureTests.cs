@@ -42,7 +42,7 @@ public sealed class SqliteErasureTests(ITestOutputHelper output)
         }
 
         List<byte[]> vectors = [.. fixture.Sql("SELECT vector, hash FROM embeddings")
-            .Where(row => !((byte[])row[1]!).SequenceEqual(SqliteRecord.TextHash(twin)))
+            .Where(row => !((byte[])row[1]!).SequenceEqual(HistoryRecord.TextHash(twin)))
             .Select(row => (byte[])row[0]!)];
         vectors.Should().HaveCount(secrets.Count);
         Hits(fixture, Traces(secrets, vectors)).Should().BeGreaterThanOrEqualTo(2 * secrets.Count, "before, they are there");

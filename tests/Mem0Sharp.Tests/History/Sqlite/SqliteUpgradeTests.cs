@@ -251,7 +251,7 @@ public sealed class SqliteUpgradeTests
             reason);
     }
 
-    private static string Hash(string text) => Convert.ToHexString(SqliteRecord.TextHash(text));
+    private static string Hash(string text) => Convert.ToHexString(HistoryRecord.TextHash(text));
 
     private static async Task<List<string>> ListedAsync(MemoryFixture fixture, MemoryScope scope) =>
         await fixture.Memory.GetAllAsync(scope, cancellationToken: Token).Select(item => item.Id).ToListAsync(Token);

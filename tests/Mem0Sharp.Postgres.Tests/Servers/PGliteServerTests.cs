@@ -115,8 +115,9 @@ public sealed class PGliteServerTests(PGliteDatabase database) : IClassFixture<P
         string script = Path.Combine(await PGliteServer.InstallAsync(Token), "serve.mjs");
 
         // It holds the other end of Node's standard input, and is given no time to close it.
-        using Process starter = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec 3> >(exec node '{script}'); echo $!; echo create >&3; exec sleep 600"])
+        using Process starter = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec 3> >(exec node '{script}'); echo $!; echo create >&3; exec cat"])
         {
+            RedirectStandardInput = true, // It ends with this process, if not before.
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;

@@ -146,10 +146,12 @@ public sealed class RealServerTests(PostgresServers servers)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A PostgreSQL is started on Linux only.");
         string folder = Directory.CreateTempSubdirectory("mem0sharp-").FullName;
         string keep = Path.Combine(AppContext.BaseDirectory, "Servers", "keep.sh");
-        using Process starter = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec 3> >(exec bash '{keep}' '{folder}' bash -c 'echo $$ >&2; exec sleep 600'); echo $!; exec sleep 600"])
+        using Process starter = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec 3> >(exec bash '{keep}' '{folder}' bash -c 'echo $$ >&2; exec sleep 600'); echo $!; exec cat"])
         {
+            RedirectStandardInput = true, // It ends with this process, if not before.
             RedirectStandardOutput = true,
             UseShellExecute = false,
+            Environment = { ["LC_ALL"] = "C" },
         })!;
         using Process keeper = Process.GetProcessById(int.Parse((await starter.StandardOutput.ReadLineAsync(Token))!, CultureInfo.InvariantCulture));
         string log = Path.Combine(folder, "log");

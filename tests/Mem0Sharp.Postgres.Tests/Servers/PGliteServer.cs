@@ -110,7 +110,7 @@ public sealed class PGliteServer : PostgresServer
     }
 
     private static string CacheFolder() => Directory.CreateDirectory(Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } own ? own : Path.GetTempPath(), "mem0sharp-tests")).FullName;
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create) is { Length: > 0 } own ? own : Path.GetTempPath(), "mem0sharp-tests")).FullName;
 
     private async Task<string> CreateAndConnectAsync(CancellationToken cancellationToken)
     {

@@ -6,11 +6,17 @@ using Npgsql;
 namespace Mem0Sharp.Postgres.Tests.Servers;
 
 /// <summary>What is ours around PGlite: many clients of one session, each with its own answers.</summary>
-public sealed class PGliteServerTests(PGliteDatabase database) : IClassFixture<PGliteDatabase>
+public sealed class PGliteServerTests(PGliteDatabase database) : IClassFixture<PGliteDatabase>, IAsyncLifetime
 {
+    private NpgsqlDataSource? _source;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private NpgsqlDataSource Source => database.Source;
+    private NpgsqlDataSource Source => _source!;
+
+    public async ValueTask InitializeAsync() => _source = await database.GetAsync();
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task Clients_WithMessagesLongerThanASegment_AreAnsweredEachItsOwn()

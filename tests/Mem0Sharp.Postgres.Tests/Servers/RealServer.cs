@@ -200,8 +200,8 @@ public class RealServer : PostgresServer
         settings.TryAdd("fsync", _settings.FlushesToDisk ? "on" : "off");
         settings.TryAdd("wal_level", "replica");
         settings.TryAdd("shared_buffers", "64MB");
-        return _programs.AsPostgres(
-            ["setpriv", "--pdeathsig", "QUIT", _programs["postgres"], "-D", SeenDataFolder, .. settings.SelectMany(setting => (string[])["-c", $"{setting.Key}={setting.Value}"])]);
+        IEnumerable<string> arguments = settings.SelectMany(setting => (string[])["-c", $"{setting.Key}={setting.Value}"]);
+        return _programs.AsPostgres(["setpriv", "--pdeathsig", "QUIT", _programs["postgres"], "-D", SeenDataFolder, .. arguments]);
     }
 
     private async Task AnswersAsync(CancellationToken cancellationToken)

@@ -138,7 +138,7 @@ internal static class CommitStatements
                 INSERT INTO %.calls (key, request, outcome, holds_facts, memory_ids, called_at, user_id, agent_id, run_id, app_id)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                 """)
-            .With(call.Key).With(call.Request).With(outcome.Description).With(outcome.HoldsFacts).With([.. outcome.MemoryIds])
+            .With(call.Key).With(call.Request).With(PostgresText.Write(outcome.Description)).With(outcome.HoldsFacts).With([.. outcome.MemoryIds])
             .With(PostgresRecord.Ticks(call.CalledAt)).With(call.Scope?.UserId).With(call.Scope?.AgentId).With(call.Scope?.RunId).With(call.Scope?.AppId);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
                 }
                 else if (!ReferenceEquals(rest, call))
                 {
-                    batch.Add("UPDATE %.queue SET content = $2 WHERE id = $1").With(call.Id).With(rest.Content);
+                    batch.Add("UPDATE %.queue SET content = $2 WHERE id = $1").With(call.Id).With(PostgresText.Write(rest.Content));
                 }
             }
         }).ConfigureAwait(false);

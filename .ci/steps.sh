@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 solution=Mem0Sharp.sln
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'wait; rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0
 test_arguments=()
 
@@ -86,6 +86,14 @@ has_node() { { command -v node && command -v npm; } >/dev/null || { apt-get upda
 # For the dashboard's tests, likewise.
 has_browser() { command -v chromium >/dev/null || { apt-get update && apt-get install -y chromium; }; }
 
+# For the tests against PostgreSQL, likewise, unless the machine has one with pgvector. It is made while the build runs.
+begin_postgres() {
+    { compgen -G "/usr/share/postgresql/*/extension/vector.control" || nice .ci/postgres; } >"$work/postgres" 2>&1 </dev/null &
+    postgres=$!
+}
+
+has_postgres() { wait "$postgres" || { cat "$work/postgres"; return 1; }; }
+
 # faults COMMAND ARGUMENT...: what was built once, as often as it is needed.
 faults() { dotnet run --configuration Release --no-build --project tests/Mem0Sharp.Faults -- "$@"; }
 
@@ -96,12 +104,14 @@ tree_is_unchanged() { diff <(printf "%s\n" "$tree_before") <(printf "%s\n" "$(tr
 # Everything a change must pass. Returns 1 when there is nothing to test.
 check_checkout() {
     tree_before=$(tree_state)
+    begin_postgres
     step "restore" dotnet restore "$solution" || return 1
     step "build without warnings" dotnet build "$solution" --no-restore -warnaserror || return 1
     # The build has judged names and style, as errors. With the projects, which takes minutes, it is the night's.
     step "format" dotnet format whitespace . --folder --verify-no-changes
     step "Node and npm" has_node
     step "Chromium" has_browser
+    step "PostgreSQL" has_postgres
     run_tests "tests" env
     step "samples/Quickstart, offline" run_sample Quickstart --db "$work/quickstart.db"
     step "samples/Snippets, offline" run_sample Snippets

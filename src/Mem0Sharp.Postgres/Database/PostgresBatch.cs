@@ -1,0 +1,92 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Mem0Sharp;
+
+/// <summary>Statements that go to the server together. Not thread-safe.</summary>
+/// <remarks>Values are parameters, always: a statement's text is made of this package's own and the schema's name.</remarks>
+internal sealed class PostgresBatch : IAsyncDisposable
+{
+    private readonly PostgresDatabase _database;
+    private readonly NpgsqlBatch _batch;
+    private NpgsqlBatchCommand _current = null!;
+
+    public PostgresBatch(PostgresDatabase database, NpgsqlConnection connection)
+    {
+        _database = database;
+        _batch = new NpgsqlBatch(connection);
+    }
+
+    public int Count => _batch.BatchCommands.Count;
+
+    /// <summary>Begins a statement.</summary>
+    public PostgresBatch Add(string sql)
+    {
+#pragma warning disable CA2100 // The text is made of constants and of a schema's name that was checked.
+        _current = new NpgsqlBatchCommand(_database.Statement(sql));
+#pragma warning restore CA2100
+        _batch.BatchCommands.Add(_current);
+        return this;
+    }
+
+    public PostgresBatch With(long value) => With(NpgsqlDbType.Bigint, value);
+
+    public PostgresBatch With(long? value) => With(NpgsqlDbType.Bigint, value);
+
+    public PostgresBatch With(int value) => With(NpgsqlDbType.Integer, value);
+
+    public PostgresBatch With(short value) => With(NpgsqlDbType.Smallint, value);
+
+    public PostgresBatch With(bool value) => With(NpgsqlDbType.Boolean, value);
+
+    public PostgresBatch With(string? value) => With(NpgsqlDbType.Text, value);
+
+    public PostgresBatch With(byte[] value) => With(NpgsqlDbType.Bytea, value);
+
+    public PostgresBatch With(byte[][] values) => With(NpgsqlDbType.Array | NpgsqlDbType.Bytea, values);
+
+    public PostgresBatch With(string[] values) => With(NpgsqlDbType.Array | NpgsqlDbType.Text, values);
+
+    public PostgresBatch With(long[] values) => With(NpgsqlDbType.Array | NpgsqlDbType.Bigint, values);
+
+    public PostgresBatch With(float[] values) => With(NpgsqlDbType.Array | NpgsqlDbType.Real, values);
+
+    /// <summary>Adds the parameters that a scope's condition has.</summary>
+    public PostgresBatch With(IEnumerable<string> values)
+    {
+        foreach (string value in values)
+        {
+            With(value);
+        }
+
+        return this;
+    }
+
+    public Task<int> RunAsync(CancellationToken cancellationToken) => _batch.ExecuteNonQueryAsync(cancellationToken);
+
+    public Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken) => _batch.ExecuteReaderAsync(cancellationToken);
+
+    /// <summary>Runs the statements and reads the rows of the first that has any.</summary>
+    public async Task<List<T>> RowsAsync<T>(Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        NpgsqlDataReader reader = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            List<T> rows = [];
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _batch.DisposeAsync();
+
+    private PostgresBatch With(NpgsqlDbType type, object? value)
+    {
+        _current.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
+        return this;
+    }
+}

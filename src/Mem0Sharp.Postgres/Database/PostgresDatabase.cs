@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+
+namespace Mem0Sharp;
+
+/// <summary>The database of a memory: connections, statements, and calls that are made again when a server went away. Thread-safe.</summary>
+internal sealed class PostgresDatabase
+{
+    private readonly NpgsqlDataSource _source;
+
+    // By statement, as this package has it. There are as many as it has texts.
+    private readonly ConcurrentDictionary<string, string> _statements = new(StringComparer.Ordinal);
+    private readonly ResiliencePipeline _retries;
+
+    /// <param name="source">The caller's data source. Not disposed.</param>
+    /// <param name="options">The settings, validated.</param>
+    public PostgresDatabase(NpgsqlDataSource source, PostgresStoreOptions options)
+    {
+        _source = source;
+        Options = options;
+        _retries = options.Retries == 0
+            ? ResiliencePipeline.Empty
+            : new ResiliencePipelineBuilder()
+                .AddRetry(new RetryStrategyOptions
+                {
+                    ShouldHandle = new PredicateBuilder().Handle<Exception>(PostgresErrors.IsTransient),
+                    MaxRetryAttempts = options.Retries,
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = TimeSpan.FromMilliseconds(50),
+                    MaxDelay = TimeSpan.FromSeconds(5),
+                    UseJitter = true,
+                })
+                .Build();
+    }
+
+    public PostgresStoreOptions Options { get; }
+
+    /// <summary>Gets the schema, which needs no quoting.</summary>
+    public string Schema => Options.Schema;
+
+    /// <summary>Puts the schema's name into a statement: where "%." stands before a table.</summary>
+    public string Statement(string sql) => _statements.GetOrAdd(sql, static (text, schema) => text.Replace("%.", schema + ".", StringComparison.Ordinal), Schema);
+
+    /// <summary>Begins statements that go to the server together.</summary>
+    public PostgresBatch Batch(NpgsqlConnection connection) => new(this, connection);
+
+    public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Runs what may be run again: a read, or a write that finds out what became of an earlier attempt.</summary>
+    /// <exception cref="MemoryException">It failed for good, or for as long as it was tried.</exception>
+    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _retries.ExecuteAsync(
+                async token =>
+                {
+                    NpgsqlConnection connection = await ConnectAsync(token).ConfigureAwait(false);
+                    await using (connection.ConfigureAwait(false))
+                    {
+                        return await work(connection, token).ConfigureAwait(false);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (PostgresErrors.CanTranslate(exception))
+        {
+            throw PostgresErrors.Translate(exception);
+        }
+    }
+}

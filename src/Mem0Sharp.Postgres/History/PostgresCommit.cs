@@ -1,0 +1,101 @@
+using Npgsql;
+
+namespace Mem0Sharp;
+
+/// <summary>One commit: what it reads, decides and writes. Where the connection breaks, it finds out whether it happened. Used once.</summary>
+internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<HistoryWrite> writes)
+{
+    // What was sent with a COMMIT whose answer did not come.
+    private HistoryCommit? _sent;
+    private HistoryEntry? _first;
+
+    /// <summary>Makes an attempt.</summary>
+    public async Task<HistoryCommit> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // Where it ends without a commit, the connection goes back to the pool, which rolls back.
+        (HistoryState before, bool hasHappened, PostgresTables tables) = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (hasHappened)
+        {
+            await StateRow.EndAsync(database, connection, "COMMIT").ConfigureAwait(false);
+            return _sent!;
+        }
+
+        HistoryTransaction transaction;
+        IReadOnlyList<HistoryWriteResult> results;
+        while (true)
+        {
+            tables.Begin();
+            transaction = new HistoryTransaction(before.Space, tables);
+            results = transaction.Run(writes);
+            if (tables.Missing.IsEmpty)
+            {
+                break;
+            }
+
+            await LoadAsync(connection, tables).ConfigureAwait(false);
+        }
+
+        HistoryPosition after = before.Position with { Sequence = tables.Sequence };
+        HistoryCommit commit = new(results, before.Position, after);
+        PostgresBatch batch = database.Batch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            CommitStatements.AddTo(batch, tables);
+            if (after != before.Position)
+            {
+                StateRow.AddAdvance(batch, after.Sequence, before.Space is null ? transaction.Space : null);
+                (_sent, _first) = (commit, tables.Rows[0].Entry);
+            }
+
+            await batch.Add("COMMIT").RunAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return commit;
+    }
+
+    private async Task<(HistoryState State, bool HasHappened, PostgresTables Tables)> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        MissingRows needed = MissingRows.Of(writes);
+        PostgresBatch batch = database.Batch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            StateRow.AddLock(batch);
+            if (_first is { } first)
+            {
+                // Behind the lock: an attempt that is still going on ends first.
+                batch.Add("SELECT 1 FROM %.history WHERE sequence = $1 AND id = $2").With(first.Sequence).With(first.Id);
+            }
+
+            MissingRowsReader.AddTo(batch, needed);
+            NpgsqlDataReader reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                HistoryState state = await StateRow.ReadAsync(reader).ConfigureAwait(false);
+                bool hasHappened = false;
+                if (_first is not null)
+                {
+                    hasHappened = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                    await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+
+                PostgresTables tables = new(state.Position.Sequence);
+                await MissingRowsReader.ReadAsync(reader, needed, tables, CancellationToken.None).ConfigureAwait(false);
+                return (state, hasHappened, tables);
+            }
+        }
+    }
+
+    private async Task LoadAsync(NpgsqlConnection connection, PostgresTables tables)
+    {
+        PostgresBatch batch = database.Batch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            MissingRowsReader.AddTo(batch, tables.Missing);
+            NpgsqlDataReader reader = await batch.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                await MissingRowsReader.ReadAsync(reader, tables.Missing, tables, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+}

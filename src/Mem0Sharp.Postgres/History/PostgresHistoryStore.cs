@@ -1,0 +1,259 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace Mem0Sharp;
+
+/// <summary>The history in PostgreSQL, which many hosts share, with the newest versions and their vectors in the same transactions.</summary>
+/// <remarks>
+/// Thread-safe. Commits of all hosts take turns: each holds one row from its first statement to its commit, so sequences have no gap and are in
+/// the order of the commits, and a decision is taken on what is newest. Reads never wait. A call is made again where the server could not be
+/// reached or was shut down; a commit whose answer was lost is looked for first, so nothing is written twice.
+/// </remarks>
+public sealed partial class PostgresHistoryStore : IHistoryStore
+{
+    private const int Page = 256;
+
+    private readonly PostgresDatabase _database;
+
+    /// <summary>Makes a history; nothing is opened yet.</summary>
+    /// <param name="dataSource">Where the database is. It stays the caller's to dispose.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <exception cref="MemoryValidationException">A setting is out of range.</exception>
+    public PostgresHistoryStore(NpgsqlDataSource dataSource, PostgresStoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        _database = new PostgresDatabase(dataSource, (options ?? new PostgresStoreOptions()).Validated());
+    }
+
+    /// <summary>Gets the database, for a vector store that is in the same one.</summary>
+    internal PostgresDatabase Database => _database;
+
+    /// <inheritdoc/>
+    public Task<HistoryState> OpenAsync(CancellationToken cancellationToken = default) => _database.RunAsync(
+        async (connection, token) =>
+        {
+            await SchemaSteps.ApplyAsync(_database, connection, token).ConfigureAwait(false);
+            return await StateAsync(connection, token).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default) =>
+        (await _database.RunAsync(StateAsync, cancellationToken).ConfigureAwait(false)).Position;
+
+    /// <inheritdoc/>
+    public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(writes);
+        PostgresCommit commit = new(_database, writes);
+        return _database.RunAsync(commit.RunAsync, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MemoryHead?>> GetHeadsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        List<MemoryHead> heads = await ReadAsync(
+            batch => batch.Add($"SELECT {HeadColumns.Sql} FROM %.memory_ids i JOIN %.memories m ON m.owner = i.owner AND m.number = i.number WHERE i.memory_id = ANY($1)")
+                .With([.. ids.Distinct(StringComparer.Ordinal)]),
+            row => HeadColumns.Read(row).Head,
+            cancellationToken).ConfigureAwait(false);
+        Dictionary<string, MemoryHead> known = heads.ToDictionary(head => head.Item.Id, StringComparer.Ordinal);
+        return [.. ids.Select(known.GetValueOrDefault)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MemoryHead>> ListAsync(HistoryListQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        List<MemoryHead> heads = [];
+        for (long before = query.Before ?? long.MaxValue; ;)
+        {
+            // With a filter, pages are read until one is full of what matches.
+            int limit = query.Filter is null ? query.Limit : Math.Max(query.Limit, Page);
+            List<MemoryHead> page = await ReadAsync(
+                batch => batch.Add($"""
+                        SELECT {HeadColumns.Sql} FROM %.memories m
+                        WHERE NOT m.is_deleted AND m.number < $1 AND ($2::bigint IS NULL OR m.expires_at IS NULL OR m.expires_at > $2)
+                            {(query.InReview ? "AND m.review_of IS NOT NULL" : string.Empty)} AND {ScopeOwner.Condition(query.Scope, "m", 4)}
+                        ORDER BY m.number DESC LIMIT $3
+                        """)
+                    .With(before).With(query.ActiveAt?.UtcTicks).With((long)limit).With(ScopeOwner.Values(query.Scope)),
+                row => HeadColumns.Read(row).Head,
+                cancellationToken).ConfigureAwait(false);
+            heads.AddRange(page.Where(head => query.Filter?.Matches(head.Item) != false).Take(query.Limit - heads.Count));
+            if (page.Count < limit || heads.Count == query.Limit)
+            {
+                return heads;
+            }
+
+            before = page[^1].FirstSequence;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> CountAsync(
+        MemoryScope? scope, DateTimeOffset? activeAt, MemoryFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        if (filter is not null)
+        {
+            long count = 0;
+            IReadOnlyList<MemoryHead> page;
+            HistoryListQuery query = new() { Scope = scope, ActiveAt = activeAt, Limit = Page, Filter = filter };
+            for (long? before = null; ; before = page[^1].FirstSequence)
+            {
+                page = await ListAsync(
+                    new HistoryListQuery { Scope = scope, ActiveAt = activeAt, Limit = query.Limit, Filter = filter, Before = before }, cancellationToken)
+                    .ConfigureAwait(false);
+                count += page.Count;
+                if (page.Count < query.Limit)
+                {
+                    return count;
+                }
+            }
+        }
+
+        return (await ReadAsync(
+            batch => batch.Add($"""
+                    SELECT count(*) FROM %.memories m WHERE NOT m.is_deleted AND ($1::bigint IS NULL OR m.expires_at IS NULL OR m.expires_at > $1)
+                        AND {ScopeOwner.Condition(scope, "m", 2)}
+                    """)
+                .With(activeAt?.UtcTicks).With(ScopeOwner.Values(scope)),
+            row => row.GetInt64(0),
+            cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <inheritdoc/>
+    public Task<long> GetSequenceAtAsync(DateTimeOffset at, CancellationToken cancellationToken = default) => OneAsync(
+        batch => batch.Add("SELECT coalesce(max(sequence), 0) FROM %.history WHERE recorded_at <= $1").With(PostgresRecord.Ticks(at)),
+        row => row.GetInt64(0),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        List<RecordedCall> calls = await ReadAsync(
+            batch => batch.Add("SELECT request, outcome, called_at, user_id, agent_id, run_id, app_id FROM %.calls WHERE key = $1").With(key),
+            row => CallColumns.Read(row, 0),
+            cancellationToken).ConfigureAwait(false);
+        return calls.Count == 0 ? null : calls[0];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(
+        IReadOnlyList<RejectedValue> values, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count == 0)
+        {
+            return [];
+        }
+
+        PostgresTables known = new(0);
+        MissingRows asked = new();
+        asked.Rejections.UnionWith(values);
+        await _database.RunAsync(
+            async (connection, token) =>
+            {
+                PostgresBatch batch = _database.Batch(connection);
+                await using (batch.ConfigureAwait(false))
+                {
+                    MissingRowsReader.AddTo(batch, asked);
+                    NpgsqlDataReader reader = await batch.ReadAsync(token).ConfigureAwait(false);
+                    await using (reader.ConfigureAwait(false))
+                    {
+                        await MissingRowsReader.ReadAsync(reader, asked, known, token).ConfigureAwait(false);
+                        return true;
+                    }
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. values.Select(known.RejectedAt)];
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Rejection> ReadRejectionsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        RejectedValue after = new(string.Empty, string.Empty);
+        while (true)
+        {
+            List<Rejection> page = await ReadAsync(
+                batch => batch.Add("SELECT scope, value, rejected_at FROM %.rejections WHERE (scope, value) > ($1, $2) ORDER BY scope, value LIMIT $3")
+                    .With(after.Scope).With(after.Value).With((long)Page),
+                row => new Rejection(new RejectedValue(row.GetString(0), row.GetString(1)), PostgresRecord.Instant(row.GetInt64(2))),
+                cancellationToken).ConfigureAwait(false);
+            foreach (Rejection rejection in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return rejection;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+
+            after = page[^1].Value;
+        }
+    }
+
+    /// <summary>Refuses: what is in a server is backed up by the server's own means.</summary>
+    /// <param name="path">Not used.</param>
+    /// <param name="cancellationToken">Not used.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="MemoryConfigurationException">Always.</exception>
+    public Task BackupAsync(string path, CancellationToken cancellationToken = default) =>
+        Task.FromException(new MemoryConfigurationException(
+            "The history is in PostgreSQL: there is no file to back up.",
+            "Use pg_dump, pg_basebackup or your provider's backups, or write it out by Memory.ExportAsync."));
+
+    /// <summary>Does nothing: the data source is the caller's.</summary>
+    /// <returns>A completed task.</returns>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<HistoryState> StateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        PostgresBatch batch = _database.Batch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            NpgsqlDataReader reader = await batch.Add(StateRow.Select).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await StateRow.ReadAsync(reader).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Reads the rows of one statement.</summary>
+    private Task<List<T>> ReadAsync<T>(Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => _database.RunAsync(
+        async (connection, token) =>
+        {
+            PostgresBatch batch = _database.Batch(connection);
+            await using (batch.ConfigureAwait(false))
+            {
+                statement(batch);
+                return await batch.RowsAsync(read, token).ConfigureAwait(false);
+            }
+        },
+        cancellationToken);
+
+    private async Task<T> OneAsync<T>(Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        (await ReadAsync(statement, read, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Runs a write in a transaction that holds the log's end.</summary>
+    private Task<T> WriteAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) => _database.RunAsync(
+        async (connection, token) =>
+        {
+            PostgresSession session = await PostgresSession.BeginAsync(_database, connection, token).ConfigureAwait(false);
+            T result = await work(session).ConfigureAwait(false);
+            await session.CommitAsync().ConfigureAwait(false);
+            return result;
+        },
+        cancellationToken);
+}

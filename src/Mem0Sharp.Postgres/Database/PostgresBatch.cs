@@ -37,6 +37,10 @@ internal sealed class PostgresBatch : IAsyncDisposable
 
     public PostgresBatch With(short value) => With(NpgsqlDbType.Smallint, value);
 
+    public PostgresBatch With(short? value) => With(NpgsqlDbType.Smallint, value);
+
+    public PostgresBatch With(double? value) => With(NpgsqlDbType.Double, value);
+
     public PostgresBatch With(bool value) => With(NpgsqlDbType.Boolean, value);
 
     public PostgresBatch With(string? value) => With(NpgsqlDbType.Text, value);
@@ -45,7 +49,7 @@ internal sealed class PostgresBatch : IAsyncDisposable
 
     public PostgresBatch With(byte[][] values) => With(NpgsqlDbType.Array | NpgsqlDbType.Bytea, values);
 
-    public PostgresBatch With(string[] values) => With(NpgsqlDbType.Array | NpgsqlDbType.Text, values);
+    public PostgresBatch With(string[]? values) => With(NpgsqlDbType.Array | NpgsqlDbType.Text, values);
 
     public PostgresBatch With(long[] values) => With(NpgsqlDbType.Array | NpgsqlDbType.Bigint, values);
 

@@ -8,7 +8,7 @@ internal static class CallColumns
     /// <summary>Reads request, outcome, time and the four ids.</summary>
     public static RecordedCall Read(NpgsqlDataReader row, int first)
     {
-        string? outcome = Text(row, first + 1);
+        string? outcome = PostgresText.Read(Text(row, first + 1));
         return new RecordedCall(row.GetString(first), outcome, PostgresRecord.Instant(row.GetInt64(first + 2)))
         {
             Scope = outcome is null ? null : Scope(row, first + 3),

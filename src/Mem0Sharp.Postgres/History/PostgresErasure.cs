@@ -85,7 +85,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
                 }
                 else if (!ReferenceEquals(rest, call))
                 {
-                    batch.Add("UPDATE %.queue SET content = $2 WHERE id = $1").With(call.Id).With(rest.Content);
+                    batch.Add("UPDATE %.queue SET content = $2 WHERE id = $1").With(call.Id).With(PostgresText.Write(rest.Content));
                 }
             }
         }).ConfigureAwait(false);
@@ -146,11 +146,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
 
             foreach ((ScopeKind kind, string value) in heads.SelectMany(head => ScopeOwner.DirectoryOf(head.Item)).Distinct())
             {
-                batch.Add($"""
-                        DELETE FROM %.owners o WHERE o.kind = {(int)kind} AND o.value = $1
-                            AND NOT EXISTS (SELECT FROM %.memories m WHERE m.owner = o.owner AND {ScopeOwner.HoldsSql(kind, "m", "$1")})
-                        """)
-                    .With(value);
+                OwnerRows.AddRemoval(batch, kind, value);
             }
         }).ConfigureAwait(false);
     }

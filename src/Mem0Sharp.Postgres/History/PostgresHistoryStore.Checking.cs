@@ -19,7 +19,7 @@ public sealed partial class PostgresHistoryStore
             "SELECT count(*) FROM %.vectors v LEFT JOIN %.memories m USING (owner, number) WHERE m.number IS NULL OR m.is_deleted OR v.agents <> m.agents OR v.runs <> m.runs OR v.user_id IS DISTINCT FROM m.user_id OR v.app_id IS DISTINCT FROM m.app_id",
             "vectors are of no memory, or of another scope."),
         (
-            "SELECT count(*) FROM %.memories m JOIN %.embeddings e ON e.hash = m.text_hash LEFT JOIN %.vectors v USING (owner, number) WHERE NOT m.is_deleted AND (v.embedding IS NULL OR v.embedding::real[] <> e.vector)",
+            "SELECT count(*) FROM %.memories m JOIN %.embeddings e ON e.hash = m.text_hash LEFT JOIN %.vectors v ON v.owner = m.owner AND v.number = m.number WHERE NOT m.is_deleted AND (v.embedding IS NULL OR v.embedding::real[] <> e.vector)",
             "memories have another vector than their text."),
         (
             "SELECT count(*) FROM %.memories m WHERE NOT m.is_deleted AND NOT EXISTS (SELECT FROM %.embeddings e WHERE e.hash = m.text_hash) AND NOT EXISTS (SELECT FROM %.late_embeddings l WHERE l.hash = m.text_hash)",

@@ -88,6 +88,7 @@ public sealed partial class PostgresHistoryStore
 
             foreach ((_, string id) in memories)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 // Erased since the page was read: nothing is left of it.
                 if (entries[id].Count > 0)
                 {

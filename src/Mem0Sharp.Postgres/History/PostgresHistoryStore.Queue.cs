@@ -49,7 +49,7 @@ public sealed partial class PostgresHistoryStore
                         INSERT INTO %.queue (id, kind, owner, content, queued_at, attempts, error, set_aside, key, request, user_id, agent_id, run_id, app_id)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
                         """)
-                    .With(call.Id).With((short)call.Kind).With(call.Owner).With(call.Content).With(PostgresRecord.Ticks(call.QueuedAt)).With(call.Attempts)
+                    .With(call.Id).With((short)call.Kind).With(call.Owner).With(PostgresText.Write(call.Content)).With(PostgresRecord.Ticks(call.QueuedAt)).With(call.Attempts)
                     .With(call.ErrorCode).With(call.IsSetAside).With(call.Key).With(call.Request)
                     .With(call.Scope?.UserId).With(call.Scope?.AgentId).With(call.Scope?.RunId).With(call.Scope?.AppId)).ConfigureAwait(false);
                 return call;

@@ -12,7 +12,7 @@ internal static class QueueRow
     {
         Id = row.GetString(1),
         Kind = (QueuedCallKind)row.GetInt16(2),
-        Content = row.GetString(3),
+        Content = PostgresText.Read(row.GetString(3))!,
         QueuedAt = PostgresRecord.Instant(row.GetInt64(4)),
         Attempts = row.GetInt32(5),
         ErrorCode = CallColumns.Text(row, 6),

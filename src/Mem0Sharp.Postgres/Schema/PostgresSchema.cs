@@ -5,7 +5,8 @@ namespace Mem0Sharp;
 /// <c>history</c> is the log, <c>memories</c> has the newest version of each memory, <c>vectors</c> what is compared. The three are
 /// divided by <c>owner</c>, a hash of the user (or, without one, the agent, run or app) that a memory was born with: what one user has lies in one partition. <c>memory_ids</c>
 /// leads from an id there, <c>owners</c> from an agent, a run or an app to the owners that have memories of it, and <c>links</c> from an id to
-/// those that link to it. <c>state</c> has one row: where the log ends. Whoever writes holds it until the commit, so sequences are given in the
+/// those that link to it. <c>state</c> has one row: where the log ends; <c>projection</c> one where the log is elsewhere: how far it
+/// was applied, with the versions of what is gone in <c>deleted_versions</c>. Whoever writes holds it until the commit, so sequences are given in the
 /// order of the commits and none is missing. <c>mem0_history</c> shows the log with Mem0's names.
 /// </remarks>
 internal static class PostgresSchema
@@ -29,6 +30,20 @@ internal static class PostgresSchema
             next_dimensions integer,
             erasures_hash  text NOT NULL DEFAULT ''
         ) WITH (fillfactor = 20);
+
+        CREATE TABLE projection (
+            id         smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
+            epoch      bigint NOT NULL,
+            sequence   bigint NOT NULL,
+            model      text NOT NULL,
+            dimensions integer NOT NULL
+        );
+        CREATE SEQUENCE numbers;
+
+        CREATE TABLE deleted_versions (
+            memory_id text COLLATE "C" PRIMARY KEY,
+            version   integer NOT NULL
+        );
 
         CREATE TABLE history (
             owner           bigint NOT NULL,
@@ -55,6 +70,7 @@ internal static class PostgresSchema
             owner         bigint NOT NULL,
             number        bigint NOT NULL,
             memory_id     text COLLATE "C" NOT NULL,
+            version       integer NOT NULL,
             sequence      bigint NOT NULL,
             text_sequence bigint NOT NULL,
             is_deleted    boolean NOT NULL,

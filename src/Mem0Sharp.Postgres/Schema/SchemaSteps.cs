@@ -24,13 +24,14 @@ internal static class SchemaSteps
                 connection, $"CREATE TABLE IF NOT EXISTS {database.Schema}.format (step integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())", null, cancellationToken)
                 .ConfigureAwait(false);
             int format = await FormatAsync(database, connection, cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, "SELECT set_config('search_path', $1 || ',' || current_setting('search_path'), true)", database.Schema, cancellationToken)
-                .ConfigureAwait(false);
             if (format == 0)
             {
                 await ExecuteAsync(connection, "CREATE EXTENSION IF NOT EXISTS vector", null, cancellationToken).ConfigureAwait(false);
             }
 
+            // After the extension, which belongs where others find it too.
+            await ExecuteAsync(connection, "SELECT set_config('search_path', $1 || ',' || current_setting('search_path'), true)", database.Schema, cancellationToken)
+                .ConfigureAwait(false);
             string[] steps = PostgresSchema.Steps(database.Options.Partitions);
             for (int step = format; step < steps.Length; step++)
             {

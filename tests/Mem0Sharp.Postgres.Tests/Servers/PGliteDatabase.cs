@@ -5,7 +5,7 @@ namespace Mem0Sharp.Postgres.Tests.Servers;
 /// <summary>One database of <see cref="PGliteServer"/> for the tests of a class: each is a PGlite of its own, and starts in a second.</summary>
 public sealed class PGliteDatabase(PostgresServers servers) : IAsyncLifetime
 {
-    private PostgresDatabase? _database;
+    private TestDatabase? _database;
     private NpgsqlDataSource? _source;
 
     public NpgsqlDataSource Source => _source!;

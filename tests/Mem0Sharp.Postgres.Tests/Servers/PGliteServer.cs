@@ -52,7 +52,7 @@ public sealed class PGliteServer : PostgresServer
     }
 
     /// <summary>Starts another PGlite, of some 350 MB, in the same Node.</summary>
-    public override async Task<PostgresDatabase> CreateDatabaseAsync(CancellationToken cancellationToken)
+    public override async Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         string connectionString = await CreateAndConnectAsync(cancellationToken);
         return new(connectionString, () => AskAsync($"drop {new NpgsqlConnectionStringBuilder(connectionString).Port}", CancellationToken.None));

@@ -19,7 +19,7 @@ public abstract class PostgresServer : IAsyncDisposable
     public virtual bool IsOneSession => false;
 
     /// <summary>Makes a database that nobody else uses.</summary>
-    public virtual async Task<PostgresDatabase> CreateDatabaseAsync(CancellationToken cancellationToken)
+    public virtual async Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         string name = $"mem0sharp_{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         await Sql.ExecuteAsync(ConnectionString, $"CREATE DATABASE {name}", cancellationToken);

@@ -79,7 +79,7 @@ public sealed class RealServerTests(PostgresServers servers)
     public async Task Role_WithoutRights_ReadsNothing()
     {
         RealServer server = await servers.GetRealAsync();
-        await using PostgresDatabase database = await server.CreateDatabaseAsync(Token);
+        await using TestDatabase database = await server.CreateDatabaseAsync(Token);
         await database.ExecuteAsync("CREATE TABLE secrets AS SELECT 1 AS n; CREATE TABLE news AS SELECT 2 AS n; CREATE ROLE reader LOGIN PASSWORD 'word'; GRANT SELECT ON news TO reader", Token);
         string reader = database.ConnectionStringOf("reader", "word");
 
@@ -94,7 +94,7 @@ public sealed class RealServerTests(PostgresServers servers)
     public async Task DataFolder_OfARow_HoldsItInTheTableAndInTheLog()
     {
         RealServer server = await servers.GetRealAsync();
-        await using PostgresDatabase database = await server.CreateDatabaseAsync(Token);
+        await using TestDatabase database = await server.CreateDatabaseAsync(Token);
         await database.ExecuteAsync("CREATE TABLE written AS SELECT 'needle in a haystack' AS t", Token);
         await database.ExecuteAsync("CHECKPOINT", Token);
         string table = await database.ScalarAsync<string>("SELECT pg_relation_filepath('written')", Token);

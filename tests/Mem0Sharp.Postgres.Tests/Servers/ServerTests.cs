@@ -12,7 +12,7 @@ public sealed class ServerTests(PostgresServers servers)
     public async Task Server_OfEachKind_MeasuresTheDistanceOfTwoVectors(ServerKind kind)
     {
         PostgresServer server = await servers.GetAsync(kind);
-        await using PostgresDatabase database = await server.CreateDatabaseAsync(Token);
+        await using TestDatabase database = await server.CreateDatabaseAsync(Token);
         await database.ExecuteAsync("CREATE EXTENSION vector", Token);
 
         (await database.ScalarAsync<double>("SELECT '[1,2,3]'::vector <-> '[1,2,4]'", Token)).Should().Be(1);
@@ -26,8 +26,8 @@ public sealed class ServerTests(PostgresServers servers)
     public async Task CreateDatabase_Twice_GivesTwoThatShareNothing(ServerKind kind)
     {
         PostgresServer server = await servers.GetAsync(kind);
-        await using PostgresDatabase one = await server.CreateDatabaseAsync(Token);
-        await using PostgresDatabase other = await server.CreateDatabaseAsync(Token);
+        await using TestDatabase one = await server.CreateDatabaseAsync(Token);
+        await using TestDatabase other = await server.CreateDatabaseAsync(Token);
         await one.ExecuteAsync("CREATE TABLE mine (n int)", Token);
 
         (await one.ScalarAsync<bool>("SELECT to_regclass('mine') IS NOT NULL", Token)).Should().BeTrue();
@@ -39,7 +39,7 @@ public sealed class ServerTests(PostgresServers servers)
     public async Task Database_AfterItIsDropped_TakesNoConnection(ServerKind kind)
     {
         PostgresServer server = await servers.GetAsync(kind);
-        PostgresDatabase database = await server.CreateDatabaseAsync(Token);
+        TestDatabase database = await server.CreateDatabaseAsync(Token);
         await database.ExecuteAsync("SELECT 1", Token);
 
         await database.DisposeAsync();

@@ -3,11 +3,11 @@ using Npgsql;
 namespace Mem0Sharp.Postgres.Tests.Servers;
 
 /// <summary>A database that was made empty for one test, and is dropped with its connections when the test is done.</summary>
-public sealed class PostgresDatabase : IAsyncDisposable
+public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly Func<Task> _drop;
 
-    internal PostgresDatabase(string connectionString, Func<Task> drop) => (ConnectionString, _drop) = (connectionString, drop);
+    internal TestDatabase(string connectionString, Func<Task> drop) => (ConnectionString, _drop) = (connectionString, drop);
 
     /// <summary>Gets how the superuser connects. The extension is not in it: <c>CREATE EXTENSION vector</c>.</summary>
     public string ConnectionString { get; }

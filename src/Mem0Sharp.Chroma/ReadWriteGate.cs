@@ -1,7 +1,7 @@
 namespace Mem0Sharp.Chroma;
 
 /// <summary>Many may read, or one write: a batch takes several requests, and no search of this store sees half of it. Thread-safe.</summary>
-internal sealed class ReadWriteGate : IDisposable
+internal sealed class ReadWriteGate
 {
     private const int Places = 64;
     private readonly SemaphoreSlim _places = new(Places, Places);
@@ -43,11 +43,5 @@ internal sealed class ReadWriteGate : IDisposable
 
             _writer.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        _places.Dispose();
-        _writer.Dispose();
     }
 }

@@ -72,11 +72,13 @@ public sealed class CatchUpTests(SharedServer server)
         await using ChromaFixture fixture = new(await server.OptionsAsync());
         Memory memory = fixture.Open();
         Memory other = fixture.Open();
+        Memory elsewhere = fixture.OpenElsewhere();
         for (int n = 0; n < 300; n++)
         {
-            await StoreAsync(memory, $"memory number {n}");
+            await StoreAsync(elsewhere, $"memory number {n}");
         }
 
+        await HasEverythingAsync(memory);
         await HasEverythingAsync(other);
         await using (ChromaVectorStore spoiler = new(fixture.Options))
         {

@@ -45,10 +45,10 @@ internal sealed partial class Projection
         }
     }
 
-    /// <summary>Takes the store for one that was not opened: until it is, it is behind.</summary>
+    /// <summary>Takes the store for one that was not opened: until it is, it is behind. Whether the history was opened stays as it is.</summary>
     private void ForgetStore()
     {
-        _position = new PositionBox(HistoryPosition.Start with { Epoch = _position?.Value.Epoch ?? 0 });
+        _position = _position is { } known ? new PositionBox(HistoryPosition.Start with { Epoch = known.Value.Epoch }) : null;
         Volatile.Write(ref _isStoreOpen, false);
     }
 }

@@ -1,14 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace Mem0Sharp.Chroma.Tests;
 
-/// <summary>The store keeps the contract of <see cref="IVectorStore"/>, each sentence of it.</summary>
+/// <summary>The store keeps the contract of <see cref="IVectorStore"/>, each sentence of it; <see cref="ConcurrencyConformanceTests"/> has some more.</summary>
 public sealed class ConformanceTests(SharedServer server)
 {
-    private static readonly ConditionalWeakTable<IVectorStore, ChromaStoreOptions> OptionsOf = [];
-
-    public static TheoryData<string> Cases { get; } =
-        [.. new VectorStoreConformance(_ => throw new NotSupportedException()).Cases.Select(conformanceCase => conformanceCase.Name)];
+    public static TheoryData<string> Cases { get; } = [.. Conformance.Cases.Except(ConcurrencyConformanceTests.Names, StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -25,36 +20,9 @@ public sealed class ConformanceTests(SharedServer server)
     [InlineData("Search_AmongSomeMemories_FindsThoseWithTheScoresOfAll")]
     [InlineData("Search_ItemWithEverythingSet_ComesBackEqual")]
     [InlineData("Filter_ThatLeavesThree_FindsThoseThree")]
-    [InlineData("Filter_AndItsNegation_DivideTheScope")]
     [InlineData("Expiry_BetterButExpired_TakesNoPlace")]
     [InlineData("Trust_BetterButBelow_TakesNoPlace")]
-    [InlineData("Changes_InAnyOrder_EndTheSame")]
-    [InlineData("Scope_SeveralIds_MustAllMatch")]
     public Task Store_WhereTheIndexIsAsked_PassesTheCase(string name) => RunAsync(name, exactUpTo: 0);
 
-    private async Task RunAsync(string name, int exactUpTo)
-    {
-        VectorStoreConformance suite = new(
-            async _ =>
-            {
-                ChromaStoreOptions options = await server.OptionsAsync();
-                options.ExactUpTo = exactUpTo;
-                return Open(options);
-            },
-            async (store, _) =>
-            {
-                OptionsOf.TryGetValue(store, out ChromaStoreOptions? options);
-                await store.DisposeAsync();
-                return Open(options!);
-            });
-
-        await suite.Cases.Single(conformanceCase => string.Equals(conformanceCase.Name, name, StringComparison.Ordinal)).RunAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static ChromaVectorStore Open(ChromaStoreOptions options)
-    {
-        ChromaVectorStore store = new(options);
-        OptionsOf.Add(store, options);
-        return store;
-    }
+    private Task RunAsync(string name, int exactUpTo) => Conformance.RunAsync(server, name, exactUpTo);
 }

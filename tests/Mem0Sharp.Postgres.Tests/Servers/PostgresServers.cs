@@ -12,7 +12,8 @@ public sealed class PostgresServers : IAsyncDisposable
     private readonly ConcurrentDictionary<ServerKind, Lazy<Task<PostgresServer>>> _servers = new();
 
     /// <summary>Gets the kinds that a test of all servers runs on; the external one where somebody names it.</summary>
-    public static TheoryData<ServerKind> All { get; } = [.. Enum.GetValues<ServerKind>().Where(kind => kind is not ServerKind.External || ExternalServer.Named is not null)];
+    public static TheoryData<ServerKind> All { get; } =
+        [.. Enum.GetValues<ServerKind>().Where(kind => kind is not ServerKind.External || ExternalServer.Named is not null)];
 
     /// <summary>Gets the one of a kind.</summary>
     /// <remarks>The test is skipped where it cannot be had.</remarks>

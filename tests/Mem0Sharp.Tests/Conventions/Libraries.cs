@@ -1,5 +1,6 @@
 using System.Reflection;
 using Mem0Sharp.AspNetCore;
+using Mem0Sharp.Chroma;
 using Mem0Sharp.LocalEmbeddings;
 using Mem0Sharp.Testing;
 
@@ -14,9 +15,11 @@ internal static class Libraries
 
     public static Assembly AspNetCore { get; } = typeof(Mem0Access).Assembly;
 
+    public static Assembly Chroma { get; } = typeof(ChromaVectorStore).Assembly;
+
     public static Assembly LocalEmbeddings { get; } = typeof(LocalEmbeddingGenerator).Assembly;
 
     /// <summary>Gets the shipped assembly with this name, for theories.</summary>
-    public static Assembly Named(string name) => new[] { Core, AspNetCore, Testing, LocalEmbeddings }.Single(assembly =>
+    public static Assembly Named(string name) => new[] { Core, AspNetCore, Chroma, Testing, LocalEmbeddings }.Single(assembly =>
         string.Equals(assembly.GetName().Name, name, StringComparison.Ordinal));
 }

@@ -9,6 +9,7 @@ public sealed class PublicApiTests
     [InlineData("Mem0Sharp")]
     [InlineData("Mem0Sharp.AspNetCore")]
     [InlineData("Mem0Sharp.Chroma")]
+    [InlineData("Mem0Sharp.Postgres")]
     [InlineData("Mem0Sharp.LocalEmbeddings")]
     [InlineData("Mem0Sharp.Testing")]
     public void PublicApi_OfALibrary_IsTheAcceptedOne(string library)

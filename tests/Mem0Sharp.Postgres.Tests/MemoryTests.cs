@@ -56,6 +56,25 @@ public sealed class MemoryTests(PostgresServers servers)
         (await one.SearchAsync("mint tea", Alice, cancellationToken: Token)).Single().Item.Text.Should().Be("Likes mint tea");
     }
 
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task EraseAsync_OnAnyServer_ForgetsTheEmbeddingInThisProcessToo_D1(ServerKind kind)
+    {
+        SharedDatabase database = await servers.GetDatabaseAsync(kind);
+        DeterministicEmbeddingGenerator embeddings = new();
+        await using Memory memory = Open(database, database.NewSchema(), embeddings);
+        MemoryItem item = (await memory.AddAsync("Likes green tea", Alice, Verbatim, Token)).Items.Single();
+        await memory.DeleteAsync(item.Id, cancellationToken: Token);
+        await memory.AddAsync("Likes green tea", MemoryScope.ForUser("bob"), Verbatim, Token);
+        embeddings.Texts.Should().ContainSingle("a text that is known is not embedded again");
+
+        await memory.EraseAsync(Alice, cancellationToken: Token);
+        await memory.EraseAsync(MemoryScope.ForUser("bob"), cancellationToken: Token);
+        await memory.AddAsync("Likes green tea", Alice, Verbatim, Token);
+
+        embeddings.Texts.Should().HaveCount(2, "what was erased is known to nobody");
+    }
+
     [Fact]
     public async Task UpdateAsync_ByManyHostsAtOnce_LosesNoUpdate_B2()
     {
@@ -85,8 +104,8 @@ public sealed class MemoryTests(PostgresServers servers)
         }
     }
 
-    private static Memory Open(SharedDatabase database, PostgresStoreOptions options) => new MemoryBuilder()
+    private static Memory Open(SharedDatabase database, PostgresStoreOptions options, DeterministicEmbeddingGenerator? embeddings = null) => new MemoryBuilder()
         .UsePostgres(database.Source, chosen => (chosen.Schema, chosen.Partitions) = (options.Schema, options.Partitions))
-        .UseEmbeddings(new DeterministicEmbeddingGenerator())
+        .UseEmbeddings(embeddings ?? new DeterministicEmbeddingGenerator())
         .Build();
 }

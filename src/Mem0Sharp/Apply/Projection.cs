@@ -109,7 +109,8 @@ internal sealed partial class Projection
     {
         try
         {
-            await CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+            // Where there is nothing to apply, something may still have to be forgotten.
+            await (_isCommittedWith ? ReopenAsync(CancellationToken.None) : CatchUpAsync(CancellationToken.None)).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception)

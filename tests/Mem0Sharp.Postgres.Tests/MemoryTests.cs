@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mem0Sharp.Postgres.Tests.Servers;
 using Mem0Sharp.Testing;
+using Npgsql;
 
 namespace Mem0Sharp.Postgres.Tests;
 
@@ -73,6 +74,23 @@ public sealed class MemoryTests(PostgresServers servers)
         await memory.AddAsync("Likes green tea", Alice, Verbatim, Token);
 
         embeddings.Texts.Should().HaveCount(2, "what was erased is known to nobody");
+    }
+
+    [Fact]
+    public async Task OpenAsync_OfHostsThatMakeTheirSchemasInANewDatabaseAtOnce_OpensEach()
+    {
+        PostgresServer server = await servers.GetAsync(ServerKind.Real);
+        for (int round = 0; round < 5; round++)
+        {
+            await using TestDatabase database = await server.CreateDatabaseAsync(Token);
+            await using NpgsqlDataSource source = NpgsqlDataSource.Create(database.ConnectionString);
+
+            // Of each schema two hosts, and of the extension there is one in the database.
+            HistoryState[] states = await Task.WhenAll(Enumerable.Range(0, 8).Select(host => Task.Run(
+                () => new PostgresHistoryStore(source, new PostgresStoreOptions { Schema = $"host_{host / 2}", Partitions = 1, Retries = 0 }).OpenAsync(Token), Token)));
+
+            states.Select(state => state.Position.Epoch).Distinct().Should().HaveCount(4);
+        }
     }
 
     [Fact]

@@ -5,21 +5,23 @@ namespace Mem0Sharp.Postgres;
 /// <summary>Brings the tables to this version's format.</summary>
 internal static class SchemaSteps
 {
+    /// <summary>"M0S#" in ASCII.</summary>
+    private const long LockKey = 0x4D305323;
+
     /// <summary>Creates what is missing. Of hosts that come at once, one does it; where nothing is missing, only a table is read.</summary>
     /// <exception cref="MemoryConfigurationException">The tables are of a newer version of this library.</exception>
-    public static async Task<bool> ApplyAsync(PostgresDatabase database, NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(PostgresDatabase database, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (await FormatAsync(database, connection, cancellationToken).ConfigureAwait(false) == PostgresSchema.Version)
         {
-            return true;
+            return;
         }
 
         NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            // The lock goes by the schema's name: hosts of another schema need not wait.
-            await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended($1, 1296388435))", database.Schema, cancellationToken)
-                .ConfigureAwait(false);
+            // One lock for all schemas of the database: they share the extension, and "IF NOT EXISTS" does not wait for whoever makes it.
+            await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})", null, cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {database.Schema}", null, cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(
                 connection,
@@ -52,7 +54,6 @@ internal static class SchemaSteps
             }
 
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return true;
         }
     }
 

@@ -15,9 +15,9 @@ internal static class CommitStatements
             AddRow(batch, row);
         }
 
-        foreach ((StoredHead? before, StoredHead after) in tables.Changed)
+        foreach ((MemoryHead? before, PendingRow last) in tables.Changed)
         {
-            MemoryRow.AddCommitted(batch, before, after);
+            MemoryRow.AddCommitted(batch, before, last);
         }
 
         foreach ((RejectedValue value, DateTimeOffset? at) in tables.Rejections)
@@ -50,14 +50,17 @@ internal static class CommitStatements
             """)
         .With(rejection.Value.Scope).With(rejection.Value.Value).With(PostgresRecord.Ticks(rejection.RejectedAt));
 
+    /// <summary>Keeps the vector of a text that has none yet.</summary>
+    public static void AddEmbedding(PostgresBatch batch, byte[] textHash, float[] vector) =>
+        batch.Add("INSERT INTO %.embeddings (hash, vector) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING").With(textHash).With(vector);
+
     private static void AddRow(PostgresBatch batch, PendingRow row)
     {
         HistoryEntry entry = row.Entry;
-        byte[] textHash = HistoryRecord.TextHash(entry.Item.Text);
         batch.Add(InsertRow)
             .With(ScopeOwner.Of(entry.Item.Scope)).With(entry.Sequence).With(entry.Id).With(entry.MemoryId).With((short)entry.Event)
             .With(PostgresRecord.Ticks(entry.RecordedAt)).With(PostgresText.Write(entry.Reason)).With(PostgresText.Write(entry.ChangedBy))
-            .With(PostgresText.Write(entry.ChangedByRole)).With(PostgresRecord.Text(row.Record)).With(textHash).With(entry.OldHash).With(entry.NewHash);
+            .With(PostgresText.Write(entry.ChangedByRole)).With(PostgresRecord.Text(row.Record)).With(row.TextHash).With(entry.OldHash).With(entry.NewHash);
         foreach (MemoryLink link in entry.Item.Links)
         {
             batch.Add("INSERT INTO %.links (target_id, memory_id) VALUES ($1, $2) ON CONFLICT DO NOTHING").With(link.TargetId).With(entry.MemoryId);
@@ -66,11 +69,11 @@ internal static class CommitStatements
         if (row.Embedding is { Vector.IsEmpty: true })
         {
             batch.Add("INSERT INTO %.late_embeddings (hash) SELECT $1 WHERE NOT EXISTS (SELECT FROM %.embeddings WHERE hash = $1) ON CONFLICT DO NOTHING")
-                .With(textHash);
+                .With(row.TextHash);
         }
         else if (row.Embedding is { } embedding)
         {
-            batch.Add("INSERT INTO %.embeddings (hash, vector) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING").With(textHash).With(embedding.Vector.ToArray());
+            AddEmbedding(batch, row.TextHash, embedding.Vector.ToArray());
         }
     }
 

@@ -22,15 +22,14 @@ internal static class MemoryRow
         """;
 
     /// <summary>Writes what a transaction of the history leaves of a memory: its vector comes from the embedding of its text.</summary>
-    public static void AddCommitted(PostgresBatch batch, StoredHead? before, StoredHead after)
+    public static void AddCommitted(PostgresBatch batch, MemoryHead? before, PendingRow last)
     {
-        MemoryHead head = after.Head;
+        MemoryHead head = last.Head;
         MemoryItem item = head.Item;
         long owner = ScopeOwner.Of(item.Scope);
-        byte[] textHash = HistoryRecord.TextHash(item.Text);
-        Add(batch, head, after.Hash, textHash, before?.Head);
         string[] agents = ScopeOwner.AgentsOf(item), runs = ScopeOwner.RunsOf(item);
-        bool hasText = before is { Head.IsDeleted: false } && string.Equals(before.Head.Item.Text, item.Text, StringComparison.Ordinal);
+        Add(batch, head, last.Record, last.Entry.NewHash, last.TextHash, before?.Item);
+        bool hasText = before is { IsDeleted: false } && string.Equals(before.Item.Text, item.Text, StringComparison.Ordinal);
         if (head.IsDeleted || (before is not null && !hasText))
         {
             batch.Add("DELETE FROM %.vectors WHERE owner = $1 AND number = $2").With(owner).With(head.FirstSequence);
@@ -38,9 +37,10 @@ internal static class MemoryRow
 
         if (!head.IsDeleted && !hasText)
         {
-            batch.Add(UpsertVector).With(owner).With(head.FirstSequence).With(item.Scope.UserId).With(item.Scope.AppId).With(agents).With(runs).With(textHash);
+            batch.Add(UpsertVector).With(owner).With(head.FirstSequence).With(item.Scope.UserId).With(item.Scope.AppId).With(agents).With(runs)
+                .With(last.TextHash);
         }
-        else if (!head.IsDeleted && (agents.Length > ScopeOwner.AgentsOf(before!.Head.Item).Length || runs.Length > ScopeOwner.RunsOf(before.Head.Item).Length))
+        else if (!head.IsDeleted && (agents.Length > ScopeOwner.AgentsOf(before!.Item).Length || runs.Length > ScopeOwner.RunsOf(before.Item).Length))
         {
             batch.Add("UPDATE %.vectors SET agents = $3, runs = $4 WHERE owner = $1 AND number = $2")
                 .With(owner).With(head.FirstSequence).With(agents).With(runs);
@@ -78,7 +78,13 @@ internal static class MemoryRow
     }
 
     /// <summary>Writes the newest version of a memory, and where it is found.</summary>
-    public static void Add(PostgresBatch batch, MemoryHead head, string hash, byte[] textHash, MemoryHead? before)
+    /// <param name="batch">The statements.</param>
+    /// <param name="head">The version.</param>
+    /// <param name="record">The memory, as the log keeps it.</param>
+    /// <param name="hash">The record's hash.</param>
+    /// <param name="textHash">The key of its text's embedding.</param>
+    /// <param name="before">The memory as it is stored; null where it is not.</param>
+    public static void Add(PostgresBatch batch, MemoryHead head, byte[] record, string hash, byte[] textHash, MemoryItem? before)
     {
         MemoryItem item = head.Item;
         long owner = ScopeOwner.Of(item.Scope);
@@ -91,11 +97,11 @@ internal static class MemoryRow
 
         batch.Add(UpsertMemory)
             .With(owner).With(head.FirstSequence).With(item.Id).With(item.Version).With(head.Sequence).With(head.TextSequence).With(head.IsDeleted)
-            .With(PostgresRecord.Text(HistoryRecord.Write(item))).With(hash).With(textHash)
+            .With(PostgresRecord.Text(record)).With(hash).With(textHash)
             .With(item.Scope.UserId).With(item.Scope.AppId).With(agents).With(runs)
             .With(PostgresText.Write(item.ActorId)).With((short)item.Trust).With(item.ExpiresAt?.UtcTicks).With(item.ReviewOf)
             .With(TermVector.Write(keywords)).With(keywords.Length);
-        IEnumerable<(ScopeKind, string)> known = before is null ? [] : ScopeOwner.DirectoryOf(before.Item);
+        IEnumerable<(ScopeKind, string)> known = before is null ? [] : ScopeOwner.DirectoryOf(before);
         foreach ((ScopeKind kind, string value) in ScopeOwner.DirectoryOf(item).Except(known))
         {
             batch.Add("INSERT INTO %.owners (kind, value, owner) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING").With((short)kind).With(value).With(owner);

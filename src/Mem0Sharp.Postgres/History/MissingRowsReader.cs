@@ -43,6 +43,22 @@ internal static class MissingRowsReader
         }
     }
 
+    /// <summary>Reads all of it.</summary>
+    public static async Task LoadAsync(
+        PostgresDatabase database, NpgsqlConnection connection, MissingRows missing, PostgresTables tables, CancellationToken cancellationToken)
+    {
+        PostgresBatch batch = database.Batch(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            AddTo(batch, missing);
+            NpgsqlDataReader reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                await ReadAsync(reader, missing, tables, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Takes what <see cref="AddTo"/> asked for: the reader stands at its first result, and after the last one at what follows.</summary>
     public static async Task ReadAsync(NpgsqlDataReader reader, MissingRows missing, PostgresTables tables, CancellationToken cancellationToken)
     {

@@ -6,8 +6,7 @@ namespace Mem0Sharp.Postgres;
 internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<HistoryWrite> writes)
 {
     // What was sent with a COMMIT whose answer did not come.
-    private HistoryCommit? _sent;
-    private HistoryEntry? _first;
+    private (HistoryCommit Commit, HistoryEntry First)? _sent;
 
     /// <summary>Makes an attempt.</summary>
     public async Task<HistoryCommit> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -17,7 +16,7 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
         if (hasHappened)
         {
             await StateRow.EndAsync(database, connection, "COMMIT").ConfigureAwait(false);
-            return _sent!;
+            return _sent!.Value.Commit;
         }
 
         HistoryTransaction transaction;
@@ -32,7 +31,7 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
                 break;
             }
 
-            await LoadAsync(connection, tables).ConfigureAwait(false);
+            await MissingRowsReader.LoadAsync(database, connection, tables.Missing, tables, CancellationToken.None).ConfigureAwait(false);
         }
 
         HistoryPosition after = before.Position with { Sequence = tables.Sequence };
@@ -44,7 +43,7 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
             if (after != before.Position)
             {
                 StateRow.AddAdvance(batch, after.Sequence, before.Space is null ? transaction.Space : null);
-                (_sent, _first) = (commit, tables.Rows[0].Entry);
+                _sent = (commit, tables.Rows[0].Entry);
             }
 
             await batch.Add("COMMIT").RunAsync(CancellationToken.None).ConfigureAwait(false);
@@ -61,7 +60,7 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
         await using (batch.ConfigureAwait(false))
         {
             StateRow.AddLock(batch);
-            if (_first is { } first)
+            if (_sent is { First: { } first })
             {
                 // Behind the lock: an attempt that is still going on ends first.
                 batch.Add("SELECT 1 FROM %.history WHERE sequence = $1 AND id = $2").With(first.Sequence).With(first.Id);
@@ -73,7 +72,7 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
             {
                 HistoryState state = await StateRow.ReadAsync(reader).ConfigureAwait(false);
                 bool hasHappened = false;
-                if (_first is not null)
+                if (_sent is not null)
                 {
                     hasHappened = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
                     await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
@@ -82,20 +81,6 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
                 PostgresTables tables = new(state.Position.Sequence);
                 await MissingRowsReader.ReadAsync(reader, needed, tables, CancellationToken.None).ConfigureAwait(false);
                 return (state, hasHappened, tables);
-            }
-        }
-    }
-
-    private async Task LoadAsync(NpgsqlConnection connection, PostgresTables tables)
-    {
-        PostgresBatch batch = database.Batch(connection);
-        await using (batch.ConfigureAwait(false))
-        {
-            MissingRowsReader.AddTo(batch, tables.Missing);
-            NpgsqlDataReader reader = await batch.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                await MissingRowsReader.ReadAsync(reader, tables.Missing, tables, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

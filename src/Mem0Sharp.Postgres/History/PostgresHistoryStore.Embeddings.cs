@@ -50,28 +50,26 @@ public sealed partial class PostgresHistoryStore
             async session =>
             {
                 StoredEmbedding.EnsureOf(session.State.Space, embeddings);
-                List<byte[]> added = [];
-                foreach ((string text, StoredEmbedding embedding) in embeddings)
-                {
-                    byte[] hash = HistoryRecord.TextHash(text);
-                    if (await session.RunAsync(batch => batch
-                        .Add("UPDATE %.late_embeddings SET sequence = $2 WHERE hash = $1 AND sequence IS NULL")
-                        .With(hash).With(session.State.Position.Sequence + 1))
-                        .ConfigureAwait(false) > 0)
-                    {
-                        added.Add(hash);
-                        await session.RunAsync(batch => batch.Add("INSERT INTO %.embeddings (hash, vector) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING")
-                            .With(hash).With(embedding.Vector.ToArray())).ConfigureAwait(false);
-                    }
-                }
-
+                ILookup<string, float[]> vectors = embeddings.ToLookup(
+                    each => Convert.ToHexString(HistoryRecord.TextHash(each.Key)), each => each.Value.Vector.ToArray(), StringComparer.Ordinal);
+                List<byte[]> added = await session.ReadAsync(
+                    batch => batch.Add("UPDATE %.late_embeddings SET sequence = $2 WHERE hash = ANY($1) AND sequence IS NULL RETURNING hash")
+                        .With([.. vectors.Select(each => Convert.FromHexString(each.Key))]).With(session.State.Position.Sequence + 1),
+                    row => row.GetFieldValue<byte[]>(0)).ConfigureAwait(false);
                 if (added.Count > 0)
                 {
                     // A sequence of its own: whoever follows the log sees that something happened.
                     session.Sequence++;
-                    await session.RunAsync(batch => batch
-                        .Add($"{RefreshVectors} AND m.text_hash = ANY($1) ON CONFLICT (owner, number) DO UPDATE SET embedding = excluded.embedding")
-                        .With([.. added])).ConfigureAwait(false);
+                    await session.RunAsync(batch =>
+                    {
+                        foreach (byte[] hash in added)
+                        {
+                            CommitStatements.AddEmbedding(batch, hash, vectors[Convert.ToHexString(hash)].First());
+                        }
+
+                        batch.Add($"{RefreshVectors} AND m.text_hash = ANY($1) ON CONFLICT (owner, number) DO UPDATE SET embedding = excluded.embedding")
+                            .With([.. added]);
+                    }).ConfigureAwait(false);
                 }
 
                 return added.Count;
@@ -144,19 +142,20 @@ public sealed partial class PostgresHistoryStore
                 StoredEmbedding.EnsureOf(staged ?? space, embeddings);
                 await session.RunAsync(batch => batch.Add("UPDATE %.state SET next_model = $1, next_dimensions = $2").With(space.Model).With(space.Dimensions))
                     .ConfigureAwait(false);
-                int added = 0;
-                foreach ((string text, StoredEmbedding embedding) in embeddings)
-                {
-                    // By the log it is told whether a text is the history's: erased meanwhile, its vector must not come back.
-                    added += await session.RunAsync(batch => batch
-                        .Add("""
-                            INSERT INTO %.next_embeddings (hash, vector) SELECT $1, $2 WHERE EXISTS (SELECT FROM %.history WHERE text_hash = $1)
-                            ON CONFLICT (hash) DO NOTHING
-                            """)
-                        .With(HistoryRecord.TextHash(text)).With(embedding.Vector.ToArray())).ConfigureAwait(false);
-                }
 
-                return added;
+                // By the log it is told whether a text is the history's: erased meanwhile, its vector must not come back.
+                return await session.RunAsync(batch =>
+                {
+                    foreach ((string text, StoredEmbedding embedding) in embeddings)
+                    {
+                        batch
+                            .Add("""
+                                INSERT INTO %.next_embeddings (hash, vector) SELECT $1, $2 WHERE EXISTS (SELECT FROM %.history WHERE text_hash = $1)
+                                ON CONFLICT (hash) DO NOTHING
+                                """)
+                            .With(HistoryRecord.TextHash(text)).With(embedding.Vector.ToArray());
+                    }
+                }).ConfigureAwait(false);
             },
             cancellationToken);
     }

@@ -103,29 +103,28 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         if (filter is not null)
         {
             long count = 0;
-            IReadOnlyList<MemoryHead> page;
-            HistoryListQuery query = new() { Scope = scope, ActiveAt = activeAt, Limit = Page, Filter = filter };
-            for (long? before = null; ; before = page[^1].FirstSequence)
+            for (long? before = null; ;)
             {
-                page = await ListAsync(
-                    new HistoryListQuery { Scope = scope, ActiveAt = activeAt, Limit = query.Limit, Filter = filter, Before = before }, cancellationToken)
-                    .ConfigureAwait(false);
+                HistoryListQuery query = new() { Scope = scope, ActiveAt = activeAt, Limit = Page, Filter = filter, Before = before };
+                IReadOnlyList<MemoryHead> page = await ListAsync(query, cancellationToken).ConfigureAwait(false);
                 count += page.Count;
-                if (page.Count < query.Limit)
+                if (page.Count < Page)
                 {
                     return count;
                 }
+
+                before = page[^1].FirstSequence;
             }
         }
 
-        return (await ReadAsync(
+        return await OneAsync(
             batch => batch.Add($"""
                     SELECT count(*) FROM %.memories m WHERE NOT m.is_deleted AND ($1::bigint IS NULL OR m.expires_at IS NULL OR m.expires_at > $1)
                         AND {ScopeOwner.Condition(scope, "m", 2)}
                     """)
                 .With(activeAt?.UtcTicks).With(ScopeOwner.Values(scope)),
             row => row.GetInt64(0),
-            cancellationToken).ConfigureAwait(false))[0];
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -161,17 +160,8 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         await _database.RunAsync(
             async (connection, token) =>
             {
-                PostgresBatch batch = _database.Batch(connection);
-                await using (batch.ConfigureAwait(false))
-                {
-                    MissingRowsReader.AddTo(batch, asked);
-                    NpgsqlDataReader reader = await batch.ReadAsync(token).ConfigureAwait(false);
-                    await using (reader.ConfigureAwait(false))
-                    {
-                        await MissingRowsReader.ReadAsync(reader, asked, known, token).ConfigureAwait(false);
-                        return true;
-                    }
-                }
+                await MissingRowsReader.LoadAsync(_database, connection, asked, known, token).ConfigureAwait(false);
+                return true;
             },
             cancellationToken).ConfigureAwait(false);
         return [.. values.Select(known.RejectedAt)];

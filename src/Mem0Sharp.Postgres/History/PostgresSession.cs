@@ -7,14 +7,13 @@ internal sealed class PostgresSession
 {
     private readonly PostgresDatabase _database;
     private readonly NpgsqlConnection _connection;
-    private long _told;
 
     private PostgresSession(PostgresDatabase database, NpgsqlConnection connection, HistoryState state)
     {
         _database = database;
         _connection = connection;
         State = state;
-        Sequence = _told = state.Position.Sequence;
+        Sequence = state.Position.Sequence;
     }
 
     /// <summary>Gets where the log ended when the transaction began.</summary>
@@ -56,10 +55,9 @@ internal sealed class PostgresSession
 
     public Task<int> CommitAsync() => RunAsync(batch =>
     {
-        if (Sequence != _told)
+        if (Sequence != State.Position.Sequence)
         {
             StateRow.AddAdvance(batch, Sequence, space: null);
-            _told = Sequence;
         }
 
         batch.Add("COMMIT");

@@ -17,7 +17,7 @@ internal sealed class PostgresTables : IHistoryTables
     private readonly Dictionary<(MemoryScope Scope, long After), IReadOnlyList<MemoryHead>> _changed = [];
 
     // As this attempt leaves them.
-    private readonly Dictionary<string, StoredHead> _heads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PendingRow> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<RejectedValue, DateTimeOffset?> _rejecting = [];
     private readonly HashSet<string> _dequeued = new(StringComparer.Ordinal);
 
@@ -39,8 +39,8 @@ internal sealed class PostgresTables : IHistoryTables
     /// <summary>Gets what is rejected from now on, and what is no longer (null).</summary>
     public IReadOnlyDictionary<RejectedValue, DateTimeOffset?> Rejections => _rejecting;
 
-    /// <summary>Gets the newest version of each memory that changes, beside the one in the database.</summary>
-    public IEnumerable<(StoredHead? Before, StoredHead After)> Changed => _heads.Select(head => (_stored.GetValueOrDefault(head.Key), head.Value));
+    /// <summary>Gets the last row of each memory that changes, beside the newest version in the database.</summary>
+    public IEnumerable<(MemoryHead? Before, PendingRow Last)> Changed => _last.Select(row => (_stored.GetValueOrDefault(row.Key)?.Head, row.Value));
 
     /// <summary>Gets the last sequence.</summary>
     public long Sequence { get; private set; }
@@ -48,7 +48,7 @@ internal sealed class PostgresTables : IHistoryTables
     /// <summary>Forgets what an attempt did, and what it lacked.</summary>
     public void Begin()
     {
-        _heads.Clear();
+        _last.Clear();
         _rejecting.Clear();
         _dequeued.Clear();
         Rows.Clear();
@@ -88,8 +88,8 @@ internal sealed class PostgresTables : IHistoryTables
             return null;
         }
 
-        return changed.Where(head => !_heads.ContainsKey(head.Item.Id))
-            .Concat(_heads.Values.Select(stored => stored.Head))
+        return changed.Where(head => !_last.ContainsKey(head.Item.Id))
+            .Concat(_last.Values.Select(row => row.Head))
             .FirstOrDefault(guard.Stops);
     }
 
@@ -108,8 +108,9 @@ internal sealed class PostgresTables : IHistoryTables
             OldHash = current is null ? null : Stored(current.Item.Id)?.Hash,
         };
         MemoryHead head = MemoryHead.After(current, entry);
-        Rows.Add(new PendingRow(entry, record, append.Embedding));
-        _heads[entry.MemoryId] = new StoredHead(head, entry.NewHash);
+        PendingRow row = new(entry, head, record, HistoryRecord.TextHash(entry.Item.Text), append.Embedding);
+        Rows.Add(row);
+        _last[entry.MemoryId] = row;
         if (append.Lifts is { } lifted)
         {
             _rejecting[lifted] = null;
@@ -133,7 +134,8 @@ internal sealed class PostgresTables : IHistoryTables
     /// <inheritdoc/>
     public bool Dequeue(string id) => IsQueued(id) && _dequeued.Add(id);
 
-    private StoredHead? Stored(string memoryId) => _heads.TryGetValue(memoryId, out StoredHead? head) ? head : Known(_stored, memoryId, Missing.Heads);
+    private StoredHead? Stored(string memoryId) =>
+        _last.TryGetValue(memoryId, out PendingRow? row) ? new StoredHead(row.Head, row.Entry.NewHash) : Known(_stored, memoryId, Missing.Heads);
 
     private static T? Known<TKey, T>(Dictionary<TKey, T> known, TKey key, HashSet<TKey> missing)
         where TKey : notnull

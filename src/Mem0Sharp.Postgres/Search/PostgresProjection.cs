@@ -84,12 +84,8 @@ internal sealed class PostgresProjection(PostgresDatabase database, IReadOnlyLis
         }
 
         MemoryHead head = new(item, position.Sequence, before.Number, IsDeleted: false);
-        MemoryRow.Add(
-            batch,
-            head,
-            HistoryRecord.Hash(HistoryRecord.Write(item)),
-            HistoryRecord.TextHash(item.Text),
-            known is null ? null : new MemoryHead(known, position.Sequence, before.Number, IsDeleted: false));
+        byte[] record = HistoryRecord.Write(item);
+        MemoryRow.Add(batch, head, record, HistoryRecord.Hash(record), HistoryRecord.TextHash(item.Text), known);
         MemoryRow.AddVector(batch, head, vector, keeps);
         return before with { Version = item.Version, HasVector = keeps || !vector.IsEmpty, Item = item };
     }

@@ -9,13 +9,13 @@ namespace Mem0Sharp.Postgres;
 internal sealed class PostgresVectorSearch(PostgresDatabase database, VectorQuery query, EmbeddingSpace? space)
 {
     // The distance is compared as an expression of its own, so that no approximate index is taken for it: all of the scope is looked at.
-    private static string Sql(MemoryScope scope, bool isLimited) => $"""
+    private static string Sql(MemoryScope scope) => $"""
         SELECT s.record, s.score FROM (
             SELECT m.record, m.memory_id, 1 - (v.embedding <=> $1::vector) AS score
             FROM %.vectors v JOIN %.memories m ON m.owner = v.owner AND m.number = v.number
             WHERE {Bounds.Sql(4)} AND {ScopeOwner.Condition(scope, "v", 7)}
         ) s
-        WHERE ($2::float8 IS NULL OR s.score >= $2) ORDER BY s.score DESC, s.memory_id {(isLimited ? "LIMIT $3" : "LIMIT nullif($3, $3)")}
+        WHERE ($2::float8 IS NULL OR s.score >= $2) ORDER BY s.score DESC, s.memory_id LIMIT $3
         """;
 
     public async Task<IReadOnlyList<VectorMatch>> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -24,7 +24,9 @@ internal sealed class PostgresVectorSearch(PostgresDatabase database, VectorQuer
         await using (batch.ConfigureAwait(false))
         {
             batch.Add(StateRow.Select);
-            batch.Add(Sql(query.Scope, query.Filter is null)).With(query.Vector.ToArray()).With(query.MinScore).With((long)query.Top);
+
+            // What a filter leaves out takes no place: with one, all are ordered, and read until enough match. No limit is null.
+            batch.Add(Sql(query.Scope)).With(query.Vector.ToArray()).With(query.MinScore).With(query.Filter is null ? query.Top : (long?)null);
             Bounds.With(batch, query.MemoryIds, query.MinTrust, query.ActiveAt).With(ScopeOwner.Values(query.Scope));
             NpgsqlDataReader reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))

@@ -143,8 +143,7 @@ public sealed class ChromaVectorStore : IVectorStore
         async () =>
         {
             List<RecordKey> keys = await Records.KeysAsync(where: null, limit: null, cancellationToken).ConfigureAwait(false);
-            return keys.GroupBy(key => key.MemoryId, StringComparer.Ordinal)
-                .LongCount(versions => !versions.Aggregate((newest, key) => key.IsNewerThan(newest) ? key : newest).IsDeleted);
+            return RecordTable.NewestOf(keys).Values.LongCount(key => !key.IsDeleted);
         },
         cancellationToken);
 

@@ -33,10 +33,25 @@ internal sealed class RecordTable(ChromaClient client, string collection, int di
     }
 
     /// <summary>Gets the key that holds of each of some memories. One that is not there, and never was, has none.</summary>
-    public async Task<Dictionary<string, RecordKey>> NewestAsync(IEnumerable<string> memoryIds, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, RecordKey>> NewestAsync(IEnumerable<string> memoryIds, CancellationToken cancellationToken) =>
+        NewestOf(await KeysOfAsync(memoryIds, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Reads what holds now of some memories. One that is not there any more is left out.</summary>
+    public async IAsyncEnumerable<StoredRecord> ReadNewestAsync(
+        IEnumerable<string> memoryIds, bool vectors, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Dictionary<string, RecordKey> newest = await NewestAsync(memoryIds, cancellationToken).ConfigureAwait(false);
+        await foreach (StoredRecord record in ReadAsync(newest.Values.Where(key => !key.IsDeleted), vectors, cancellationToken).ConfigureAwait(false))
+        {
+            yield return record;
+        }
+    }
+
+    /// <summary>Gets the key that holds of each memory.</summary>
+    public static Dictionary<string, RecordKey> NewestOf(IEnumerable<RecordKey> keys)
     {
         Dictionary<string, RecordKey> newest = new(StringComparer.Ordinal);
-        foreach (RecordKey key in await KeysOfAsync(memoryIds, cancellationToken).ConfigureAwait(false))
+        foreach (RecordKey key in keys)
         {
             if (!newest.TryGetValue(key.MemoryId, out RecordKey known) || key.IsNewerThan(known))
             {

@@ -26,11 +26,7 @@ internal sealed class KeywordSearch(RecordTable records)
     }
 
     private static bool Matches(MemoryItem item, KeywordQuery query, HashSet<string>? ids) =>
-        query.Scope.Contains(item)
-        && (ids is null || ids.Contains(item.Id))
-        && (query.MinTrust is not { } trust || item.Trust >= trust)
-        && (query.ActiveAt is not { } instant || !item.IsExpired(instant))
-        && query.Filter?.Matches(item) != false;
+        ids?.Contains(item.Id) != false && Queries.Matches(item, query.Scope, query.MinTrust, query.ActiveAt, query.Filter);
 
     private async Task<ScopeTexts> ReadScopeAsync(MemoryScope scope, MemoryKeywords wanted, CancellationToken cancellationToken)
     {
@@ -52,8 +48,7 @@ internal sealed class KeywordSearch(RecordTable records)
         }
 
         // Replaced by another host while the scope was read.
-        Dictionary<string, RecordKey> newest = await records.NewestAsync(unread, cancellationToken).ConfigureAwait(false);
-        await foreach (StoredRecord record in records.ReadAsync(newest.Values.Where(key => !key.IsDeleted), vectors: false, cancellationToken).ConfigureAwait(false))
+        await foreach (StoredRecord record in records.ReadNewestAsync(unread, vectors: false, cancellationToken).ConfigureAwait(false))
         {
             texts.Add(record);
         }

@@ -18,6 +18,13 @@ internal static class Queries
         Check(query.Scope, query.Top, query.MinTrust);
     }
 
+    /// <summary>Tells whether a memory is what is asked for, vector and words apart. The server's conditions may find more.</summary>
+    public static bool Matches(MemoryItem item, MemoryScope scope, MemoryTrust? minTrust, DateTimeOffset? activeAt, MemoryFilter? filter) =>
+        scope.Contains(item)
+        && (minTrust is not { } trust || item.Trust >= trust)
+        && (activeAt is not { } instant || !item.IsExpired(instant))
+        && filter?.Matches(item) != false;
+
     private static void Check(MemoryScope scope, int top, MemoryTrust? trust)
     {
         ArgumentNullException.ThrowIfNull(scope);

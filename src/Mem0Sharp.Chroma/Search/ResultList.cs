@@ -21,8 +21,7 @@ internal sealed class ResultList(RecordTable records, Func<StoredRecord, double?
     /// <summary>Adds what holds now of memories whose records were replaced while they were read.</summary>
     public async Task AddNewestAsync(IEnumerable<string> memoryIds, bool vectors, CancellationToken cancellationToken)
     {
-        Dictionary<string, RecordKey> newest = await records.NewestAsync(memoryIds, cancellationToken).ConfigureAwait(false);
-        await foreach (StoredRecord record in records.ReadAsync(newest.Values.Where(key => !key.IsDeleted), vectors, cancellationToken).ConfigureAwait(false))
+        await foreach (StoredRecord record in records.ReadNewestAsync(memoryIds, vectors, cancellationToken).ConfigureAwait(false))
         {
             Add(record);
         }

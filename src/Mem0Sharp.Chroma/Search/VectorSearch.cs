@@ -23,9 +23,13 @@ internal sealed class VectorSearch(RecordTable records, int exactUpTo)
                 (await records.ReadAsync(where, RecordTable.MostRecords * 2, vectors: true, cancellationToken).ConfigureAwait(false)).ForEach(results.Add);
             }
         }
-        else if (!await TryExactAsync(results, RecordFields.All(Conditions(query)), cancellationToken).ConfigureAwait(false))
+        else
         {
-            await FindAsync(results, query, cancellationToken).ConfigureAwait(false);
+            JsonObject where = RecordFields.All(Conditions(query));
+            if (!await TryExactAsync(results, where, cancellationToken).ConfigureAwait(false))
+            {
+                await FindAsync(results, where, query, wanted, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return await results.BestAsync(query.Top, vectors: true, cancellationToken).ConfigureAwait(false);
@@ -49,12 +53,8 @@ internal sealed class VectorSearch(RecordTable records, int exactUpTo)
 
     private static double? Score(StoredRecord record, VectorQuery query, double[] wanted)
     {
-        MemoryItem item = record.Item;
         if (record.Vector is not { } vector
-            || !query.Scope.Contains(item)
-            || (query.MinTrust is { } trust && item.Trust < trust)
-            || (query.ActiveAt is { } instant && item.IsExpired(instant))
-            || query.Filter?.Matches(item) == false)
+            || !Queries.Matches(record.Item, query.Scope, query.MinTrust, query.ActiveAt, query.Filter))
         {
             return null;
         }
@@ -84,13 +84,12 @@ internal sealed class VectorSearch(RecordTable records, int exactUpTo)
     }
 
     /// <summary>Asks the index, for more where too few of what it names match; and goes through all of the scope where that does not do.</summary>
-    private async Task FindAsync(ResultList results, VectorQuery query, CancellationToken cancellationToken)
+    private async Task FindAsync(ResultList results, JsonObject where, VectorQuery query, double[] wanted, CancellationToken cancellationToken)
     {
         float[] vector = Vectors.Unit(query.Vector.Span);
-        double[] wanted = Vectors.Widen(query.Vector.Span);
         for (int count = Math.Max(LeastCandidates, query.Top * 2); count <= MostCandidates; count *= 4)
         {
-            List<StoredRecord> nearest = await records.NearestAsync(vector, RecordFields.All(Conditions(query)), count, cancellationToken).ConfigureAwait(false);
+            List<StoredRecord> nearest = await records.NearestAsync(vector, where, count, cancellationToken).ConfigureAwait(false);
             nearest.ForEach(results.Add);
             if (results.Count >= query.Top
                 || (query.MinScore is { } least && nearest.Count == count && nearest[^1].Vector is { } last && Vectors.Cosine(wanted, last) < least))
@@ -105,7 +104,7 @@ internal sealed class VectorSearch(RecordTable records, int exactUpTo)
             }
         }
 
-        List<RecordKey> keys = await records.KeysAsync(RecordFields.All(Conditions(query)), limit: null, cancellationToken).ConfigureAwait(false);
+        List<RecordKey> keys = await records.KeysAsync(where, limit: null, cancellationToken).ConfigureAwait(false);
         HashSet<string> unread = keys.Select(key => key.MemoryId).ToHashSet(StringComparer.Ordinal);
         await foreach (StoredRecord record in records.ReadAsync(keys, vectors: true, cancellationToken).ConfigureAwait(false))
         {

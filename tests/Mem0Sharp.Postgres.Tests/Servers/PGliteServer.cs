@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 
@@ -70,50 +69,8 @@ public sealed class PGliteServer : PostgresServer
     }
 
     /// <summary>Installs what package-lock.json says, once on a machine.</summary>
-    internal static async Task<string> InstallAsync(CancellationToken cancellationToken)
-    {
-        string[] files = ["package.json", "package-lock.json", "serve.mjs"];
-        string from = Path.Combine(AppContext.BaseDirectory, "Servers", "pglite");
-        byte[] content = [.. files.SelectMany(file => File.ReadAllBytes(Path.Combine(from, file)))];
-        string installed = Path.Combine(CacheFolder(), $"pglite-{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}");
-        if (Directory.Exists(installed))
-        {
-            return installed;
-        }
-
-        // Under its name only when it is complete; of two that install at once, the first is taken.
-        DirectoryInfo installing = Directory.CreateDirectory($"{installed}.{RandomNumberGenerator.GetHexString(8)}");
-        foreach (string file in files)
-        {
-            File.Copy(Path.Combine(from, file), Path.Combine(installing.FullName, file));
-        }
-
-        Assert.SkipUnless(await Programs.CanRunAsync("npm", "--version"), "There is no npm.");
-        (int code, string output) = await Programs.RunAsync(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], start => start.WorkingDirectory = installing.FullName, cancellationToken);
-        if (code == 0 && !Directory.Exists(installed))
-        {
-            try
-            {
-                installing.MoveTo(installed);
-                return installed;
-            }
-            catch (IOException) when (Directory.Exists(installed))
-            {
-                // The other was faster.
-            }
-        }
-
-        installing.Delete(recursive: true);
-        Assert.SkipUnless(code == 0, $"npm could not install PGlite: there is no registry to be reached. {output}");
-        return installed;
-    }
-
-    private static string CacheFolder()
-    {
-        string own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-        return Directory.CreateDirectory(Path.Combine(own.Length > 0 ? own : Path.GetTempPath(), "mem0sharp-tests")).FullName;
-    }
+    internal static Task<string> InstallAsync(CancellationToken cancellationToken) => NpmFolder.InstallAsync(
+        "pglite", Path.Combine(AppContext.BaseDirectory, "Servers", "pglite"), ["package.json", "package-lock.json", "serve.mjs"], cancellationToken);
 
     private async Task<string> CreateAndConnectAsync(CancellationToken cancellationToken)
     {

@@ -120,11 +120,11 @@ check_checkout() {
     step "fault programs" dotnet build tests/Mem0Sharp.Faults --configuration Release --no-restore -p:RunAnalyzers=false || return 0
     step "two processes" faults sharing --updates 1000
     step "crashes" faults crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"
-    step "damaged files" faults damage --pages "${damage_pages:-200}" --flips "${damage_flips:-1}" --seed "${crash_seed:-1}"
+    step "damaged files" faults damage --pages "${damage_pages:-100}" --flips "${damage_flips:-1}" --seed "${crash_seed:-1}"
     step "server under load" faults server --seconds "${server_seconds:-10}" --seed "${crash_seed:-1}"
     step "refused files" faults refused --seed "${crash_seed:-1}"
     if step "C compiler" has_compiler; then
-        step "failing I/O" faults io --points "${io_points:-800}" --seed "${crash_seed:-1}"
+        step "failing I/O" faults io --points "${io_points:-400}" --seed "${crash_seed:-1}"
         step "power cuts" faults lost-pages --states "${lost_states:-1000}" --seed "${crash_seed:-1}"
         for durability in relaxed none; do # These must lose something; relaxed must tear nothing.
             step "power cuts, durability $durability" faults lost-pages --states "$((${lost_states:-1000} / 10))" --seed "${crash_seed:-1}" --durability "$durability"

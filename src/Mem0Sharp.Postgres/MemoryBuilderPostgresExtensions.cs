@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Keeps a memory in PostgreSQL.</summary>
 public static class MemoryBuilderPostgresExtensions

@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Settings of a memory in PostgreSQL, read once when its store is made.</summary>
 public sealed class PostgresStoreOptions

@@ -56,4 +56,21 @@ public sealed partial class Memory
             return versions;
         });
     }
+
+    /// <summary>Empties the vector store and fills it from the history: after it was damaged, restored from an older copy, or moved.</summary>
+    /// <param name="progress">Told after each page of memories, or null.</param>
+    /// <param name="cancellationToken">Ends the work; what is missing by then is made up for before the next read.</param>
+    /// <returns>A task that ends when searches find everything again.</returns>
+    /// <exception cref="MemoryStoreException">The store or the history failed. What is missing is made up for before the next read.</exception>
+    /// <remarks>
+    /// Nothing is embedded but what had no embedding yet, and the history is not changed. Searches of this memory wait until it is done; other
+    /// processes that use the same store fill it as well, and see everything too. Where each commit is in the vector store at once
+    /// (<see cref="IVectorStore.IsCommittedWith"/>) there is nothing to be rebuilt, and nothing is done.
+    /// </remarks>
+    public Task RebuildAsync(IProgress<RebuildProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(MemoryTelemetryNames.RebuildStore, null, async () =>
+        {
+            await _parts.Projection.RebuildAsync(progress, cancellationToken).ConfigureAwait(false);
+            return true;
+        });
 }

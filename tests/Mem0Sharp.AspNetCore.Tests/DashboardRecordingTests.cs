@@ -28,7 +28,7 @@ public sealed class DashboardRecordingTests
         ["none"] =
         [
             "AddMany", "BackUpStore", "CheckHealth", "DiagnoseMemory", "CheckStore", "ExportMemories", "ImportMemories", "ProcessQueue", "EmbedMissing", "Reembed",
-            "MeasureCosines", "GetQueued", "ReadQueue", "DiscardQueued", "GetLastSequence", "ResetStore", "OpenStore",
+            "MeasureCosines", "RebuildStore", "GetQueued", "ReadQueue", "DiscardQueued", "GetLastSequence", "ResetStore", "OpenStore",
         ],
     };
 

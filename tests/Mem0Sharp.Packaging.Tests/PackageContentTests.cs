@@ -5,7 +5,7 @@ namespace Mem0Sharp.Packaging.Tests;
 
 public sealed class PackageContentTests(PackedFeed feed)
 {
-    public static TheoryData<string> Ids { get; } = ["Mem0Sharp", "Mem0Sharp.AspNetCore", "Mem0Sharp.LocalEmbeddings", "Mem0Sharp.Testing"];
+    public static TheoryData<string> Ids { get; } = ["Mem0Sharp", "Mem0Sharp.AspNetCore", "Mem0Sharp.Chroma", "Mem0Sharp.LocalEmbeddings", "Mem0Sharp.Postgres", "Mem0Sharp.Testing"];
 
     [Fact]
     public void Feed_AfterPacking_HoldsEachPackageWithItsSymbolsAndNothingElse() =>
@@ -71,6 +71,8 @@ public sealed class PackageContentTests(PackedFeed feed)
         "System.Numerics.Tensors",
     })]
     [InlineData("Mem0Sharp.AspNetCore", new[] { "Mem0Sharp" })]
+    [InlineData("Mem0Sharp.Postgres", new[] { "Mem0Sharp", "Npgsql" })]
+    [InlineData("Mem0Sharp.Chroma", new[] { "Mem0Sharp", "Microsoft.Extensions.DependencyInjection.Abstractions", "System.Numerics.Tensors" })]
     [InlineData("Mem0Sharp.Testing", new[] { "Mem0Sharp" })]
     public void Manifest_Dependencies_AreExactlyTheseAtTheirLowestVersion(string id, string[] expected)
     {

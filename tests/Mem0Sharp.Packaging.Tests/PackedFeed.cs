@@ -18,7 +18,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (string id in (string[])["Mem0Sharp", "Mem0Sharp.AspNetCore", "Mem0Sharp.LocalEmbeddings", "Mem0Sharp.Testing"])
+        foreach (string id in (string[])["Mem0Sharp", "Mem0Sharp.AspNetCore", "Mem0Sharp.Chroma", "Mem0Sharp.LocalEmbeddings", "Mem0Sharp.Postgres", "Mem0Sharp.Testing"])
         {
             await Dotnet.SdkAsync(
                 RepositoryLayout.Root,

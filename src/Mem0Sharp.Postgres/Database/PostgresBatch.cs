@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Statements that go to the server together. Not thread-safe.</summary>
 /// <remarks>Values are parameters, always: a statement's text is made of this package's own and the schema's name.</remarks>

@@ -3,7 +3,7 @@ using Npgsql;
 using Polly;
 using Polly.Retry;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The database of a memory: connections, statements, and calls that are made again when a server went away. Thread-safe.</summary>
 internal sealed class PostgresDatabase
@@ -41,7 +41,8 @@ internal sealed class PostgresDatabase
     public string Schema => Options.Schema;
 
     /// <summary>Puts the schema's name into a statement: where "%." stands before a table.</summary>
-    public string Statement(string sql) => _statements.GetOrAdd(sql, static (text, schema) => text.Replace("%.", schema + ".", StringComparison.Ordinal), Schema);
+    public string Statement(string sql) => _statements.GetOrAdd(
+        sql, static (text, schema) => text.Replace("%.", schema + ".", StringComparison.Ordinal), Schema);
 
     /// <summary>Begins statements that go to the server together.</summary>
     public PostgresBatch Batch(NpgsqlConnection connection) => new(this, connection);

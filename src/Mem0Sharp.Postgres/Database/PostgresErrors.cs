@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Turns PostgreSQL's errors into ours. Their own words are not repeated: they may quote a row.</summary>
 internal static class PostgresErrors

@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>A caller's words in a column: PostgreSQL has no text with the character 0, so that and the backslash are written with one before it.</summary>
 internal static class PostgresText

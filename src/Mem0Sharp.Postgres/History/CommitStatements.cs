@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The statements that write what a transaction decided.</summary>
 internal static class CommitStatements

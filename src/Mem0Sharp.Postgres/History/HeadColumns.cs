@@ -1,11 +1,15 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Reads newest versions from the table of memories.</summary>
 internal static class HeadColumns
 {
     public const string Sql = "m.record, m.sequence, m.number, m.is_deleted, m.text_sequence, m.new_hash";
+
+    /// <summary>Reads those of some ids.</summary>
+    public const string ByIds =
+        $"SELECT {Sql} FROM %.memory_ids i JOIN %.memories m ON m.owner = i.owner AND m.number = i.number WHERE i.memory_id = ANY($1)";
 
     /// <summary>How many columns they are.</summary>
     public const int Count = 6;

@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The statements that write the newest version of a memory, and its vector.</summary>
 internal static class MemoryRow
@@ -8,9 +8,10 @@ internal static class MemoryRow
             runs, actor_id, trust, expires_at, review_of, terms, term_count)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::tsvector, $20)
         ON CONFLICT (owner, number) DO UPDATE SET
-            version = excluded.version, sequence = excluded.sequence, text_sequence = excluded.text_sequence, is_deleted = excluded.is_deleted, record = excluded.record,
-            new_hash = excluded.new_hash, text_hash = excluded.text_hash, agents = excluded.agents, runs = excluded.runs, actor_id = excluded.actor_id,
-            trust = excluded.trust, expires_at = excluded.expires_at, review_of = excluded.review_of, terms = excluded.terms, term_count = excluded.term_count
+            version = excluded.version, sequence = excluded.sequence, text_sequence = excluded.text_sequence, is_deleted = excluded.is_deleted,
+            record = excluded.record, new_hash = excluded.new_hash, text_hash = excluded.text_hash, agents = excluded.agents,
+            runs = excluded.runs, actor_id = excluded.actor_id, trust = excluded.trust, expires_at = excluded.expires_at, review_of = excluded.review_of,
+            terms = excluded.terms, term_count = excluded.term_count
         """;
 
     // By the text, as it is stored: a restored text has its vector without being sent again.
@@ -41,7 +42,8 @@ internal static class MemoryRow
         }
         else if (!head.IsDeleted && (agents.Length > ScopeOwner.AgentsOf(before!.Head.Item).Length || runs.Length > ScopeOwner.RunsOf(before.Head.Item).Length))
         {
-            batch.Add("UPDATE %.vectors SET agents = $3, runs = $4 WHERE owner = $1 AND number = $2").With(owner).With(head.FirstSequence).With(agents).With(runs);
+            batch.Add("UPDATE %.vectors SET agents = $3, runs = $4 WHERE owner = $1 AND number = $2")
+                .With(owner).With(head.FirstSequence).With(agents).With(runs);
         }
     }
 
@@ -89,7 +91,8 @@ internal static class MemoryRow
 
         batch.Add(UpsertMemory)
             .With(owner).With(head.FirstSequence).With(item.Id).With(item.Version).With(head.Sequence).With(head.TextSequence).With(head.IsDeleted)
-            .With(PostgresRecord.Text(HistoryRecord.Write(item))).With(hash).With(textHash).With(item.Scope.UserId).With(item.Scope.AppId).With(agents).With(runs)
+            .With(PostgresRecord.Text(HistoryRecord.Write(item))).With(hash).With(textHash)
+            .With(item.Scope.UserId).With(item.Scope.AppId).With(agents).With(runs)
             .With(PostgresText.Write(item.ActorId)).With((short)item.Trust).With(item.ExpiresAt?.UtcTicks).With(item.ReviewOf)
             .With(TermVector.Write(keywords)).With(keywords.Length);
         IEnumerable<(ScopeKind, string)> known = before is null ? [] : ScopeOwner.DirectoryOf(before.Item);

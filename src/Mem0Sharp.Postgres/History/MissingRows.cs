@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>What the decisions of a transaction asked for and was not read yet.</summary>
 internal sealed class MissingRows

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Reads what a transaction lacks, in one exchange with the server.</summary>
 internal static class MissingRowsReader
@@ -9,7 +9,7 @@ internal static class MissingRowsReader
     {
         if (missing.Heads.Count > 0)
         {
-            batch.Add($"SELECT {HeadColumns.Sql} FROM %.memory_ids i JOIN %.memories m ON m.owner = i.owner AND m.number = i.number WHERE i.memory_id = ANY($1)")
+            batch.Add(HeadColumns.ByIds)
                 .With([.. missing.Heads]);
         }
 
@@ -56,7 +56,8 @@ internal static class MissingRowsReader
             missing.Rejections,
             value => tables.Know(value, null),
             () => tables.Know(new RejectedValue(reader.GetString(0), reader.GetString(1)), PostgresRecord.Instant(reader.GetInt64(2)))).ConfigureAwait(false);
-        await EachAsync(missing.Calls, key => tables.KnowCall(key, null), () => tables.KnowCall(reader.GetString(0), CallColumns.Read(reader, 1))).ConfigureAwait(false);
+        await EachAsync(
+            missing.Calls, key => tables.KnowCall(key, null), () => tables.KnowCall(reader.GetString(0), CallColumns.Read(reader, 1))).ConfigureAwait(false);
         await EachAsync(missing.Queued, id => tables.KnowQueued(id, false), () => tables.KnowQueued(reader.GetString(0), true)).ConfigureAwait(false);
         foreach (KnownTextGuard guard in missing.Guards)
         {

@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The directory that leads from an agent, a run or an app to the owners that have memories of it.</summary>
 internal static class OwnerRows

@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>A row of the log that is going to be written.</summary>
 /// <param name="Entry">The row.</param>

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>One commit: what it reads, decides and writes. Where the connection breaks, it finds out whether it happened. Used once.</summary>
 internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<HistoryWrite> writes)
@@ -53,7 +53,8 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
         return commit;
     }
 
-    private async Task<(HistoryState State, bool HasHappened, PostgresTables Tables)> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<(HistoryState State, bool HasHappened, PostgresTables Tables)> BeginAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         MissingRows needed = MissingRows.Of(writes);
         PostgresBatch batch = database.Batch(connection);

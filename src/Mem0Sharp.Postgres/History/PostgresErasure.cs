@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>One erase: everything that speaks of some memories goes, in one transaction. Used once.</summary>
 internal sealed class PostgresErasure(PostgresSession session, HistoryErasureRequest request)
@@ -39,7 +39,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
         if (request.MemoryIds.Count + copied.Length > 0)
         {
             Dictionary<string, MemoryHead> known = (await session.ReadAsync(
-                batch => batch.Add($"SELECT {HeadColumns.Sql} FROM %.memory_ids i JOIN %.memories m ON m.owner = i.owner AND m.number = i.number WHERE i.memory_id = ANY($1)")
+                batch => batch.Add(HeadColumns.ByIds)
                     .With([.. request.MemoryIds, .. copied]),
                 row => HeadColumns.Read(row).Head).ConfigureAwait(false)).ToDictionary(head => head.Item.Id, StringComparer.Ordinal);
             heads.AddRange(copied.Select(known.GetValueOrDefault).OfType<MemoryHead>());
@@ -114,7 +114,8 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
     private async Task RemoveAsync(List<MemoryHead> heads, string[] ids, IReadOnlyList<ErasedMemory> erased, long sequence)
     {
         byte[][] hashes = [.. await session.ReadAsync(
-            batch => batch.Add("SELECT DISTINCT text_hash FROM %.history WHERE memory_id = ANY($1)").With(ids), row => row.GetFieldValue<byte[]>(0)).ConfigureAwait(false)];
+            batch => batch.Add("SELECT DISTINCT text_hash FROM %.history WHERE memory_id = ANY($1)").With(ids),
+            row => row.GetFieldValue<byte[]>(0)).ConfigureAwait(false)];
         string chain = (await session.ReadAsync(batch => batch.Add("SELECT erasures_hash FROM %.state"), row => row.GetString(0)).ConfigureAwait(false))[0];
         long[] owners = [.. heads.Select(head => ScopeOwner.Of(head.Item.Scope))];
         long[] numbers = [.. heads.Select(head => head.FirstSequence)];
@@ -134,7 +135,10 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
             batch.Add("UPDATE %.calls SET outcome = NULL, memory_ids = '{}' WHERE memory_ids && $1").With(ids);
             foreach (MemoryScope scope in heads.Select(head => head.Item.Scope).Distinct())
             {
-                batch.Add("UPDATE %.calls SET outcome = NULL, memory_ids = '{}' WHERE holds_facts AND (user_id = $1 OR agent_id = $2 OR run_id = $3 OR app_id = $4)")
+                batch.Add("""
+                        UPDATE %.calls SET outcome = NULL, memory_ids = '{}'
+                        WHERE holds_facts AND (user_id = $1 OR agent_id = $2 OR run_id = $3 OR app_id = $4)
+                        """)
                     .With(scope.UserId).With(scope.AgentId).With(scope.RunId).With(scope.AppId);
             }
 
@@ -175,8 +179,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
         foreach (string id in linking)
         {
             StoredHead head = (await session.ReadAsync(
-                batch => batch.Add($"SELECT {HeadColumns.Sql} FROM %.memories m WHERE m.memory_id = $1 AND m.owner = (SELECT owner FROM %.memory_ids WHERE memory_id = $1)")
-                    .With(id),
+                batch => batch.Add(HeadColumns.ByIds).With([id]),
                 HeadColumns.Read).ConfigureAwait(false))[0];
             StoredHead rewritten = await RewriteAsync(head, erased).ConfigureAwait(false);
             PostgresTables tables = new(session.Sequence);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <content>Calls that happen once, as a whole.</content>
 public sealed partial class PostgresHistoryStore

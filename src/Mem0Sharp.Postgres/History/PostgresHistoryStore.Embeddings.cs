@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <content>Embeddings: those that count, those that come later, and those of another model.</content>
 public sealed partial class PostgresHistoryStore
@@ -55,7 +55,8 @@ public sealed partial class PostgresHistoryStore
                 {
                     byte[] hash = HistoryRecord.TextHash(text);
                     if (await session.RunAsync(batch => batch
-                        .Add("UPDATE %.late_embeddings SET sequence = $2 WHERE hash = $1 AND sequence IS NULL").With(hash).With(session.State.Position.Sequence + 1))
+                        .Add("UPDATE %.late_embeddings SET sequence = $2 WHERE hash = $1 AND sequence IS NULL")
+                        .With(hash).With(session.State.Position.Sequence + 1))
                         .ConfigureAwait(false) > 0)
                     {
                         added.Add(hash);
@@ -68,7 +69,8 @@ public sealed partial class PostgresHistoryStore
                 {
                     // A sequence of its own: whoever follows the log sees that something happened.
                     session.Sequence++;
-                    await session.RunAsync(batch => batch.Add($"{RefreshVectors} AND m.text_hash = ANY($1) ON CONFLICT (owner, number) DO UPDATE SET embedding = excluded.embedding")
+                    await session.RunAsync(batch => batch
+                        .Add($"{RefreshVectors} AND m.text_hash = ANY($1) ON CONFLICT (owner, number) DO UPDATE SET embedding = excluded.embedding")
                         .With([.. added])).ConfigureAwait(false);
                 }
 
@@ -104,7 +106,9 @@ public sealed partial class PostgresHistoryStore
     {
         // Of another space than what is staged, every text is read.
         StagedEmbeddings staged = await GetStagedEmbeddingsAsync(cancellationToken).ConfigureAwait(false);
-        string lacking = space is not null && space == staged.Space ? "AND NOT EXISTS (SELECT FROM %.next_embeddings n WHERE n.hash = h.text_hash)" : string.Empty;
+        string lacking = space is not null && space == staged.Space
+            ? "AND NOT EXISTS (SELECT FROM %.next_embeddings n WHERE n.hash = h.text_hash)"
+            : string.Empty;
         await foreach ((long _, string text) in PagesAsync(
             0,
             (batch, after) => batch.Add($"""

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <content>Erasing, and emptying everything.</content>
 public sealed partial class PostgresHistoryStore

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <content>The calls that are kept to be done later, and what is rejected.</content>
 public sealed partial class PostgresHistoryStore
@@ -49,8 +49,8 @@ public sealed partial class PostgresHistoryStore
                         INSERT INTO %.queue (id, kind, owner, content, queued_at, attempts, error, set_aside, key, request, user_id, agent_id, run_id, app_id)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
                         """)
-                    .With(call.Id).With((short)call.Kind).With(call.Owner).With(PostgresText.Write(call.Content)).With(PostgresRecord.Ticks(call.QueuedAt)).With(call.Attempts)
-                    .With(call.ErrorCode).With(call.IsSetAside).With(call.Key).With(call.Request)
+                    .With(call.Id).With((short)call.Kind).With(call.Owner).With(PostgresText.Write(call.Content)).With(PostgresRecord.Ticks(call.QueuedAt))
+                    .With(call.Attempts).With(call.ErrorCode).With(call.IsSetAside).With(call.Key).With(call.Request)
                     .With(call.Scope?.UserId).With(call.Scope?.AgentId).With(call.Scope?.RunId).With(call.Scope?.AppId)).ConfigureAwait(false);
                 return call;
             },
@@ -85,7 +85,9 @@ public sealed partial class PostgresHistoryStore
     {
         ArgumentNullException.ThrowIfNull(owner);
         return OneAsync(
-            batch => batch.Add("SELECT EXISTS (SELECT FROM %.queue WHERE owner = $1 AND NOT set_aside)").With(owner), row => row.GetBoolean(0), cancellationToken);
+            batch => batch.Add("SELECT EXISTS (SELECT FROM %.queue WHERE owner = $1 AND NOT set_aside)").With(owner),
+            row => row.GetBoolean(0),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -104,6 +106,7 @@ public sealed partial class PostgresHistoryStore
     {
         ArgumentNullException.ThrowIfNull(id);
         return WriteAsync(
-            async session => await session.RunAsync(batch => batch.Add("DELETE FROM %.queue WHERE id = $1").With(id)).ConfigureAwait(false) > 0, cancellationToken);
+            async session => await session.RunAsync(batch => batch.Add("DELETE FROM %.queue WHERE id = $1").With(id)).ConfigureAwait(false) > 0,
+            cancellationToken);
     }
 }

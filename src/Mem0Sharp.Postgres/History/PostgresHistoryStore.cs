@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The history in PostgreSQL, which many hosts share, with the newest versions and their vectors in the same transactions.</summary>
 /// <remarks>
@@ -59,7 +59,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         }
 
         List<MemoryHead> heads = await ReadAsync(
-            batch => batch.Add($"SELECT {HeadColumns.Sql} FROM %.memory_ids i JOIN %.memories m ON m.owner = i.owner AND m.number = i.number WHERE i.memory_id = ANY($1)")
+            batch => batch.Add(HeadColumns.ByIds)
                 .With([.. ids.Distinct(StringComparer.Ordinal)]),
             row => HeadColumns.Read(row).Head,
             cancellationToken).ConfigureAwait(false);
@@ -231,7 +231,8 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
     }
 
     /// <summary>Reads the rows of one statement.</summary>
-    private Task<List<T>> ReadAsync<T>(Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => _database.RunAsync(
+    private Task<List<T>> ReadAsync<T>(Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        _database.RunAsync(
         async (connection, token) =>
         {
             PostgresBatch batch = _database.Batch(connection);

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>How a memory stands in a row.</summary>
 internal static class PostgresRecord
@@ -15,7 +15,8 @@ internal static class PostgresRecord
         {
             return HistoryRecord.Read(utf8);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException or MemoryValidationException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or FormatException or ArgumentException or MemoryValidationException)
         {
             throw new MemoryStoreException("A record of the table cannot be read: it is not as it was written.", innerException: exception);
         }

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>A transaction that holds the log's end. Where it ends without a commit, the connection's pool rolls it back. Used by one caller.</summary>
 internal sealed class PostgresSession

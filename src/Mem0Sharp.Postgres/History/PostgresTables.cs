@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>
 /// What a transaction has read, and what it is going to write: the decisions are taken on it, in this process, while the database is held.

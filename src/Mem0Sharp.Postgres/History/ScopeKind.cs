@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>What an id is of.</summary>
 internal enum ScopeKind : short

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Where a memory lies: the user that it was born with or, without one, the agent, the run or the app, as a number.</summary>
 internal static class ScopeOwner

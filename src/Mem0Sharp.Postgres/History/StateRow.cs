@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The one row that says where the log ends. Who holds it writes; the others wait.</summary>
 internal static class StateRow

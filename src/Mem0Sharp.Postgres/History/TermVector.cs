@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The terms of a text as a <c>tsvector</c>: the library's own terms, each at as many positions as it occurs.</summary>
 internal static class TermVector

@@ -1,9 +1,10 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The tables, made and changed by numbered steps: each once, in order, under a lock that all hosts share.</summary>
 /// <remarks>
 /// <c>history</c> is the log, <c>memories</c> has the newest version of each memory, <c>vectors</c> what is compared. The three are
-/// divided by <c>owner</c>, a hash of the user (or, without one, the agent, run or app) that a memory was born with: what one user has lies in one partition. <c>memory_ids</c>
+/// divided by <c>owner</c>, a hash of the user (or, without one, the agent, run or app) that a memory was born with: what one user has
+/// lies in one partition. <c>memory_ids</c>
 /// leads from an id there, <c>owners</c> from an agent, a run or an app to the owners that have memories of it, and <c>links</c> from an id to
 /// those that link to it. <c>state</c> has one row: where the log ends; <c>projection</c> one where the log is elsewhere: how far it
 /// was applied, with the versions of what is gone in <c>deleted_versions</c>. Whoever writes holds it until the commit, so sequences are given in the

@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The name of a schema: the only part of a statement that is not written in this package.</summary>
 internal static class SchemaName

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Brings the tables to this version's format.</summary>
 internal static class SchemaSteps
@@ -18,11 +18,14 @@ internal static class SchemaSteps
         await using (transaction.ConfigureAwait(false))
         {
             // The lock goes by the schema's name: hosts of another schema need not wait.
-            await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended($1, 1296388435))", database.Schema, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended($1, 1296388435))", database.Schema, cancellationToken)
+                .ConfigureAwait(false);
             await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {database.Schema}", null, cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(
-                connection, $"CREATE TABLE IF NOT EXISTS {database.Schema}.format (step integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())", null, cancellationToken)
-                .ConfigureAwait(false);
+                connection,
+                $"CREATE TABLE IF NOT EXISTS {database.Schema}.format (step integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())",
+                null,
+                cancellationToken).ConfigureAwait(false);
             int format = await FormatAsync(database, connection, cancellationToken).ConfigureAwait(false);
             if (format == 0)
             {
@@ -30,13 +33,15 @@ internal static class SchemaSteps
             }
 
             // After the extension, which belongs where others find it too.
-            await ExecuteAsync(connection, "SELECT set_config('search_path', $1 || ',' || current_setting('search_path'), true)", database.Schema, cancellationToken)
+            await ExecuteAsync(
+                connection, "SELECT set_config('search_path', $1 || ',' || current_setting('search_path'), true)", database.Schema, cancellationToken)
                 .ConfigureAwait(false);
             string[] steps = PostgresSchema.Steps(database.Options.Partitions);
             for (int step = format; step < steps.Length; step++)
             {
                 await ExecuteAsync(connection, steps[step], null, cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(connection, $"INSERT INTO {database.Schema}.format (step) VALUES ({step + 1})", null, cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(connection, $"INSERT INTO {database.Schema}.format (step) VALUES ({step + 1})", null, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             if (format == 0)
@@ -54,12 +59,15 @@ internal static class SchemaSteps
     /// <returns>How many steps were made; 0 where there is nothing yet.</returns>
     private static async Task<int> FormatAsync(PostgresDatabase database, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await ScalarAsync(connection, "SELECT to_regclass($1 || '.format') IS NOT NULL", database.Schema, cancellationToken).ConfigureAwait(false) is not true)
+        object? isThere = await ScalarAsync(connection, "SELECT to_regclass($1 || '.format') IS NOT NULL", database.Schema, cancellationToken)
+            .ConfigureAwait(false);
+        if (isThere is not true)
         {
             return 0;
         }
 
-        int format = (int)(await ScalarAsync(connection, $"SELECT coalesce(max(step), 0) FROM {database.Schema}.format", null, cancellationToken).ConfigureAwait(false))!;
+        int format = (int)(await ScalarAsync(connection, $"SELECT coalesce(max(step), 0) FROM {database.Schema}.format", null, cancellationToken)
+            .ConfigureAwait(false))!;
         return format <= PostgresSchema.Version
             ? format
             : throw new MemoryConfigurationException(

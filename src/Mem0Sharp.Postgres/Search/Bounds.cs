@@ -1,4 +1,4 @@
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>What a search leaves out besides the scope: by id, trust and expiry in the database, by the filter here.</summary>
 internal static class Bounds

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Finds the memories of a scope that share words with a text. May be run again.</summary>
 /// <remarks>
@@ -21,8 +21,10 @@ internal sealed class PostgresKeywordSearch(PostgresDatabase database, KeywordQu
         FROM %.memories m WHERE NOT m.is_deleted AND m.terms @@ $2::tsquery AND {ScopeOwner.Condition(scope, "m", 6)}
         """;
 
-    private const string RecordsSql =
-        "SELECT m.record FROM unnest($1, $2) WITH ORDINALITY AS k (owner, number, place) JOIN %.memories m ON m.owner = k.owner AND m.number = k.number ORDER BY k.place";
+    private const string RecordsSql = """
+        SELECT m.record FROM unnest($1, $2) WITH ORDINALITY AS k (owner, number, place)
+            JOIN %.memories m ON m.owner = k.owner AND m.number = k.number ORDER BY k.place
+        """;
 
     public async Task<IReadOnlyList<VectorMatch>> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

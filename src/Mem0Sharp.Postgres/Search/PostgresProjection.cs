@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Applies changes of a log that is kept elsewhere, in one transaction with the position that they reach. May be run again.</summary>
 internal sealed class PostgresProjection(PostgresDatabase database, IReadOnlyList<VectorChange> changes, HistoryPosition position)
@@ -17,7 +17,9 @@ internal sealed class PostgresProjection(PostgresDatabase database, IReadOnlyLis
             }
 
             // What comes late does not take it back.
-            batch.Add("UPDATE %.projection SET sequence = CASE WHEN epoch = $1 THEN greatest(sequence, $2) ELSE $2 END, epoch = $1").With(position.Epoch).With(position.Sequence).Add("COMMIT");
+            batch.Add("UPDATE %.projection SET sequence = CASE WHEN epoch = $1 THEN greatest(sequence, $2) ELSE $2 END, epoch = $1")
+                .With(position.Epoch).With(position.Sequence)
+                .Add("COMMIT");
             await batch.RunAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -71,7 +73,8 @@ internal sealed class PostgresProjection(PostgresDatabase database, IReadOnlyLis
         }
 
         MemoryItem item = change is VectorChange.Describe describe ? describe.Item : ((VectorChange.Upsert)change).Item;
-        bool keeps = change is VectorChange.Describe && before is { HasVector: true, Item: { } old } && string.Equals(old.Text, item.Text, StringComparison.Ordinal);
+        bool keeps = change is VectorChange.Describe && before is { HasVector: true, Item: { } old }
+            && string.Equals(old.Text, item.Text, StringComparison.Ordinal);
         MemoryItem? known = before.Item is not null && ScopeOwner.Of(before.Item.Scope) == ScopeOwner.Of(item.Scope) ? before.Item : null;
         if (known is null)
         {

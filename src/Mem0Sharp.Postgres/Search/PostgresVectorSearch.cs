@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Finds the memories nearest to a vector. May be run again.</summary>
 /// <param name="database">The database.</param>

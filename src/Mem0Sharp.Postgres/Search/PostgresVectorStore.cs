@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Finds memories in PostgreSQL by vector (pgvector) and by words (a <c>tsvector</c> of the library's own terms).</summary>
 /// <remarks>
@@ -89,7 +89,8 @@ public sealed class PostgresVectorStore : IVectorStore
             PostgresBatch batch = _database.Batch(connection);
             await using (batch.ConfigureAwait(false))
             {
-                return (await batch.Add("SELECT count(*) FROM %.memories WHERE NOT is_deleted").RowsAsync(row => row.GetInt64(0), token).ConfigureAwait(false))[0];
+                return (await batch.Add("SELECT count(*) FROM %.memories WHERE NOT is_deleted")
+                    .RowsAsync(row => row.GetInt64(0), token).ConfigureAwait(false))[0];
             }
         },
         cancellationToken);

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>The one row that says how far a log that is kept elsewhere was applied. Who writes holds it.</summary>
 internal static class ProjectionRow

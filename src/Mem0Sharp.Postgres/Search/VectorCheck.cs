@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Mem0Sharp;
+namespace Mem0Sharp.Postgres;
 
 /// <summary>Refuses vectors that cannot be compared, before anything is sent.</summary>
 internal static class VectorCheck

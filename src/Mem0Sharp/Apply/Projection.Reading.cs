@@ -23,21 +23,29 @@ internal sealed partial class Projection
             }
         }
 
+        bool wasLost = false;
         while (true)
         {
+            // Before it is looked at how far the store is: whoever rebuilds it says first that it is behind, and then that it begins.
+            int rebuilds = _rebuilds;
             await CatchUpAsync(cancellationToken).ConfigureAwait(false);
             long epoch = _position!.Value.Epoch;
             try
             {
                 T result = await read().ConfigureAwait(false);
-                if (!await HasEndedAsync(epoch, cancellationToken).ConfigureAwait(false))
+                if (rebuilds == _rebuilds && !await HasEndedAsync(epoch, cancellationToken).ConfigureAwait(false))
                 {
                     return result;
                 }
             }
+            catch (MemoryStoreException exception) when (exception.IsStoreLost && !wasLost)
+            {
+                wasLost = true;
+                await ReopenLostAsync(cancellationToken).ConfigureAwait(false);
+            }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                if (!await HasEndedAsync(epoch, cancellationToken).ConfigureAwait(false))
+                if (rebuilds == _rebuilds && !await HasEndedAsync(epoch, cancellationToken).ConfigureAwait(false))
                 {
                     throw;
                 }

@@ -162,13 +162,18 @@ internal sealed partial class Projection
             exception);
     }
 
-    /// <returns>False where another process replaced all vectors after the commit.</returns>
+    /// <returns>False where another process replaced all vectors after the commit, or what the store had is gone.</returns>
     private async Task<bool> TryApplyLockedAsync(HistoryCommit commit)
     {
         try
         {
             await ApplyAsync(await ChangesAsync(commit).ConfigureAwait(false), commit.After, CancellationToken.None).ConfigureAwait(false);
             return true;
+        }
+        catch (MemoryStoreException exception) when (exception.IsStoreLost)
+        {
+            ForgetStore();
+            return false;
         }
         catch (MemoryException)
         {
@@ -181,14 +186,22 @@ internal sealed partial class Projection
         }
     }
 
-    private async Task CatchUpLockedAsync(CancellationToken cancellationToken)
+    private async Task CatchUpLockedAsync(CancellationToken cancellationToken, IProgress<RebuildProgress>? progress = null)
     {
         long? noticed = null;
+        bool wasLost = false;
+        bool isLost;
         do
         {
+            isLost = false;
             try
             {
-                await CatchUpOnceAsync(cancellationToken).ConfigureAwait(false);
+                await CatchUpOnceAsync(progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MemoryStoreException exception) when (exception.IsStoreLost && !wasLost && _position is not null)
+            {
+                wasLost = isLost = true;
+                ForgetStore();
             }
             catch (MemoryException) when (_position is not null)
             {
@@ -202,11 +215,11 @@ internal sealed partial class Projection
                 noticed = end.Epoch;
             }
         }
-        // And once more where they were replaced and it was not noticed: the store may hold those of two models.
-        while (await HasEndedAsync(_position!.Value.Epoch, cancellationToken).ConfigureAwait(false));
+        // And once more where they were replaced and it was not noticed: the store may hold those of two models. Or where it was found gone.
+        while (isLost || await HasEndedAsync(_position!.Value.Epoch, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task CatchUpOnceAsync(CancellationToken cancellationToken)
+    private async Task CatchUpOnceAsync(IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
         HistoryPosition position = _position?.Value ?? HistoryPosition.Start;
         HistoryPosition end = _position is null ? HistoryPosition.Start : await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false);
@@ -271,6 +284,7 @@ internal sealed partial class Projection
 
             await ApplyAsync(changes, end with { Sequence = through }, cancellationToken, prepared).ConfigureAwait(false);
             changes = [];
+            progress?.Report(new RebuildProgress(through, Math.Max(through, end.Sequence)));
         }
     }
 
@@ -283,15 +297,22 @@ internal sealed partial class Projection
         }
 
         _embedder.Bind(state.Space);
-        HistoryPosition reached = await _store.OpenAsync(state.Space, cancellationToken).ConfigureAwait(false);
-        if (reached != HistoryPosition.Start && (reached.Epoch != state.Position.Epoch || reached.Sequence > state.Position.Sequence))
+        HistoryPosition reached = await OpenStoreAsync(state.Space, state.Position, cancellationToken).ConfigureAwait(false);
+        return new HistoryPosition(state.Position.Epoch, reached.Sequence);
+    }
+
+    /// <summary>Opens the store, emptied where it holds what is of another history, or of a later place than the history has.</summary>
+    private async Task<HistoryPosition> OpenStoreAsync(EmbeddingSpace space, HistoryPosition end, CancellationToken cancellationToken)
+    {
+        HistoryPosition reached = await _store.OpenAsync(space, cancellationToken).ConfigureAwait(false);
+        if (reached != HistoryPosition.Start && (reached.Epoch != end.Epoch || reached.Sequence > end.Sequence))
         {
             await _store.ClearAsync(cancellationToken).ConfigureAwait(false);
-            reached = await _store.OpenAsync(state.Space, cancellationToken).ConfigureAwait(false);
+            reached = await _store.OpenAsync(space, cancellationToken).ConfigureAwait(false);
         }
 
         _isStoreOpen = true;
-        return new HistoryPosition(state.Position.Epoch, reached.Sequence);
+        return reached;
     }
 
     private async Task ClearAsync(CancellationToken cancellationToken)
@@ -312,8 +333,8 @@ internal sealed partial class Projection
         {
             if (!_isStoreOpen)
             {
-                await _store.OpenAsync(_embedder.Space!, cancellationToken).ConfigureAwait(false);
-                _isStoreOpen = true;
+                // Before anything was embedded the store was not looked at: it may have been another history's. Of this one, another process may be ahead.
+                await OpenStoreAsync(_embedder.Space!, position with { Sequence = long.MaxValue }, cancellationToken).ConfigureAwait(false);
             }
 
             await _retries.ExecuteAsync(

@@ -52,6 +52,7 @@ public static class MemoryTelemetryNames
     internal const string ProcessQueue = "mem0.process_queue";
     internal const string EmbedMissing = "mem0.embed_missing";
     internal const string Reembed = "mem0.reembed";
+    internal const string RebuildStore = "mem0.rebuild_store";
     internal const string MeasureCosines = "mem0.measure_cosines";
     internal const string ListOwners = "mem0.list_owners";
     internal const string GetQueued = "mem0.get_queued";

@@ -34,6 +34,13 @@ public sealed class MemoryStoreException : MemoryException
     /// </summary>
     public bool IsCommitted { get; }
 
+    /// <summary>
+    /// Gets a value indicating whether what the vector store held was taken away by somebody else, emptied or replaced, since it was opened: the
+    /// memory then opens it again, and fills it from the history.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool IsStoreLost { get; init; }
+
     /// <inheritdoc/>
     public override bool IsTransient => _isTransient;
 }

@@ -1,6 +1,5 @@
 using Mem0Sharp.Postgres.Tests.Servers;
 using Mem0Sharp.Testing;
-using Npgsql;
 
 namespace Mem0Sharp.Postgres.Tests.Search;
 
@@ -16,17 +15,14 @@ public sealed class ConformanceTests(PostgresServers servers)
     [MemberData(nameof(Cases))]
     public async Task Store_OfAnyServer_Conforms(ServerKind kind, string name)
     {
-        PostgresServer server = await servers.GetAsync(kind);
-        await using TestDatabase database = await server.CreateDatabaseAsync(Token);
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create(database.ConnectionString);
-        int schemas = 0;
+        SharedDatabase database = await servers.GetDatabaseAsync(kind);
         PostgresStoreOptions last = new();
         VectorStoreConformance suite = new(
-            _ => Task.FromResult<IVectorStore>(new PostgresVectorStore(source, last = new PostgresStoreOptions { Schema = $"store_{++schemas}", Partitions = 2 })),
+            _ => Task.FromResult<IVectorStore>(new PostgresVectorStore(database.Source, last = database.NewSchema())),
             async (store, _) =>
             {
                 await store.DisposeAsync();
-                return new PostgresVectorStore(source, last);
+                return new PostgresVectorStore(database.Source, last);
             });
 
         await suite.Cases.Single(each => string.Equals(each.Name, name, StringComparison.Ordinal)).RunAsync(Token);

@@ -109,8 +109,11 @@ public sealed class PGliteServer : PostgresServer
         return installed;
     }
 
-    private static string CacheFolder() => Directory.CreateDirectory(Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } own ? own : Path.GetTempPath(), "mem0sharp-tests")).FullName;
+    private static string CacheFolder()
+    {
+        string own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        return Directory.CreateDirectory(Path.Combine(own.Length > 0 ? own : Path.GetTempPath(), "mem0sharp-tests")).FullName;
+    }
 
     private async Task<string> CreateAndConnectAsync(CancellationToken cancellationToken)
     {

@@ -6,11 +6,17 @@ using Npgsql;
 namespace Mem0Sharp.Postgres.Tests.Servers;
 
 /// <summary>What is ours around PGlite: many clients of one session, each with its own answers.</summary>
-public sealed class PGliteServerTests(PGliteDatabase database) : IClassFixture<PGliteDatabase>
+public sealed class PGliteServerTests(PGliteDatabase database) : IClassFixture<PGliteDatabase>, IAsyncLifetime
 {
+    private NpgsqlDataSource? _source;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private NpgsqlDataSource Source => database.Source;
+    private NpgsqlDataSource Source => _source!;
+
+    public async ValueTask InitializeAsync() => _source = await database.GetAsync();
+
+    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task Clients_WithMessagesLongerThanASegment_AreAnsweredEachItsOwn()
@@ -115,8 +121,9 @@ public sealed class PGliteServerTests(PGliteDatabase database) : IClassFixture<P
         string script = Path.Combine(await PGliteServer.InstallAsync(Token), "serve.mjs");
 
         // It holds the other end of Node's standard input, and is given no time to close it.
-        using Process starter = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec 3> >(exec node '{script}'); echo $!; echo create >&3; exec sleep 600"])
+        using Process starter = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec 3> >(exec node '{script}'); echo $!; echo create >&3; exec cat"])
         {
+            RedirectStandardInput = true, // It ends with this process, if not before.
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;

@@ -63,7 +63,8 @@ internal static class Programs
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int process) ? process : 0)
-            .Where(process => process > 0 && Status(process)?.Split(' ') is [not "Z", var itsParent, ..] && int.Parse(itsParent, CultureInfo.InvariantCulture) == parent),
+            .Where(process => process > 0 && Status(process)?.Split(' ') is [not "Z", var itsParent, ..]
+                && int.Parse(itsParent, CultureInfo.InvariantCulture) == parent),
     ];
 
     // "STATE PARENT …", as proc(5) has it after the program's name, which may have spaces and brackets of its own.

@@ -53,7 +53,7 @@ public class RealServer : PostgresServer
     public static async Task<RealServer> CreateAsync(ServerSettings? settings = null, CancellationToken cancellationToken = default)
     {
         PostgresPrograms programs = await PostgresPrograms.FindAsync();
-        RealServer server = new(programs, RunFolder.Create(programs.RunsIn), settings ?? new(), RandomNumberGenerator.GetHexString(32));
+        RealServer server = new(programs, await RunFolder.CreateAsync(programs.RunsIn), settings ?? new(), RandomNumberGenerator.GetHexString(32));
         try
         {
             await server.InitializeAsync(cancellationToken);
@@ -123,14 +123,9 @@ public class RealServer : PostgresServer
             _keeper!.StandardInput.Close();
             await _keeper.WaitForExitAsync();
         }
-        else if (SharedMemory() is { } id)
-        {
-            // A killed server leaves it behind, and only its next start would remove it.
-            await Programs.RunAsync(["ipcrm", "-m", id], Clean);
-        }
 
         _keeper?.Dispose();
-        _folder.Dispose();
+        await _folder.DisposeAsync();
     }
 
     /// <summary>Gets the command of a program of PostgreSQL's.</summary>
@@ -205,8 +200,8 @@ public class RealServer : PostgresServer
         settings.TryAdd("fsync", _settings.FlushesToDisk ? "on" : "off");
         settings.TryAdd("wal_level", "replica");
         settings.TryAdd("shared_buffers", "64MB");
-        return _programs.AsPostgres(
-            ["setpriv", "--pdeathsig", "QUIT", _programs["postgres"], "-D", SeenDataFolder, .. settings.SelectMany(setting => (string[])["-c", $"{setting.Key}={setting.Value}"])]);
+        IEnumerable<string> arguments = settings.SelectMany(setting => (string[])["-c", $"{setting.Key}={setting.Value}"]);
+        return _programs.AsPostgres(["setpriv", "--pdeathsig", "QUIT", _programs["postgres"], "-D", SeenDataFolder, .. arguments]);
     }
 
     private async Task AnswersAsync(CancellationToken cancellationToken)
@@ -231,11 +226,5 @@ public class RealServer : PostgresServer
         }
     }
 
-    // postmaster.pid: the process, …, and in the seventh line the key and the id of its shared memory.
-    private int Postmaster() => int.Parse(File.ReadLines(PostmasterFile).First(), CultureInfo.InvariantCulture);
-
-    private string? SharedMemory() =>
-        File.Exists(PostmasterFile) ? File.ReadLines(PostmasterFile).ElementAtOrDefault(6)?.Split(' ', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() : null;
-
-    private string PostmasterFile => Path.Combine(_folder.Data, "postmaster.pid");
+    private int Postmaster() => int.Parse(File.ReadLines(Path.Combine(_folder.Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,8 @@ public sealed class RealServerTests(PostgresServers servers)
 
         foreach (List<int> mine in acknowledged)
         {
-            (await Sql.ScalarAsync<long>(server.ConnectionString, $"SELECT count(*) FROM written WHERE n = ANY('{{{string.Join(',', mine)}}}')", Token)).Should().Be(mine.Count);
+            string found = $"SELECT count(*) FROM written WHERE n = ANY('{{{string.Join(',', mine)}}}')";
+            (await Sql.ScalarAsync<long>(server.ConnectionString, found, Token)).Should().Be(mine.Count);
         }
 
         server.Log.Should().Contain("database system was not properly shut down");
@@ -80,7 +81,8 @@ public sealed class RealServerTests(PostgresServers servers)
     {
         RealServer server = await servers.GetRealAsync();
         await using TestDatabase database = await server.CreateDatabaseAsync(Token);
-        await database.ExecuteAsync("CREATE TABLE secrets AS SELECT 1 AS n; CREATE TABLE news AS SELECT 2 AS n; CREATE ROLE reader LOGIN PASSWORD 'word'; GRANT SELECT ON news TO reader", Token);
+        await database.ExecuteAsync("CREATE TABLE secrets AS SELECT 1 AS n; CREATE TABLE news AS SELECT 2 AS n", Token);
+        await database.ExecuteAsync("CREATE ROLE reader LOGIN PASSWORD 'word'; GRANT SELECT ON news TO reader", Token);
         string reader = database.ConnectionStringOf("reader", "word");
 
         (await Sql.ScalarAsync<int>(reader, "SELECT n FROM news", Token)).Should().Be(2);
@@ -107,7 +109,8 @@ public sealed class RealServerTests(PostgresServers servers)
     [Fact]
     public async Task Dispose_OfAServerInEachState_LeavesNoProcessAndNoFile()
     {
-        foreach (Func<RealServer, Task> end in (Func<RealServer, Task>[])[_ => Task.CompletedTask, server => server.StopAsync(cancellationToken: Token), server => server.KillAsync(Token)])
+        Func<RealServer, Task>[] ends = [_ => Task.CompletedTask, server => server.StopAsync(cancellationToken: Token), server => server.KillAsync(Token)];
+        foreach (Func<RealServer, Task> end in ends)
         {
             RealServer server = await RealServer.CreateAsync(new() { FlushesToDisk = false }, Token);
             int postmaster = PostmasterOf(server);
@@ -146,10 +149,13 @@ public sealed class RealServerTests(PostgresServers servers)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A PostgreSQL is started on Linux only.");
         string folder = Directory.CreateTempSubdirectory("mem0sharp-").FullName;
         string keep = Path.Combine(AppContext.BaseDirectory, "Servers", "keep.sh");
-        using Process starter = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec 3> >(exec bash '{keep}' '{folder}' bash -c 'echo $$ >&2; exec sleep 600'); echo $!; exec sleep 600"])
+        string start = $"exec 3> >(exec bash '{keep}' '{folder}' bash -c 'echo $$ >&2; exec sleep 600'); echo $!; exec cat";
+        using Process starter = Process.Start(new ProcessStartInfo("bash", ["-c", start])
         {
+            RedirectStandardInput = true, // It ends with this process, if not before.
             RedirectStandardOutput = true,
             UseShellExecute = false,
+            Environment = { ["LC_ALL"] = "C" },
         })!;
         using Process keeper = Process.GetProcessById(int.Parse((await starter.StandardOutput.ReadLineAsync(Token))!, CultureInfo.InvariantCulture));
         string log = Path.Combine(folder, "log");

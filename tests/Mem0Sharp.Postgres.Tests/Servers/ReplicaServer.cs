@@ -15,7 +15,7 @@ public sealed class ReplicaServer : RealServer
     {
         PostgresPrograms programs = await PostgresPrograms.FindAsync();
         string password = new NpgsqlConnectionStringBuilder(primary.ConnectionString).Password!;
-        ReplicaServer server = new(primary, programs, RunFolder.Create(programs.RunsIn), settings ?? new(), password);
+        ReplicaServer server = new(primary, programs, await RunFolder.CreateAsync(programs.RunsIn), settings ?? new(), password);
         try
         {
             await server.InitializeAsync(cancellationToken);

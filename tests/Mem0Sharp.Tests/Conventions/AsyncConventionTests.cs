@@ -25,6 +25,8 @@ public sealed class AsyncConventionTests
     [Theory]
     [InlineData("Mem0Sharp")]
     [InlineData("Mem0Sharp.AspNetCore")]
+    [InlineData("Mem0Sharp.Chroma")]
+    [InlineData("Mem0Sharp.Postgres")]
     [InlineData("Mem0Sharp.LocalEmbeddings")]
     [InlineData("Mem0Sharp.Testing")]
     public void PublicMethods_ThatAwait_AreNamedAsyncAndEndInAToken(string library) =>

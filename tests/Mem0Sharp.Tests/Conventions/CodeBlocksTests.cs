@@ -15,8 +15,13 @@ public sealed class CodeBlocksTests
     [MemberData(nameof(Pages))]
     public void Page_EveryCSharpBlock_IsPartOfASample(string page)
     {
-        // A package's own README may also show what its own tests run, and the pages of the server what its tests do.
-        string package = page is "docs/server.md" or "docs/dashboard.md" ? "Mem0Sharp.AspNetCore" : Path.GetFileName(Path.GetDirectoryName(page))!;
+        // A package's own README may also show what its own tests run, and the pages of the server, and of stores, what their tests do.
+        string package = page switch
+        {
+            "docs/server.md" or "docs/dashboard.md" => "Mem0Sharp.AspNetCore",
+            "docs/stores.md" => "Mem0Sharp.Chroma",
+            _ => Path.GetFileName(Path.GetDirectoryName(page))!,
+        };
         string tests = $"tests/{package}.Tests";
         SourceFile[] compiled = [.. SourceFile.All.Where(file => file.IsCSharp && (file.IsIn("samples") || file.IsIn(tests)))];
 

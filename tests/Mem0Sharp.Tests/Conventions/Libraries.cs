@@ -1,6 +1,8 @@
 using System.Reflection;
 using Mem0Sharp.AspNetCore;
+using Mem0Sharp.Chroma;
 using Mem0Sharp.LocalEmbeddings;
+using Mem0Sharp.Postgres;
 using Mem0Sharp.Testing;
 
 namespace Mem0Sharp.Tests.Conventions;
@@ -14,9 +16,13 @@ internal static class Libraries
 
     public static Assembly AspNetCore { get; } = typeof(Mem0Access).Assembly;
 
+    public static Assembly Postgres { get; } = typeof(PostgresHistoryStore).Assembly;
+
+    public static Assembly Chroma { get; } = typeof(ChromaVectorStore).Assembly;
+
     public static Assembly LocalEmbeddings { get; } = typeof(LocalEmbeddingGenerator).Assembly;
 
     /// <summary>Gets the shipped assembly with this name, for theories.</summary>
-    public static Assembly Named(string name) => new[] { Core, AspNetCore, Testing, LocalEmbeddings }.Single(assembly =>
+    public static Assembly Named(string name) => new[] { Core, AspNetCore, Chroma, Postgres, Testing, LocalEmbeddings }.Single(assembly =>
         string.Equals(assembly.GetName().Name, name, StringComparison.Ordinal));
 }

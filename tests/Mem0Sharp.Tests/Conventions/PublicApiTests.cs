@@ -8,6 +8,8 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Mem0Sharp")]
     [InlineData("Mem0Sharp.AspNetCore")]
+    [InlineData("Mem0Sharp.Chroma")]
+    [InlineData("Mem0Sharp.Postgres")]
     [InlineData("Mem0Sharp.LocalEmbeddings")]
     [InlineData("Mem0Sharp.Testing")]
     public void PublicApi_OfALibrary_IsTheAcceptedOne(string library)

@@ -21,6 +21,16 @@ public sealed class PublicTypeTests
         .Should().BeEmpty();
 
     [Fact]
+    public void PublicTypes_OfPostgres_AreInItsNamespace() => PublicApi.Types(Libraries.Postgres)
+        .Where(type => type.Namespace is not "Mem0Sharp.Postgres")
+        .Should().BeEmpty();
+
+    [Fact]
+    public void PublicTypes_OfChroma_AreInItsNamespaceBesideThatOfContainers() => PublicApi.Types(Libraries.Chroma)
+        .Where(type => type.Namespace is not ("Mem0Sharp.Chroma" or "Microsoft.Extensions.DependencyInjection"))
+        .Should().BeEmpty();
+
+    [Fact]
     public void Internals_OfTheCore_AreSeenByNothingThatShips()
     {
         string[] friends = [.. Libraries.Core.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName)];

@@ -53,6 +53,7 @@ public sealed class OperationTelemetryTests
         ("ProcessQueueAsync", "mem0.process_queue", (memory, _, token) => memory.ProcessQueueAsync(cancellationToken: token)),
         ("EmbedMissingAsync", "mem0.embed_missing", (memory, _, token) => memory.EmbedMissingAsync(token)),
         ("ReembedAsync", "mem0.reembed", (memory, _, token) => memory.ReembedAsync(cancellationToken: token)),
+        ("RebuildAsync", "mem0.rebuild_store", (memory, _, token) => memory.RebuildAsync(cancellationToken: token)),
         ("MeasureCosinesAsync", "mem0.measure_cosines", (memory, _, token) => memory.MeasureCosinesAsync(Alice, token)),
         ("GetQueueAsync", "mem0.read_queue", async (memory, _, token) => await memory.GetQueueAsync(token).CountAsync(token)),
         ("GetQueuedAsync", "mem0.get_queued", (memory, id, token) => memory.GetQueuedAsync(id, token)),

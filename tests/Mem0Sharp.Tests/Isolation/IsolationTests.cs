@@ -30,7 +30,7 @@ public sealed class IsolationTests
         string[] unbound =
         [
             "OpenAsync", "ResetAsync", "AddManyAsync", "ImportAsync", "CheckAsync", "VerifyAsync", "BackupAsync", "ExportAsync", "CheckHealthAsync", "DisposeAsync",
-            "Dispose", "For", "ProcessQueueAsync", "GetQueueAsync", "DiscardQueuedAsync", "EmbedMissingAsync", "ReembedAsync", "GetLastSequenceAsync",
+            "Dispose", "For", "ProcessQueueAsync", "GetQueueAsync", "DiscardQueuedAsync", "EmbedMissingAsync", "ReembedAsync", "RebuildAsync", "GetLastSequenceAsync",
         ];
 
         typeof(Memory).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

@@ -14,6 +14,7 @@ internal static class Keeping
         await RestoreAsync();
         await OpenCheckedAsync();
         await ExportAsync(memory);
+        await MigrateAsync(CancellationToken.None);
         await HealthAsync(memory, (await memory.GetAllAsync(MemoryScope.ForUser("alice")).FirstAsync()).Id, CancellationToken.None);
     }
 
@@ -53,6 +54,17 @@ internal static class Keeping
         MemoryImportResult result = await copy.ImportAsync(MemoryImportSource.Export("memories.jsonl"));
         // end-snippet
         Console.WriteLine(result);
+    }
+
+    private static async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        // snippet: migrate
+        await using SqliteHistoryStore source = new(new SqliteHistoryOptions { Path = "keeping.db" });
+        await using SqliteHistoryStore target = new(new SqliteHistoryOptions { Path = "moved.db" });
+        Progress<HistoryMigrationProgress> progress = new(now => Console.WriteLine($"{now.Copied} of {now.Total} rows"));
+        HistoryMigrationResult moved = await source.MigrateAsync(target, progress, cancellationToken);
+        Console.WriteLine($"{moved.Memories} memories, {moved.Rows} rows, {moved.Hash}");
+        // end-snippet
     }
 
     private static async Task HealthAsync(Memory memory, string id, CancellationToken cancellationToken)

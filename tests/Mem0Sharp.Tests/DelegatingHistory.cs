@@ -27,7 +27,7 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public virtual IAsyncEnumerable<HistoryEntry> ReadAsync(
         IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default) => Inner.ReadAsync(memoryIds, cancellationToken);
 
-    public IAsyncEnumerable<HistoryEntry> ReadAfterAsync(long afterSequence, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<HistoryEntry> ReadAfterAsync(long afterSequence, CancellationToken cancellationToken = default) =>
         Inner.ReadAfterAsync(afterSequence, cancellationToken);
 
     public IAsyncEnumerable<HistoryChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default) =>
@@ -43,6 +43,11 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public virtual Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default) =>
         Inner.GetCallAsync(key, cancellationToken);
 
+    public virtual IAsyncEnumerable<KnownCall> ReadCallsAsync(CancellationToken cancellationToken = default) => Inner.ReadCallsAsync(cancellationToken);
+
+    public virtual Task AddCallsAsync(IReadOnlyList<KnownCall> calls, CancellationToken cancellationToken = default) =>
+        Inner.AddCallsAsync(calls, cancellationToken);
+
     public Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(
         IReadOnlyList<RejectedValue> values, CancellationToken cancellationToken = default) =>
         Inner.GetRejectionsAsync(values, cancellationToken);
@@ -53,7 +58,7 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public IAsyncEnumerable<Rejection> ReadRejectionsAsync(CancellationToken cancellationToken = default) =>
         Inner.ReadRejectionsAsync(cancellationToken);
 
-    public Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default) =>
+    public virtual Task AddRejectionsAsync(IReadOnlyList<Rejection> rejections, CancellationToken cancellationToken = default) =>
         Inner.AddRejectionsAsync(rejections, cancellationToken);
 
     public Task<IReadOnlyList<string>> GetUnembeddedAsync(int limit, CancellationToken cancellationToken = default) =>

@@ -77,14 +77,25 @@ internal static class CommitStatements
         }
     }
 
-    private static void AddCall(PostgresBatch batch, HistoryCall call, HistoryCallOutcome outcome)
+    /// <summary>Notes a call that has happened, in the place of one with the same key.</summary>
+    public static void AddCall(PostgresBatch batch, KnownCall call)
     {
-        batch.Add("DELETE FROM %.calls WHERE called_at < $1").With(PostgresRecord.Ticks(call.ForgetBefore));
+        MemoryScope? scope = call.Outcome is null ? null : call.Scope;
         batch.Add("""
                 INSERT INTO %.calls (key, request, outcome, holds_facts, memory_ids, called_at, user_id, agent_id, run_id, app_id)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                ON CONFLICT (key) DO UPDATE SET request = excluded.request, outcome = excluded.outcome, holds_facts = excluded.holds_facts,
+                    memory_ids = excluded.memory_ids, called_at = excluded.called_at, user_id = excluded.user_id, agent_id = excluded.agent_id,
+                    run_id = excluded.run_id, app_id = excluded.app_id
                 """)
-            .With(call.Key).With(call.Request).With(PostgresText.Write(outcome.Description)).With(outcome.HoldsFacts).With([.. outcome.MemoryIds])
-            .With(PostgresRecord.Ticks(call.CalledAt)).With(call.Scope?.UserId).With(call.Scope?.AgentId).With(call.Scope?.RunId).With(call.Scope?.AppId);
+            .With(call.Key).With(call.Request).With(PostgresText.Write(call.Outcome?.Description)).With(call.Outcome?.HoldsFacts == true)
+            .With([.. call.Outcome?.MemoryIds ?? []]).With(PostgresRecord.Ticks(call.CalledAt))
+            .With(scope?.UserId).With(scope?.AgentId).With(scope?.RunId).With(scope?.AppId);
+    }
+
+    private static void AddCall(PostgresBatch batch, HistoryCall call, HistoryCallOutcome outcome)
+    {
+        batch.Add("DELETE FROM %.calls WHERE called_at < $1").With(PostgresRecord.Ticks(call.ForgetBefore));
+        AddCall(batch, new KnownCall(call.Key, call.Request, call.CalledAt) { Outcome = outcome, Scope = call.Scope });
     }
 }

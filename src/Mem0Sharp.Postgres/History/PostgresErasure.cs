@@ -7,7 +7,8 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
     {
         HistoryPosition before = session.State.Position;
         List<MemoryHead> heads = await HeadsAsync().ConfigureAwait(false);
-        string[] ids = [.. heads.Select(head => head.Item.Id)];
+        IReadOnlyList<ErasedMemory> noted = request.Noted(heads, (await KnownAsync().ConfigureAwait(false)).Contains);
+        string[] ids = [.. noted.Select(memory => memory.MemoryId)];
         if (request.ActorId is { } actor)
         {
             await UnnameAsync(actor).ConfigureAwait(false);
@@ -19,28 +20,29 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
             await ForgetScopeAsync(scope, heads).ConfigureAwait(false);
         }
 
-        if (heads.Count == 0)
+        if (noted.Count == 0)
         {
             return new HistoryErasure([], before, before);
         }
 
         // A sequence of its own, in no row of the history: whoever follows the log sees that something happened.
         long sequence = ++session.Sequence;
-        List<ErasedMemory> erased = heads.ConvertAll(head => new ErasedMemory(head.Item.Id, head.Item.Version + 1, request.ErasedAt));
-        await RemoveAsync(heads, ids, erased, sequence).ConfigureAwait(false);
+        await RemoveAsync(heads, ids, noted, sequence).ConfigureAwait(false);
         await UnlinkAsync(ids).ConfigureAwait(false);
-        return new HistoryErasure(erased, before, before with { Sequence = session.Sequence });
+        return new HistoryErasure(noted, before, before with { Sequence = session.Sequence });
     }
 
     private async Task<List<MemoryHead>> HeadsAsync()
     {
         List<MemoryHead> heads = [];
-        if (request.MemoryIds.Count > 0)
+        string[] copied = [.. request.Copied.Select(memory => memory.MemoryId)];
+        if (request.MemoryIds.Count + copied.Length > 0)
         {
             Dictionary<string, MemoryHead> known = (await session.ReadAsync(
                 batch => batch.Add(HeadColumns.ByIds)
-                    .With([.. request.MemoryIds]),
+                    .With([.. request.MemoryIds, .. copied]),
                 row => HeadColumns.Read(row).Head).ConfigureAwait(false)).ToDictionary(head => head.Item.Id, StringComparer.Ordinal);
+            heads.AddRange(copied.Select(known.GetValueOrDefault).OfType<MemoryHead>());
             heads.AddRange(request.MemoryIds.Select(known.GetValueOrDefault).OfType<MemoryHead>().Where(head => request.Within?.Contains(head.Item) != false));
         }
 
@@ -56,6 +58,13 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
 
         return [.. heads.DistinctBy(head => head.Item.Id, StringComparer.Ordinal)];
     }
+
+    /// <summary>Gets what is noted already of what was erased elsewhere.</summary>
+    private async Task<HashSet<string>> KnownAsync() => request.Copied.Count == 0
+        ? []
+        : (await session.ReadAsync(
+            batch => batch.Add("SELECT memory_id FROM %.erasures WHERE memory_id = ANY($1)").With([.. request.Copied.Select(memory => memory.MemoryId)]),
+            row => row.GetString(0)).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
 
     private Task<List<MemoryHead>> WhereAsync(MemoryScope? scope, string? actor) => session.ReadAsync(
         batch => batch.Add($"SELECT {HeadColumns.Sql} FROM %.memories m WHERE ($1::text IS NULL OR m.actor_id = $1) AND {ScopeOwner.Condition(scope, "m", 2)}")
@@ -102,7 +111,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
         .Add("DELETE FROM %.rejections WHERE scope = ANY($1)")
         .With([.. RejectedValue.ScopesWithin(scope, heads.Select(head => head.Item.Scope))]));
 
-    private async Task RemoveAsync(List<MemoryHead> heads, string[] ids, List<ErasedMemory> erased, long sequence)
+    private async Task RemoveAsync(List<MemoryHead> heads, string[] ids, IReadOnlyList<ErasedMemory> erased, long sequence)
     {
         byte[][] hashes = [.. await session.ReadAsync(
             batch => batch.Add("SELECT DISTINCT text_hash FROM %.history WHERE memory_id = ANY($1)").With(ids),

@@ -42,6 +42,9 @@ public static class MemoryErrorCodes
     /// <summary>A line of an export cannot be read. <see cref="MemoryExportException"/>.</summary>
     public const string Export = "export_unreadable";
 
+    /// <summary>A history is no copy of another, or could not be made one. <see cref="HistoryMigrationException"/>.</summary>
+    public const string Migration = "migration_failed";
+
     /// <summary>The history or the vector store failed. <see cref="MemoryStoreException"/>.</summary>
     public const string Store = "store_failed";
 

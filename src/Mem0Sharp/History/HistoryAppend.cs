@@ -30,6 +30,9 @@ public sealed class HistoryAppend
     /// <summary>Gets why the change is made, or null.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Gets the id of the row itself, where it is a copy of another history's row; null to make one. Default null.</summary>
+    public string? EntryId { get; init; }
+
     /// <summary>Gets the value that is rejected by the change from now on, or null. Noted in the same transaction.</summary>
     public RejectedValue? Rejects { get; init; }
 
@@ -45,6 +48,7 @@ public sealed class HistoryAppend
         ChangedBy = ChangedBy,
         ChangedByRole = ChangedByRole,
         Reason = Reason,
+        EntryId = EntryId,
         Rejects = Rejects,
         Lifts = Lifts,
     };
@@ -55,7 +59,7 @@ public sealed class HistoryAppend
     /// <returns>The row, with the sequence 0.</returns>
     public HistoryEntry ToEntry(MemoryHead? current, ReadOnlySpan<byte> record) => new()
     {
-        Id = MemoryId.Create(Item.RecordedAt),
+        Id = EntryId ?? MemoryId.Create(Item.RecordedAt),
         Sequence = 0,
         MemoryId = Item.Id,
         Event = Event,

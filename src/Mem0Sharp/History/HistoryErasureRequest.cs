@@ -16,9 +16,28 @@ public sealed class HistoryErasureRequest
     /// </summary>
     public string? ActorId { get; init; }
 
+    /// <summary>
+    /// Gets what another history erased, of which this one is a copy: each is noted as it is, in this order, also where nothing of it is
+    /// here, and its memory is erased where it is, whatever <see cref="Within"/> says. One that is noted already is passed over. Default empty.
+    /// </summary>
+    public IReadOnlyList<ErasedMemory> Copied { get; init; } = [];
+
     /// <summary>Gets the scope in which a memory must be found to be erased by its id or actor. Default null: anywhere.</summary>
     public MemoryScope? Within { get; init; }
 
     /// <summary>Gets when it is erased.</summary>
     public required DateTimeOffset ErasedAt { get; init; }
+
+    /// <summary>Gets what a store notes: <see cref="Copied"/> as it is, and then what else it erases.</summary>
+    /// <param name="heads">The memories that it erases.</param>
+    /// <param name="isErased">Whether a memory of an id was erased before.</param>
+    /// <returns>The erased memories, in the order in which they are noted. None where nothing is erased or noted.</returns>
+    /// <remarks>For whoever writes an <see cref="IHistoryStore"/>.</remarks>
+    public IReadOnlyList<ErasedMemory> Noted(IReadOnlyList<MemoryHead> heads, Func<string, bool> isErased)
+    {
+        ArgumentNullException.ThrowIfNull(heads);
+        ArgumentNullException.ThrowIfNull(isErased);
+        IEnumerable<ErasedMemory> own = heads.Select(head => new ErasedMemory(head.Item.Id, head.Item.Version + 1, ErasedAt));
+        return [.. Copied.Where(copied => !isErased(copied.MemoryId)).Concat(own).DistinctBy(memory => memory.MemoryId, StringComparer.Ordinal)];
+    }
 }

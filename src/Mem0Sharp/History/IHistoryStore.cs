@@ -85,6 +85,17 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>The call, or null.</returns>
     Task<RecordedCall?> GetCallAsync(string key, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the calls that have happened and are not forgotten.</summary>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The calls by key, ordinally.</returns>
+    IAsyncEnumerable<KnownCall> ReadCallsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Notes calls that have happened, in another store perhaps, each in the place of one with the same key.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="cancellationToken">Ends the work before it begins; not after.</param>
+    /// <returns>A task that ends when all of them are noted, in one transaction.</returns>
+    Task AddCallsAsync(IReadOnlyList<KnownCall> calls, CancellationToken cancellationToken = default);
+
     /// <summary>Gets when values were rejected.</summary>
     /// <param name="values">The values.</param>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -38,6 +38,8 @@ public sealed class MemoryExceptionTests
         ["key, other request"] = (IdempotencyKeyException.OtherRequest(), "idempotency_key_used", "", "", false),
         ["key, erased"] = (IdempotencyKeyException.Erased(), "idempotency_key_used", "", "", false),
         ["export"] = (new MemoryExportException(12, "It is no JSON."), "export_unreadable", "line=12", "", false),
+        ["migration"] = (new HistoryMigrationException("They differ.", "Begin anew.", 12), "migration_failed", "sequence=12", "", false),
+        ["migration, changing"] = (HistoryMigrationException.Changing(), "migration_failed", "sequence=0", "", true),
         ["access"] = (new MemoryAccessDeniedException("file", "No.", Cause), "access_denied", "resource=file", "", false),
     };
 
@@ -76,6 +78,7 @@ public sealed class MemoryExceptionTests
         conflict.Parts.Should().BeEmpty();
         new MemoryConflictException("m1", 2, 3, ["metadata.city"]).Parts.Should().Equal("metadata.city");
         new MemoryExportException(12, "It is no JSON.").Line.Should().Be(12);
+        new HistoryMigrationException("They differ.", "Begin anew.", 12).Sequence.Should().Be(12);
         new MemoryErasedException("m1").MemoryId.Should().Be("m1");
         new MemoryNotFoundException("m1").MemoryId.Should().Be("m1");
         new ImmutableMemoryException("m1").MemoryId.Should().Be("m1");

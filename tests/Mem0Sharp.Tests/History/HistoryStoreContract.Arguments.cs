@@ -16,6 +16,7 @@ public abstract partial class HistoryStoreContract
             () => Store.GetCallAsync(null!, Token),
             () => Store.GetRejectionsAsync(null!, Token),
             () => Store.AddRejectionsAsync(null!, Token),
+            () => Store.AddCallsAsync(null!, Token),
             () => Store.EraseAsync(null!, Token),
             () => Store.GetEmbeddingsAsync(null!, Token),
             () => Store.StageEmbeddingsAsync(null!, restarts: true, Token),

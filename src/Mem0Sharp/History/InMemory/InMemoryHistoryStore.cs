@@ -115,6 +115,27 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<KnownCall> ReadCallsAsync(CancellationToken cancellationToken = default) =>
+        StreamAsync<KnownCall>(() => [.. _tables.Calls], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddCallsAsync(IReadOnlyList<KnownCall> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return Locked(
+            () =>
+            {
+                foreach (KnownCall call in calls)
+                {
+                    _tables.Note(call);
+                }
+
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<DateTimeOffset?>> GetRejectionsAsync(
         IReadOnlyList<RejectedValue> values, CancellationToken cancellationToken = default)
     {

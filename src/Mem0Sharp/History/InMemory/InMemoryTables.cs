@@ -10,7 +10,6 @@ internal sealed partial class InMemoryTables : IHistoryTables
     private readonly SortedDictionary<long, string> _memories = [];
     private readonly Dictionary<string, ReadOnlyMemory<float>> _embeddings = new(StringComparer.Ordinal);
     private readonly Dictionary<RejectedValue, DateTimeOffset> _rejections = [];
-    private readonly Dictionary<string, InMemoryCall> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Sequence, ErasedMemory Memory)> _erasures = new(StringComparer.Ordinal);
     private readonly List<QueuedCall> _queue = [];
 
@@ -45,8 +44,6 @@ internal sealed partial class InMemoryTables : IHistoryTables
 
     public MemoryHead? Known(KnownTextGuard guard) =>
         Position.Sequence == guard.AfterSequence ? null : _heads.Values.FirstOrDefault(guard.Stops);
-
-    public RecordedCall? Call(string key) => _calls.TryGetValue(key, out InMemoryCall? call) ? call.Recorded : null;
 
     /// <summary>Gets all that is rejected, by scope and value.</summary>
     public IEnumerable<Rejection> Rejections => _rejections
@@ -95,16 +92,6 @@ internal sealed partial class InMemoryTables : IHistoryTables
         return HistoryWriteResult.Appended(entry, head);
     }
 
-    public void Record(HistoryCall call, HistoryCallOutcome outcome)
-    {
-        foreach (string old in _calls.Where(known => known.Value.Recorded.CalledAt < call.ForgetBefore).Select(known => known.Key).ToArray())
-        {
-            _calls.Remove(old);
-        }
-
-        _calls.Add(call.Key, new InMemoryCall(new RecordedCall(call.Request, outcome.Description, call.CalledAt) { Scope = call.Scope }, call.Scope, outcome));
-    }
-
     public bool IsQueued(string id) => _queue.Exists(call => string.Equals(call.Id, id, StringComparison.Ordinal));
 
     public bool Dequeue(string id) => _queue.RemoveAll(call => string.Equals(call.Id, id, StringComparison.Ordinal)) > 0;
@@ -141,10 +128,12 @@ internal sealed partial class InMemoryTables : IHistoryTables
             : within.Where(head => string.Equals(head.Item.ActorId, request.ActorId, StringComparison.Ordinal));
         MemoryHead[] erased =
         [
-            .. request.MemoryIds.Select(Head).OfType<MemoryHead>().Where(head => request.Within?.Contains(head.Item) != false)
+            .. request.Copied.Select(memory => Head(memory.MemoryId)).OfType<MemoryHead>()
+                .Concat(request.MemoryIds.Select(Head).OfType<MemoryHead>().Where(head => request.Within?.Contains(head.Item) != false))
                 .Concat(inScope).Concat(said).DistinctBy(head => head.Item.Id, StringComparer.Ordinal),
         ];
-        EraseQueued(request, [.. erased.Select(head => head.Item.Id)]);
+        IReadOnlyList<ErasedMemory> noted = request.Noted(erased, IsErased);
+        EraseQueued(request, [.. noted.Select(memory => memory.MemoryId)]);
         if (request.ActorId is not null)
         {
             Unname(request.ActorId, within);
@@ -162,7 +151,7 @@ internal sealed partial class InMemoryTables : IHistoryTables
             }
         }
 
-        if (erased.Length == 0)
+        if (noted.Count == 0)
         {
             return [];
         }
@@ -174,7 +163,11 @@ internal sealed partial class InMemoryTables : IHistoryTables
             _entries.Remove(head.Item.Id);
             _heads.Remove(head.Item.Id);
             _memories.Remove(head.FirstSequence);
-            _erasures[head.Item.Id] = (Position.Sequence, new ErasedMemory(head.Item.Id, head.Item.Version + 1, request.ErasedAt));
+        }
+
+        foreach (ErasedMemory memory in noted)
+        {
+            _erasures[memory.MemoryId] = (Position.Sequence, memory);
         }
 
         HashSet<string> kept = Entries.Select(entry => entry.Item.Text).ToHashSet(StringComparer.Ordinal);
@@ -194,7 +187,7 @@ internal sealed partial class InMemoryTables : IHistoryTables
         }
 
         Unlink(erased.Select(head => head.Item.Id).ToHashSet(StringComparer.Ordinal), request.ErasedAt);
-        return [.. erased.Select(head => _erasures[head.Item.Id].Memory)];
+        return noted;
     }
 
     public void Clear()
@@ -231,14 +224,6 @@ internal sealed partial class InMemoryTables : IHistoryTables
                     entries[i] = entries[i] with { ChangedBy = null, ChangedByRole = null };
                 }
             }
-        }
-    }
-
-    private void ForgetCalls(Func<InMemoryCall, bool> isErased)
-    {
-        foreach ((string key, InMemoryCall call) in _calls.Where(known => isErased(known.Value)).ToArray())
-        {
-            _calls[key] = call with { Recorded = call.Recorded with { Outcome = null, Scope = null }, Scope = null, Outcome = new HistoryCallOutcome(string.Empty, []) };
         }
     }
 }

@@ -32,6 +32,32 @@ public sealed partial class SqliteHistoryStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<KnownCall> ReadCallsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string after = string.Empty;
+        for (List<KnownCall> page; ; after = page[^1].Key)
+        {
+            page = await Read(reader => reader.Calls(after, Page), cancellationToken).ConfigureAwait(false);
+            foreach (KnownCall call in page)
+            {
+                yield return call;
+            }
+
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AddCallsAsync(IReadOnlyList<KnownCall> calls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        return Write(writer => writer.Note(calls), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task BackupAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -27,7 +27,8 @@ internal sealed partial class SqliteWriter
             HistoryPosition before = Position();
             List<MemoryHead> heads = Erased(request);
             int unnamed = request.ActorId is { } actor ? Unname(actor, request.Within) : 0;
-            bool wasQueued = EraseQueued(request, [.. heads.Select(head => head.Item.Id)]);
+            IReadOnlyList<ErasedMemory> noted = request.Noted(heads, IsErased);
+            bool wasQueued = EraseQueued(request, [.. noted.Select(memory => memory.MemoryId)]);
             if (request.Scope is not null)
             {
                 ForgetCalls(request.Scope);
@@ -39,22 +40,22 @@ internal sealed partial class SqliteWriter
                 SetProperty(CompactionDue, "1");
             }
 
-            if (heads.Count == 0)
+            if (noted.Count == 0)
             {
                 return new HistoryErasure([], before, before);
             }
 
-            // A sequence of its own, in no row of the history: whoever follows the log sees that something happened.
+            // A sequence of its own, in no row of the history: whoever follows the log sees that something happened. SQLite counts from the
+            // first row on; what is noted in a copy may come before it.
+            Execute("INSERT INTO sqlite_sequence (name, seq) SELECT 'history', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'history')");
             Execute("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'history'");
             HistoryPosition after = Position();
+            heads.ForEach(Erase);
             string chain = Property(ErasuresHash) ?? string.Empty;
-            List<ErasedMemory> erased = [];
-            foreach (MemoryHead head in heads)
+            foreach (ErasedMemory memory in noted)
             {
-                ErasedMemory gone = new(head.Item.Id, head.Item.Version + 1, request.ErasedAt);
-                Erase(head, gone, after.Sequence);
-                chain = ErasureChain.Next(chain, gone);
-                erased.Add(gone);
+                Row(InsertErasure, hasVector: false, after.Sequence, memory.MemoryId, (long)memory.Version, SqliteRecord.Write(memory.ErasedAt)).Run();
+                chain = ErasureChain.Next(chain, memory);
             }
 
             SetProperty(ErasuresHash, chain);
@@ -63,8 +64,8 @@ internal sealed partial class SqliteWriter
             Execute("DELETE FROM embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             Execute("DELETE FROM late_embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             Execute("DELETE FROM next_embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
-            Unlink(erased.Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal), request.ErasedAt, after.Sequence);
-            return new HistoryErasure(erased, before, Position());
+            Unlink(noted.Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal), request.ErasedAt, after.Sequence);
+            return new HistoryErasure(noted, before, Position());
         });
         CompactWhenDue("The memories were erased, but their bytes could not be taken out of the file yet: somebody reads it still.");
         return erasure;
@@ -74,6 +75,7 @@ internal sealed partial class SqliteWriter
     {
         List<MemoryHead> heads =
         [
+            .. request.Copied.Select(memory => Head(memory.MemoryId)).OfType<MemoryHead>(),
             .. request.MemoryIds.Distinct(StringComparer.Ordinal)
                 .Select(Head)
                 .OfType<MemoryHead>()
@@ -119,7 +121,7 @@ internal sealed partial class SqliteWriter
             [.. parameters]).Run();
     }
 
-    private void Erase(MemoryHead head, ErasedMemory gone, long sequence)
+    private void Erase(MemoryHead head)
     {
         foreach ((long kind, string value) in SqliteScope.Of(head.Item))
         {
@@ -140,7 +142,6 @@ internal sealed partial class SqliteWriter
             ("$run", head.Item.Scope.RunId),
             ("$app", head.Item.Scope.AppId)).Run();
         Statement("DELETE FROM call_memories WHERE memory_id = $id", ("$id", head.Item.Id)).Run();
-        Row(InsertErasure, hasVector: false, sequence, gone.MemoryId, (long)gone.Version, SqliteRecord.Write(gone.ErasedAt)).Run();
     }
 
     /// <summary>Takes out what calls of the scope returned, and whose they were; that they happened remains.</summary>

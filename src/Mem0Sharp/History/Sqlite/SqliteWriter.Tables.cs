@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 namespace Mem0Sharp;
 
 /// <content>The tables inside a transaction.</content>
@@ -13,10 +11,6 @@ internal sealed partial class SqliteWriter : IHistoryTables
             sequence = excluded.sequence, text_sequence = excluded.text_sequence, is_deleted = excluded.is_deleted,
             expires_at = excluded.expires_at, review_of = excluded.review_of, checksum = excluded.checksum
         """;
-
-    private static readonly string InsertCall = SqliteChecksum.Insert("calls");
-
-    private static readonly string InsertCallMemory = SqliteChecksum.Insert("call_memories", "INSERT OR IGNORE");
 
     private static readonly string UpsertRejection = $"""
         {SqliteChecksum.Insert("rejections")}
@@ -64,13 +58,6 @@ internal sealed partial class SqliteWriter : IHistoryTables
     }
 
     /// <inheritdoc/>
-    public RecordedCall? Call(string key)
-    {
-        using SqliteRows rows = Statement(SqliteReader.CallSql, ("$key", key)).Rows();
-        return SqliteReader.ReadCall(rows);
-    }
-
-    /// <inheritdoc/>
     public HistoryWriteResult Append(MemoryHead? current, HistoryAppend append)
     {
         MemoryItem item = append.Item;
@@ -97,32 +84,6 @@ internal sealed partial class SqliteWriter : IHistoryTables
         }
 
         return HistoryWriteResult.Appended(entry, head);
-    }
-
-    /// <inheritdoc/>
-    public void Record(HistoryCall call, HistoryCallOutcome outcome)
-    {
-        Statement(
-            "DELETE FROM call_memories WHERE call IN (SELECT number FROM calls WHERE called_at < $before)",
-            ("$before", SqliteRecord.Write(call.ForgetBefore))).Run();
-        Statement("DELETE FROM calls WHERE called_at < $before", ("$before", SqliteRecord.Write(call.ForgetBefore))).Run();
-        Row(
-            InsertCall,
-            hasVector: false,
-            call.Key,
-            call.Request,
-            outcome.Description,
-            outcome.HoldsFacts,
-            SqliteRecord.Write(call.CalledAt),
-            call.Scope?.UserId,
-            call.Scope?.AgentId,
-            call.Scope?.RunId,
-            call.Scope?.AppId).Run();
-        long number = raw.sqlite3_last_insert_rowid(Connection.Handle);
-        foreach (string id in outcome.MemoryIds)
-        {
-            Row(InsertCallMemory, hasVector: false, id, number).Run();
-        }
     }
 
     /// <summary>Gets the newest version of a memory inside a transaction, with the hash of its record.</summary>

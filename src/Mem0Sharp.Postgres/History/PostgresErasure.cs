@@ -9,11 +9,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
         List<MemoryHead> heads = await HeadsAsync().ConfigureAwait(false);
         IReadOnlyList<ErasedMemory> noted = request.Noted(heads, (await KnownAsync().ConfigureAwait(false)).Contains);
         string[] ids = [.. noted.Select(memory => memory.MemoryId)];
-        if (request.ActorId is { } actor)
-        {
-            await UnnameAsync(actor).ConfigureAwait(false);
-        }
-
+        await UnnameAsync().ConfigureAwait(false);
         await EraseQueuedAsync(ids).ConfigureAwait(false);
         if (request.Scope is { } scope)
         {
@@ -28,7 +24,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
         // A sequence of its own, in no row of the history: whoever follows the log sees that something happened.
         long sequence = ++session.Sequence;
         await RemoveAsync(heads, ids, noted, sequence).ConfigureAwait(false);
-        await UnlinkAsync(ids).ConfigureAwait(false);
+        await UnlinkAsync(ids, request.Told(noted)).ConfigureAwait(false);
         return new HistoryErasure(noted, before, before with { Sequence = session.Sequence });
     }
 
@@ -72,12 +68,22 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
         row => HeadColumns.Read(row).Head);
 
     /// <summary>Takes an actor's name off the changes of memories that stay.</summary>
-    private Task<int> UnnameAsync(string actor) => session.RunAsync(batch => batch
-        .Add($"""
-            UPDATE %.history h SET changed_by = NULL, changed_by_role = NULL WHERE h.changed_by = $1
-                AND h.memory_id IN (SELECT m.memory_id FROM %.memories m WHERE {ScopeOwner.Condition(request.Within, "m", 2)})
-            """)
-        .With(PostgresText.Write(actor)).With(ScopeOwner.Values(request.Within)));
+    private Task<int> UnnameAsync() => session.RunAsync(batch =>
+    {
+        if (request.ActorId is { } actor)
+        {
+            batch.Add($"""
+                    UPDATE %.history h SET changed_by = NULL, changed_by_role = NULL WHERE h.changed_by = $1
+                        AND h.memory_id IN (SELECT m.memory_id FROM %.memories m WHERE {ScopeOwner.Condition(request.Within, "m", 2)})
+                    """)
+                .With(PostgresText.Write(actor)).With(ScopeOwner.Values(request.Within));
+        }
+
+        if (request.Unnamed.Count > 0)
+        {
+            batch.Add("UPDATE %.history SET changed_by = NULL, changed_by_role = NULL WHERE sequence = ANY($1)").With([.. request.Unnamed]);
+        }
+    });
 
     private async Task EraseQueuedAsync(string[] ids)
     {
@@ -142,14 +148,13 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
                     .With(scope.UserId).With(scope.AgentId).With(scope.RunId).With(scope.AppId);
             }
 
-            foreach (ErasedMemory gone in erased)
-            {
-                chain = ErasureChain.Next(chain, gone);
-                batch.Add("INSERT INTO %.erasures (sequence, memory_id, version, erased_at) VALUES ($1, $2, $3, $4)")
-                    .With(sequence).With(gone.MemoryId).With(gone.Version).With(PostgresRecord.Ticks(gone.ErasedAt));
-            }
-
-            batch.Add("UPDATE %.state SET erasures_hash = $1").With(chain);
+            batch.Add("""
+                    INSERT INTO %.erasures (sequence, memory_id, version, erased_at) SELECT $1, k.id, k.version, k.at
+                    FROM unnest($2, $3, $4) WITH ORDINALITY AS k (id, version, at, place) ORDER BY k.place
+                    """)
+                .With(sequence).With([.. erased.Select(gone => gone.MemoryId)]).With([.. erased.Select(gone => (long)gone.Version)])
+                .With([.. erased.Select(gone => PostgresRecord.Ticks(gone.ErasedAt))]);
+            batch.Add("UPDATE %.state SET erasures_hash = $1").With(erased.Aggregate(chain, ErasureChain.Next));
 
             // The same text may be another memory's, or an older version's.
             foreach (string table in (string[])["embeddings", "late_embeddings", "next_embeddings"])
@@ -164,8 +169,8 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last a further version.</summary>
-    private async Task UnlinkAsync(string[] ids)
+    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last, to one that is told, a further version.</summary>
+    private async Task UnlinkAsync(string[] ids, IReadOnlySet<string> told)
     {
         HashSet<string> erased = ids.ToHashSet(StringComparer.Ordinal);
         string[] linking = [.. await session.ReadAsync(
@@ -184,7 +189,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
             StoredHead rewritten = await RewriteAsync(head, erased).ConfigureAwait(false);
             PostgresTables tables = new(session.Sequence);
             tables.Know(id, rewritten);
-            if (!head.Head.IsDeleted && ErasedLinks.Has(head.Head.Item, erased))
+            if (!head.Head.IsDeleted && ErasedLinks.Has(head.Head.Item, told))
             {
                 tables.Append(rewritten.Head, ErasedLinks.Append(rewritten.Head.Item, request.ErasedAt));
                 await session.RunAsync(batch => CommitStatements.AddTo(batch, tables)).ConfigureAwait(false);

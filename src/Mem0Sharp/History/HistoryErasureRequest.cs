@@ -18,9 +18,16 @@ public sealed class HistoryErasureRequest
 
     /// <summary>
     /// Gets what another history erased, of which this one is a copy: each is noted as it is, in this order, also where nothing of it is
-    /// here, and its memory is erased where it is, whatever <see cref="Within"/> says. One that is noted already is passed over. Default empty.
+    /// here, and its memory is erased where it is, whatever <see cref="Within"/> says. One that is noted already is passed over. A memory that
+    /// linked to it gets no further version: that one is among the rows to be copied. Default empty.
     /// </summary>
     public IReadOnlyList<ErasedMemory> Copied { get; init; } = [];
+
+    /// <summary>
+    /// Gets the sequences of rows that are to say no longer by whom: rows of an actor that another history erased, of which this one is a copy.
+    /// Default empty.
+    /// </summary>
+    public IReadOnlyList<long> Unnamed { get; init; } = [];
 
     /// <summary>Gets the scope in which a memory must be found to be erased by its id or actor. Default null: anywhere.</summary>
     public MemoryScope? Within { get; init; }
@@ -39,5 +46,15 @@ public sealed class HistoryErasureRequest
         ArgumentNullException.ThrowIfNull(isErased);
         IEnumerable<ErasedMemory> own = heads.Select(head => new ErasedMemory(head.Item.Id, head.Item.Version + 1, ErasedAt));
         return [.. Copied.Where(copied => !isErased(copied.MemoryId)).Concat(own).DistinctBy(memory => memory.MemoryId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Gets those of the noted memories of which a link's loss is told by a further version: all that are not <see cref="Copied"/>.</summary>
+    /// <param name="noted">What is noted.</param>
+    /// <returns>Their ids.</returns>
+    /// <remarks>For whoever writes an <see cref="IHistoryStore"/>.</remarks>
+    public IReadOnlySet<string> Told(IReadOnlyList<ErasedMemory> noted)
+    {
+        ArgumentNullException.ThrowIfNull(noted);
+        return noted.Select(memory => memory.MemoryId).Except(Copied.Select(memory => memory.MemoryId), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
     }
 }

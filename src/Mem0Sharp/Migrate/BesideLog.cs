@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mem0Sharp;
 
 /// <summary>What stands beside the log: rejections, calls that happen once, and the queue.</summary>
@@ -24,11 +26,13 @@ internal sealed class BesideLog(IHistoryStore source, IHistoryStore target)
     }
 
     /// <summary>Makes it in the target what it is in the source.</summary>
-    public async Task CopyAsync(CancellationToken cancellationToken)
+    /// <returns>Whether something that was said has left the target.</returns>
+    public async Task<bool> CopyAsync(CancellationToken cancellationToken)
     {
         await CopyRejectionsAsync(cancellationToken).ConfigureAwait(false);
-        await CopyCallsAsync(cancellationToken).ConfigureAwait(false);
-        await CopyQueueAsync(cancellationToken).ConfigureAwait(false);
+        bool hasForgotten = await CopyCallsAsync(cancellationToken).ConfigureAwait(false);
+        bool hasLeft = await CopyQueueAsync(cancellationToken).ConfigureAwait(false);
+        return hasForgotten || hasLeft;
     }
 
     /// <summary>Compares it, and counts.</summary>
@@ -116,18 +120,21 @@ internal sealed class BesideLog(IHistoryStore source, IHistoryStore target)
         }
     }
 
-    private async Task CopyCallsAsync(CancellationToken cancellationToken)
+    private async Task<bool> CopyCallsAsync(CancellationToken cancellationToken)
     {
+        bool hasForgotten = false;
         List<KnownCall> noting = [];
         await foreach ((KnownCall? ours, KnownCall? theirs) in CallsAsync(cancellationToken).ConfigureAwait(false))
         {
             if (ours is not null && (theirs is null || !AreSame(ours, theirs)))
             {
+                hasForgotten |= theirs?.Outcome is not null;
                 noting.Add(ours);
             }
             else if (ours is null && theirs is { Outcome: not null })
             {
                 // The source has forgotten it, with what may have been erased of it before: of that, nothing stays here.
+                hasForgotten = true;
                 noting.Add(theirs with { Outcome = null, Scope = null });
             }
 
@@ -142,41 +149,51 @@ internal sealed class BesideLog(IHistoryStore source, IHistoryStore target)
         {
             await target.AddCallsAsync(noting, cancellationToken).ConfigureAwait(false);
         }
+
+        return hasForgotten;
     }
 
-    /// <summary>Takes out what has left the queue, and puts behind what has come.</summary>
-    private async Task CopyQueueAsync(CancellationToken cancellationToken)
+    /// <summary>Takes out what has left the queue, and puts behind what has come: both are in the order in which it was kept.</summary>
+    private async Task<bool> CopyQueueAsync(CancellationToken cancellationToken)
     {
-        await foreach (QueuedCall call in target.ReadQueueAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (await source.FindQueuedAsync(call.Id, cancellationToken).ConfigureAwait(false) is null)
-            {
-                await target.DequeueAsync(call.Id, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        // Behind the first that is put there, all are: the order is the source's.
-        bool isBehind = false;
+        bool hasLeft = false;
+        IAsyncEnumerator<QueuedCall> copied = target.ReadQueueAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using ConfiguredAsyncDisposable copiedToo = copied.ConfigureAwait(false);
+        bool isThere = await copied.MoveNextAsync().ConfigureAwait(false);
         await foreach (QueuedCall call in source.ReadQueueAsync(cancellationToken).ConfigureAwait(false))
         {
-            QueuedCall? known = await target.FindQueuedAsync(call.Id, cancellationToken).ConfigureAwait(false);
-            if (!isBehind && known?.Tried(call) == call)
+            // Of one that says something else now, the place is behind: what follows it goes there too.
+            while (isThere && copied.Current.Tried(call) != call)
             {
-                if (known != call)
-                {
-                    await target.NoteAttemptAsync(call, cancellationToken).ConfigureAwait(false);
-                }
+                isThere = await TakeOutAsync().ConfigureAwait(false);
+            }
 
+            if (!isThere)
+            {
+                await target.EnqueueAsync(call, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            isBehind = true;
-            if (known is not null)
+            if (copied.Current != call)
             {
-                await target.DequeueAsync(call.Id, cancellationToken).ConfigureAwait(false);
+                await target.NoteAttemptAsync(call, cancellationToken).ConfigureAwait(false);
             }
 
-            await target.EnqueueAsync(call, cancellationToken).ConfigureAwait(false);
+            isThere = await copied.MoveNextAsync().ConfigureAwait(false);
+        }
+
+        while (isThere)
+        {
+            isThere = await TakeOutAsync().ConfigureAwait(false);
+        }
+
+        return hasLeft;
+
+        async Task<bool> TakeOutAsync()
+        {
+            hasLeft = true;
+            await target.DequeueAsync(copied.Current.Id, cancellationToken).ConfigureAwait(false);
+            return await copied.MoveNextAsync().ConfigureAwait(false);
         }
     }
 }

@@ -21,11 +21,21 @@ internal sealed class EmbeddingCopy(IHistoryStore source, IHistoryStore target)
             await ReplaceAsync(space, cancellationToken).ConfigureAwait(false);
         }
 
-        // All at once: those that the source lacks too would come again.
-        IReadOnlyList<string> lacking = await target.GetUnembeddedAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
-        foreach (string[] texts in lacking.Chunk(Page))
+        if ((await target.GetUnembeddedAsync(1, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
-            KeyValuePair<string, StoredEmbedding>[] made = await MadeAsync(texts, space, cancellationToken).ConfigureAwait(false);
+            await AddAsync(space, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Adds those that texts of the copy lack, page by page of its log: asked for by their number, those that the source lacks too would come again.</summary>
+    private async Task AddAsync(EmbeddingSpace space, CancellationToken cancellationToken)
+    {
+        await foreach (HistoryEntry[] page in target.ReadAfterAsync(afterSequence: 0, cancellationToken).Chunk(Page).ConfigureAwait(false))
+        {
+            string[] texts = [.. page.Select(row => row.Item.Text).Distinct(StringComparer.Ordinal)];
+            IReadOnlyList<ReadOnlyMemory<float>?> known = await target.GetEmbeddingsAsync(texts, cancellationToken).ConfigureAwait(false);
+            string[] lacking = [.. texts.Where((_, i) => known[i] is null)];
+            KeyValuePair<string, StoredEmbedding>[] made = await MadeAsync(lacking, space, cancellationToken).ConfigureAwait(false);
             if (made.Length > 0)
             {
                 await target.AddEmbeddingsAsync(made, cancellationToken).ConfigureAwait(false);
@@ -59,6 +69,11 @@ internal sealed class EmbeddingCopy(IHistoryStore source, IHistoryStore target)
 
     private async Task<KeyValuePair<string, StoredEmbedding>[]> MadeAsync(string[] texts, EmbeddingSpace space, CancellationToken cancellationToken)
     {
+        if (texts.Length == 0)
+        {
+            return [];
+        }
+
         IReadOnlyList<ReadOnlyMemory<float>?> vectors = await source.GetEmbeddingsAsync(texts, cancellationToken).ConfigureAwait(false);
         return
         [

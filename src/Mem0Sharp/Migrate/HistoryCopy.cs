@@ -39,7 +39,7 @@ internal sealed class HistoryCopy(IHistoryStore source, IHistoryStore target, IP
 
     private async Task<HistoryMigrationResult> RoundAsync(HistoryState began, CancellationToken cancellationToken)
     {
-        // What was erased first: the rows that are read after it show what it did to others.
+        // What was erased comes first: the rows that are read after it show what it did to others.
         IReadOnlyList<ErasedMemory> erased = await source.GetErasuresAsync(afterSequence: 0, cancellationToken).ConfigureAwait(false);
         HistoryState state = await target.OpenAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ErasedMemory> known = await target.GetErasuresAsync(afterSequence: 0, cancellationToken).ConfigureAwait(false);
@@ -48,14 +48,22 @@ internal sealed class HistoryCopy(IHistoryStore source, IHistoryStore target, IP
             throw HistoryMigrationException.Foreign("other memories were erased in it");
         }
 
-        HashSet<string> pending = erased.Skip(known.Count).Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal);
-        LogPrefix prefix = await _log.MeasureAsync(pending, cancellationToken).ConfigureAwait(false);
+        ErasedMemory[] pending = [.. erased.Skip(known.Count)];
+        LogPrefix prefix = await _log.MeasureAsync(
+            pending.Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
         if (prefix.Copied == 0 && known.Count == 0)
         {
             await _beside.EnsureNothingElseAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        Report(prefix.Copied, compared: 0, prefix.Rows);
+        long most = prefix.Copied + Math.Max(0, began.Position.Sequence - prefix.LastSequence);
+        Report(prefix.Copied, compared: 0, most);
+        if (pending.Length + prefix.Unnamed.Count > 0)
+        {
+            // Before anything is added: then the target is the source's beginning as that is now, which has embeddings of no other texts.
+            await EraseAsync(pending, prefix.Unnamed, cancellationToken).ConfigureAwait(false);
+        }
+
         await new EmbeddingCopy(source, target).CopyAsync(began.Space, state.Space, cancellationToken).ConfigureAwait(false);
         long before = _copiedNow;
         await new RowCopy(source, target, began).CopyAsync(
@@ -63,14 +71,13 @@ internal sealed class HistoryCopy(IHistoryStore source, IHistoryStore target, IP
             rows =>
             {
                 _copiedNow = before + rows;
-                Report(prefix.Copied + rows, compared: 0, prefix.Rows);
+                Report(prefix.Copied + rows, compared: 0, most);
             },
             cancellationToken).ConfigureAwait(false);
-        await _beside.CopyAsync(cancellationToken).ConfigureAwait(false);
-        if (pending.Count > 0)
+        if (await _beside.CopyAsync(cancellationToken).ConfigureAwait(false))
         {
-            await target.EraseAsync(
-                new HistoryErasureRequest { Copied = erased, ErasedAt = erased[^1].ErasedAt }, cancellationToken).ConfigureAwait(false);
+            // What left may have been erased in the source: an erase takes its bytes out too.
+            await EraseAsync([], [], cancellationToken).ConfigureAwait(false);
         }
 
         return await CompareAsync(began, cancellationToken).ConfigureAwait(false);
@@ -85,8 +92,9 @@ internal sealed class HistoryCopy(IHistoryStore source, IHistoryStore target, IP
             throw HistoryMigrationException.Different("its record of what was erased is another one");
         }
 
-        HistoryMigrationResult log = await _log.CompareAsync(rows => Report(rows, rows, rows), cancellationToken).ConfigureAwait(false);
+        HistoryMigrationResult log = await _log.CompareAsync(rows => Report(rows, rows, _reached.Total), cancellationToken).ConfigureAwait(false);
         HistoryMigrationResult all = await _beside.CompareAsync(log, cancellationToken).ConfigureAwait(false);
+        Report(log.Rows, log.Rows, log.Rows);
         return all with
         {
             Copied = _copiedNow,
@@ -96,10 +104,13 @@ internal sealed class HistoryCopy(IHistoryStore source, IHistoryStore target, IP
         };
     }
 
+    private Task<HistoryErasure> EraseAsync(IReadOnlyList<ErasedMemory> pending, IReadOnlyList<long> unnamed, CancellationToken cancellationToken) =>
+        target.EraseAsync(new HistoryErasureRequest { Copied = pending, Unnamed = unnamed, ErasedAt = default }, cancellationToken);
+
     private void Report(long copied, long compared, long total)
     {
         copied = Math.Max(copied, _reached.Copied);
-        _reached = new HistoryMigrationProgress(copied, Math.Max(compared, _reached.Compared), Math.Max(Math.Max(copied, total), _reached.Total));
+        _reached = new HistoryMigrationProgress(copied, Math.Max(compared, _reached.Compared), Math.Max(copied, total));
         progress?.Report(_reached);
     }
 }

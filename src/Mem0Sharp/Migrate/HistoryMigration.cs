@@ -6,7 +6,7 @@ public static class HistoryMigration
 {
     /// <summary>
     /// Copies everything that a history holds into another one, in the order of the log, and compares the two. Cut off anywhere and called
-    /// again, it goes on; nothing is written twice, and what came to the source meanwhile is copied too.
+    /// again, it goes on; nothing is written twice. What came to the source meanwhile is copied too, and what was erased there is erased here.
     /// </summary>
     /// <param name="source">The history to copy. It is opened, and not changed.</param>
     /// <param name="target">

@@ -15,26 +15,37 @@ internal sealed class LogComparison(IHistoryStore source, IHistoryStore target)
     /// <exception cref="HistoryMigrationException">The target has something else.</exception>
     public async Task<LogPrefix> MeasureAsync(IReadOnlySet<string> pending, CancellationToken cancellationToken)
     {
-        LogPrefix prefix = default;
+        List<long> unnamed = [];
+        LogPrefix prefix = new(Copied: 0, LastSequence: 0, unnamed);
         IAsyncEnumerable<HistoryEntry> kept = target.ReadAfterAsync(afterSequence: 0, cancellationToken).Where(row => !pending.Contains(row.MemoryId));
         await foreach ((HistoryEntry? row, HistoryEntry? copy) in RowsAsync(kept, cancellationToken).ConfigureAwait(false))
         {
-            if (copy is not null && (row is null || !IsCopy(row, copy, pending)))
+            if (copy is null)
+            {
+                break;
+            }
+
+            // An actor was erased in the source since.
+            bool isUnnamed = row is { ChangedBy: null, ChangedByRole: null } && copy.ChangedBy is not null;
+            if (row is null || !IsCopy(row, isUnnamed ? copy with { ChangedBy = null, ChangedByRole = null } : copy, pending))
             {
                 throw HistoryMigrationException.Foreign(
                     row is null ? "it has rows that the source has not" : $"it has another row than sequence {row.Sequence} of the source", row?.Sequence ?? prefix.LastSequence);
             }
 
-            prefix = copy is null
-                ? prefix with { Rows = prefix.Rows + 1 }
-                : new LogPrefix(prefix.Rows + 1, prefix.Copied + 1, row!.Sequence);
+            if (isUnnamed)
+            {
+                unnamed.Add(copy.Sequence);
+            }
+
+            prefix = prefix with { Copied = prefix.Copied + 1, LastSequence = row.Sequence };
         }
 
         return prefix;
     }
 
     /// <summary>Compares every row, its hashes and its embedding, and the newest version of every memory.</summary>
-    /// <param name="compared">Told how many rows are compared.</param>
+    /// <param name="compared">Told how many rows are compared, after each page but the last.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The counts and the hash over all.</returns>
     /// <exception cref="HistoryMigrationException">They differ.</exception>
@@ -69,7 +80,6 @@ internal sealed class LogComparison(IHistoryStore source, IHistoryStore target)
         }
 
         await CompareEmbeddingsAsync(page, cancellationToken).ConfigureAwait(false);
-        compared(rows);
         return new HistoryMigrationResult(rows, await CompareHeadsAsync(cancellationToken).ConfigureAwait(false), Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 

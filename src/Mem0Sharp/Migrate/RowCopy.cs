@@ -27,8 +27,8 @@ internal sealed class RowCopy(IHistoryStore source, IHistoryStore target, Histor
     {
         string[] texts = [.. page.Where(SaysSomethingNew).Select(row => row.Item.Text).Distinct(StringComparer.Ordinal)];
         IReadOnlyList<ReadOnlyMemory<float>?> vectors = await source.GetEmbeddingsAsync(texts, cancellationToken).ConfigureAwait(false);
-        HistoryState now = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (now.Position.Epoch != began.Position.Epoch || (began.Space is not null && now.Space != began.Space))
+        EmbeddingSpace? space = began.Space ?? (await source.OpenAsync(cancellationToken).ConfigureAwait(false)).Space;
+        if ((await source.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Epoch != began.Position.Epoch)
         {
             // The vectors are of another model than the ones before, or everything is gone.
             throw HistoryMigrationException.Changing();
@@ -46,7 +46,7 @@ internal sealed class RowCopy(IHistoryStore source, IHistoryStore target, Histor
                 .. page.Select(row =>
                 {
                     // Where it is to be made yet, it is so in the copy.
-                    StoredEmbedding? embedding = now.Space is { } space && SaysSomethingNew(row)
+                    StoredEmbedding? embedding = space is not null && SaysSomethingNew(row)
                         ? new StoredEmbedding(space, known[row.Item.Text] ?? default)
                         : null;
                     return new HistoryWrite(row.MemoryId, current => Append(row, current, embedding)) { Unit = unit };

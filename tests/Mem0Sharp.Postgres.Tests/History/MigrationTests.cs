@@ -42,6 +42,44 @@ public sealed class MigrationTests(PostgresServers servers) : IDisposable
         (await there.CheckAsync(Token)).Concat(await back.CheckAsync(Token)).Should().BeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task MigrateAsync_AfterAnActorWasErasedAndTheModelChanged_LeavesNothingOfTheActorAtTheServer(ServerKind kind)
+    {
+        PostgresServer server = await servers.GetAsync(kind);
+        await using TestDatabase database = await server.CreateDatabaseAsync(Token);
+        await using NpgsqlDataSource data = NpgsqlDataSource.Create(database.ConnectionString);
+        await using PostgresHistoryStore there = new(data, new PostgresStoreOptions { Partitions = 2 });
+        await using SqliteHistoryStore file = new(new SqliteHistoryOptions { Path = Path.Combine(_folder.FullName, "file.db") });
+        await using SqliteHistoryStore back = new(new SqliteHistoryOptions { Path = Path.Combine(_folder.FullName, "back.db") });
+        await FillAsync(file);
+        await file.CommitAsync(
+            [Append(Item("said", text: "what Ann said") with { ActorId = "Ann" }), Append(Item("about") with { Links = [new MemoryLink("said", 1), new MemoryLink("3", 1)] })], Token);
+        await file.MigrateAsync(there, cancellationToken: Token);
+        await file.MigrateAsync(back, cancellationToken: Token);
+
+        await file.EraseAsync(new HistoryErasureRequest { ActorId = "Ann", ErasedAt = Noon.AddDays(1) }, Token);
+        await MoveAsync(file, new EmbeddingSpace("model-b", 2));
+        HistoryMigrationResult up = await file.MigrateAsync(there, cancellationToken: Token);
+        HistoryMigrationResult down = await there.MigrateAsync(back, cancellationToken: Token);
+
+        (up.Copied, up.Erased).Should().Be((1, 3), "the row that tells that a link is gone is new");
+        (down.Hash, down.Copied).Should().Be((up.Hash, 1));
+        (await there.OpenAsync(Token)).Space.Should().Be(new EmbeddingSpace("model-b", 2));
+        List<HistoryEntry> rows = await there.ReadAfterAsync(0, Token).ToListAsync(Token);
+        rows.Should().NotContain(row => row.ChangedBy == "Ann" || row.Item.ActorId == "Ann" || row.Item.Links.Any(link => link.TargetId == "said"));
+        (await there.GetEmbeddingsAsync(["what Ann said", "second"], Token)).Select(vector => vector?.Length).Should().Equal(null, 2);
+        (await there.CheckAsync(Token)).Concat(await back.CheckAsync(Token)).Should().BeEmpty();
+    }
+
+    private static async Task MoveAsync(SqliteHistoryStore file, EmbeddingSpace space)
+    {
+        List<string> texts = await file.ReadUnstagedTextsAsync(space, Token).Distinct().ToListAsync(Token);
+        await file.StageEmbeddingsAsync(
+            texts.ConvertAll(text => KeyValuePair.Create(text, new StoredEmbedding(space, new float[] { text.Length, 1 }))), restarts: true, Token);
+        (await file.ReplaceEmbeddingsAsync(space, Token)).Should().BeTrue();
+    }
+
     private static async Task FillAsync(SqliteHistoryStore file)
     {
         await file.OpenAsync(Token);

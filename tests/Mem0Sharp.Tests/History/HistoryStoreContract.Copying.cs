@@ -119,4 +119,37 @@ public abstract partial class HistoryStoreContract
         (await Store.GetErasuresAsync(1, Token)).Should().Equal(two);
         (await CommitAsync(Add("c"))).After.Should().Be(At(3));
     }
+
+    [Fact]
+    public async Task EraseAsync_OfWhatAnotherStoreErased_TakesLinksOutAndLeavesTheFurtherVersionToTheCopy()
+    {
+        await CommitAsync(Add("gone"), Add("own"), Add("b"), LinkTo("b", "gone", "b"), Add("c"), LinkTo("c", "gone", "own"));
+
+        HistoryErasure erasure = await Store.EraseAsync(
+            new HistoryErasureRequest { Copied = [new("gone", 2, Noon)], MemoryIds = ["own"], ErasedAt = Noon.AddDays(1) }, Token);
+
+        erasure.Memories.Should().Equal(new ErasedMemory("gone", 2, Noon), new ErasedMemory("own", 2, Noon.AddDays(1)));
+        List<HistoryEntry> rows = await Store.ReadAfterAsync(0, Token).ToListAsync(Token);
+        rows.Select(row => $"{row.MemoryId} {row.Event} v{row.Version} {string.Join(',', row.Item.Links.Select(link => link.TargetId))}").Should().Equal(
+            "b Add v1 ", "b Update v2 b", "c Add v1 ", "c Update v2 ", "c Link v3 ");
+        rows.Should().OnlyContain(row => row.NewHash == HistoryRecord.Hash(HistoryRecord.Write(row.Item)));
+        (await Store.CheckAsync(Token)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task EraseAsync_OfWhoMadeSomeRows_TakesTheNameOffThoseAndMovesNothing()
+    {
+        HistoryWrite By(string id, string? actor) => new(
+            id, _ => new HistoryAppend { Event = MemoryEvent.Add, Item = Item(id), Embedding = Embedding("text"), ChangedBy = actor, ChangedByRole = "user", Reason = "why" });
+        await CommitAsync(By("a", "Ann"), By("b", "Ann"), By("c", "Zoe"), By("d", null));
+
+        HistoryErasure erasure = await Store.EraseAsync(new HistoryErasureRequest { Unnamed = [2, 3, 4, 99], ErasedAt = Noon }, Token);
+
+        erasure.Memories.Should().BeEmpty();
+        (erasure.Before, erasure.After).Should().Be((At(4), At(4)));
+        List<HistoryEntry> rows = await Store.ReadAfterAsync(0, Token).ToListAsync(Token);
+        rows.Select(row => (row.ChangedBy, row.ChangedByRole, row.Reason)).Should().Equal(
+            ("Ann", "user", "why"), (null, null, "why"), (null, null, "why"), (null, null, "why"));
+        (await Store.CheckAsync(Token)).Should().BeEmpty();
+    }
 }

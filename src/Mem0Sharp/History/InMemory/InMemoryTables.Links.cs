@@ -3,12 +3,12 @@ namespace Mem0Sharp;
 /// <content>Links to what is erased.</content>
 internal sealed partial class InMemoryTables
 {
-    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last a further version.</summary>
-    private void Unlink(HashSet<string> erased, DateTimeOffset at)
+    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last, to one that is told, a further version.</summary>
+    private void Unlink(HashSet<string> erased, IReadOnlySet<string> told, DateTimeOffset at)
     {
         foreach ((string id, List<HistoryEntry> entries) in _entries.Where(pair => pair.Value.Exists(entry => ErasedLinks.Has(entry.Item, erased))).ToArray())
         {
-            bool isShown = ErasedLinks.Has(entries[^1].Item, erased) && !entries[^1].IsDeleted;
+            bool isShown = ErasedLinks.Has(entries[^1].Item, told) && !entries[^1].IsDeleted;
             for (int i = 0; i < entries.Count; i++)
             {
                 MemoryItem item = ErasedLinks.Without(entries[i].Item, erased);

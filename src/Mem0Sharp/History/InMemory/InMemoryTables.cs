@@ -136,7 +136,13 @@ internal sealed partial class InMemoryTables : IHistoryTables
         EraseQueued(request, [.. noted.Select(memory => memory.MemoryId)]);
         if (request.ActorId is not null)
         {
-            Unname(request.ActorId, within);
+            Unname(within, row => string.Equals(row.ChangedBy, request.ActorId, StringComparison.Ordinal));
+        }
+
+        if (request.Unnamed.Count > 0)
+        {
+            HashSet<long> unnamed = [.. request.Unnamed];
+            Unname(Memories, row => unnamed.Contains(row.Sequence));
         }
 
         if (request.Scope is not null)
@@ -186,7 +192,7 @@ internal sealed partial class InMemoryTables : IHistoryTables
             _staged.Remove(text);
         }
 
-        Unlink(erased.Select(head => head.Item.Id).ToHashSet(StringComparer.Ordinal), request.ErasedAt);
+        Unlink(noted.Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal), request.Told(noted), request.ErasedAt);
         return noted;
     }
 
@@ -212,14 +218,14 @@ internal sealed partial class InMemoryTables : IHistoryTables
         _queue.AddRange(calls.Select(call => call.Without(request, memoryIds)).OfType<QueuedCall>());
     }
 
-    /// <summary>Takes an actor's name off the changes of memories.</summary>
-    private void Unname(string actor, IEnumerable<MemoryHead> memories)
+    /// <summary>Takes the actor's name off rows of memories.</summary>
+    private void Unname(IEnumerable<MemoryHead> memories, Func<HistoryEntry, bool> isUnnamed)
     {
         foreach (List<HistoryEntry> entries in memories.Select(head => _entries[head.Item.Id]))
         {
             for (int i = 0; i < entries.Count; i++)
             {
-                if (string.Equals(entries[i].ChangedBy, actor, StringComparison.Ordinal))
+                if (isUnnamed(entries[i]))
                 {
                     entries[i] = entries[i] with { ChangedBy = null, ChangedByRole = null };
                 }

@@ -32,7 +32,11 @@ internal sealed partial class SqliteWriter
         foreach (KnownCall call in calls)
         {
             Statement("DELETE FROM call_memories WHERE call IN (SELECT number FROM calls WHERE key = $key)", ("$key", call.Key)).Run();
-            Statement("DELETE FROM calls WHERE key = $key", ("$key", call.Key)).Run();
+            if (Statement("DELETE FROM calls WHERE key = $key", ("$key", call.Key)).Run() > 0)
+            {
+                SetProperty(QueueLeft, "1");
+            }
+
             Insert(call);
         }
 

@@ -26,7 +26,7 @@ internal sealed partial class SqliteWriter
         {
             HistoryPosition before = Position();
             List<MemoryHead> heads = Erased(request);
-            int unnamed = request.ActorId is { } actor ? Unname(actor, request.Within) : 0;
+            int unnamed = (request.ActorId is { } actor ? Unname(actor, request.Within) : 0) + request.Unnamed.Sum(Unname);
             IReadOnlyList<ErasedMemory> noted = request.Noted(heads, IsErased);
             bool wasQueued = EraseQueued(request, [.. noted.Select(memory => memory.MemoryId)]);
             if (request.Scope is not null)
@@ -64,7 +64,7 @@ internal sealed partial class SqliteWriter
             Execute("DELETE FROM embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             Execute("DELETE FROM late_embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
             Execute("DELETE FROM next_embeddings WHERE hash NOT IN (SELECT text_hash FROM history)");
-            Unlink(noted.Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal), request.ErasedAt, after.Sequence);
+            Unlink(noted.Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal), request.Told(noted), request.ErasedAt, after.Sequence);
             return new HistoryErasure(noted, before, Position());
         });
         CompactWhenDue("The memories were erased, but their bytes could not be taken out of the file yet: somebody reads it still.");
@@ -120,6 +120,12 @@ internal sealed partial class SqliteWriter
             $"UPDATE history SET changed_by = NULL, changed_by_role = NULL, checksum = {UnnamedChecksum} WHERE changed_by = $actor AND memory_id IN ({memories})",
             [.. parameters]).Run();
     }
+
+    /// <summary>Takes the name off a row.</summary>
+    /// <returns>How many rows no longer say it.</returns>
+    private int Unname(long sequence) => Statement(
+        $"UPDATE history SET changed_by = NULL, changed_by_role = NULL, checksum = {UnnamedChecksum} WHERE sequence = $sequence",
+        ("$sequence", sequence)).Run();
 
     private void Erase(MemoryHead head)
     {

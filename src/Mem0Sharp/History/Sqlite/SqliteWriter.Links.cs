@@ -16,13 +16,13 @@ internal sealed partial class SqliteWriter
         WHERE sequence = $sequence
         """;
 
-    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last a further version.</summary>
-    private void Unlink(HashSet<string> erased, DateTimeOffset at, long sequence)
+    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last, to one that is told, a further version.</summary>
+    private void Unlink(HashSet<string> erased, IReadOnlySet<string> told, DateTimeOffset at, long sequence)
     {
         _sequence = sequence;
         foreach (string id in LinkingTo(erased))
         {
-            bool isShown = Head(id) is { IsDeleted: false } newest && ErasedLinks.Has(newest.Item, erased);
+            bool isShown = Head(id) is { IsDeleted: false } newest && ErasedLinks.Has(newest.Item, told);
             Rewrite(id, erased);
             _heads.Remove(id);
             if (isShown && Head(id) is { } head)

@@ -3,7 +3,10 @@ namespace Mem0Sharp;
 /// <content>The calls that are kept to be done later.</content>
 internal sealed partial class SqliteWriter
 {
-    /// <summary>A property that is there once something has left the queue: its bytes are in the file until that is rewritten.</summary>
+    /// <summary>
+    /// A property that is there once something has left the queue, or another outcome has taken a call's place: its bytes are in the file until
+    /// that is rewritten.
+    /// </summary>
     private const string QueueLeft = "queue_left";
 
     private static readonly string InsertQueued = SqliteChecksum.Insert("queue");

@@ -169,7 +169,7 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last, to one that is told, a further version.</summary>
+    /// <summary>Takes links to erased memories out of every version of the others, and gives those that last had one to what is told a further version.</summary>
     private async Task UnlinkAsync(string[] ids, IReadOnlySet<string> told)
     {
         HashSet<string> erased = ids.ToHashSet(StringComparer.Ordinal);

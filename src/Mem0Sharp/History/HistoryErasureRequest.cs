@@ -55,6 +55,8 @@ public sealed class HistoryErasureRequest
     public IReadOnlySet<string> Told(IReadOnlyList<ErasedMemory> noted)
     {
         ArgumentNullException.ThrowIfNull(noted);
-        return noted.Select(memory => memory.MemoryId).Except(Copied.Select(memory => memory.MemoryId), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> told = noted.Select(memory => memory.MemoryId).ToHashSet(StringComparer.Ordinal);
+        told.ExceptWith(Copied.Select(memory => memory.MemoryId));
+        return told;
     }
 }

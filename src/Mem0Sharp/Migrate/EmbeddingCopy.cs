@@ -27,7 +27,8 @@ internal sealed class EmbeddingCopy(IHistoryStore source, IHistoryStore target)
         }
     }
 
-    /// <summary>Adds those that texts of the copy lack, page by page of its log: asked for by their number, those that the source lacks too would come again.</summary>
+    /// <summary>Adds those that texts of the copy lack.</summary>
+    /// <remarks>Page by page of its log: asked for by their number, those that the source lacks too would come again.</remarks>
     private async Task AddAsync(EmbeddingSpace space, CancellationToken cancellationToken)
     {
         await foreach (HistoryEntry[] page in target.ReadAfterAsync(afterSequence: 0, cancellationToken).Chunk(Page).ConfigureAwait(false))

@@ -30,7 +30,8 @@ internal sealed class LogComparison(IHistoryStore source, IHistoryStore target)
             if (row is null || !IsCopy(row, isUnnamed ? copy with { ChangedBy = null, ChangedByRole = null } : copy, pending))
             {
                 throw HistoryMigrationException.Foreign(
-                    row is null ? "it has rows that the source has not" : $"it has another row than sequence {row.Sequence} of the source", row?.Sequence ?? prefix.LastSequence);
+                    row is null ? "it has rows that the source has not" : $"it has another row than sequence {row.Sequence} of the source",
+                    row?.Sequence ?? prefix.LastSequence);
             }
 
             if (isUnnamed)
@@ -55,7 +56,8 @@ internal sealed class LogComparison(IHistoryStore source, IHistoryStore target)
         HashSet<string> none = [];
         List<HistoryEntry> page = new(Page);
         long rows = 0;
-        await foreach ((HistoryEntry? row, HistoryEntry? copy) in RowsAsync(target.ReadAfterAsync(afterSequence: 0, cancellationToken), cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerable<HistoryEntry> copies = target.ReadAfterAsync(afterSequence: 0, cancellationToken);
+        await foreach ((HistoryEntry? row, HistoryEntry? copy) in RowsAsync(copies, cancellationToken).ConfigureAwait(false))
         {
             if (row is null || copy is null)
             {
@@ -65,7 +67,8 @@ internal sealed class LogComparison(IHistoryStore source, IHistoryStore target)
 
             if (!IsCopy(row, copy, none))
             {
-                throw HistoryMigrationException.Different($"its row of sequence {row.Sequence} of the source, or the chain of hashes there, is another one", row.Sequence);
+                throw HistoryMigrationException.Different(
+                    $"its row of sequence {row.Sequence} of the source, or the chain of hashes there, is another one", row.Sequence);
             }
 
             hash.AppendData(Encoding.ASCII.GetBytes(row.NewHash));
@@ -80,7 +83,8 @@ internal sealed class LogComparison(IHistoryStore source, IHistoryStore target)
         }
 
         await CompareEmbeddingsAsync(page, cancellationToken).ConfigureAwait(false);
-        return new HistoryMigrationResult(rows, await CompareHeadsAsync(cancellationToken).ConfigureAwait(false), Convert.ToHexStringLower(hash.GetHashAndReset()));
+        long memories = await CompareHeadsAsync(cancellationToken).ConfigureAwait(false);
+        return new HistoryMigrationResult(rows, memories, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>Tells whether a row is copied: all that it says, and the hash before and after, which the target made by itself.</summary>
@@ -132,7 +136,8 @@ internal sealed class LogComparison(IHistoryStore source, IHistoryStore target)
             if (head.Head.IsDeleted != copy.Head.IsDeleted || !HistoryRecord.Write(head.Head.Item).AsSpan().SequenceEqual(HistoryRecord.Write(copy.Head.Item))
                 || !head.Vector.Span.SequenceEqual(copy.Vector.Span))
             {
-                throw HistoryMigrationException.Different($"the newest version of the memory of sequence {head.Head.Sequence} of the source is another one", head.Head.Sequence);
+                throw HistoryMigrationException.Different(
+                    $"the newest version of the memory of sequence {head.Head.Sequence} of the source is another one", head.Head.Sequence);
             }
 
             memories++;

@@ -1,4 +1,5 @@
 using Mem0Sharp.Postgres.Tests.Servers;
+using Microsoft.Extensions.AI;
 using Npgsql;
 using static Mem0Sharp.Tests.History.HistoryRows;
 
@@ -63,7 +64,7 @@ public sealed class MigrationTests(PostgresServers servers) : IDisposable
         HistoryMigrationResult up = await file.MigrateAsync(there, cancellationToken: Token);
         HistoryMigrationResult down = await there.MigrateAsync(back, cancellationToken: Token);
 
-        (up.Copied, up.Erased).Should().Be((1, 3), "the row that tells that a link is gone is new");
+        (up.Copied, up.Erased, up.Queued).Should().Be((1, 3, 2), "the row that tells that a link is gone is new");
         (down.Hash, down.Copied).Should().Be((up.Hash, 1));
         (await there.OpenAsync(Token)).Space.Should().Be(new EmbeddingSpace("model-b", 2));
         List<HistoryEntry> rows = await there.ReadAfterAsync(0, Token).ToListAsync(Token);
@@ -102,8 +103,10 @@ public sealed class MigrationTests(PostgresServers servers) : IDisposable
             Token);
         foreach (string id in (string[])["2", "3", "1"])
         {
+            ChatMessage said = new(ChatRole.User, $"said in {id} \0") { AuthorName = id is "3" ? "Ann" : "Zoe" };
+            QueuedAdd add = new(Conversation.Of([said]), MemoryScope.ForUser("bob"), Within: null, MemoryAddMode.Reconcile, new MemoryAddOptions());
             await file.EnqueueAsync(
-                new QueuedCall { Id = id, Kind = QueuedCallKind.Add, Scope = MemoryScope.ForUser("bob"), QueuedAt = Noon, Content = "{}", Attempts = 2, ErrorCode = "store_failed" }, Token);
+                new QueuedCall { Id = id, Kind = QueuedCallKind.Add, Scope = add.Scope, QueuedAt = Noon, Content = add.ToJson(), Attempts = 2, ErrorCode = "store_failed" }, Token);
         }
     }
 

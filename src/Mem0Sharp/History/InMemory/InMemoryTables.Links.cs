@@ -3,7 +3,7 @@ namespace Mem0Sharp;
 /// <content>Links to what is erased.</content>
 internal sealed partial class InMemoryTables
 {
-    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last, to one that is told, a further version.</summary>
+    /// <summary>Takes links to erased memories out of every version of the others, and gives those that last had one to what is told a further version.</summary>
     private void Unlink(HashSet<string> erased, IReadOnlySet<string> told, DateTimeOffset at)
     {
         foreach ((string id, List<HistoryEntry> entries) in _entries.Where(pair => pair.Value.Exists(entry => ErasedLinks.Has(entry.Item, erased))).ToArray())

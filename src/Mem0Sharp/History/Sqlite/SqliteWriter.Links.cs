@@ -16,7 +16,7 @@ internal sealed partial class SqliteWriter
         WHERE sequence = $sequence
         """;
 
-    /// <summary>Takes links to erased memories out of every version of the others, and gives those that had one last, to one that is told, a further version.</summary>
+    /// <summary>Takes links to erased memories out of every version of the others, and gives those that last had one to what is told a further version.</summary>
     private void Unlink(HashSet<string> erased, IReadOnlySet<string> told, DateTimeOffset at, long sequence)
     {
         _sequence = sequence;

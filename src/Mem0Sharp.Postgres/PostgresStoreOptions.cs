@@ -15,6 +15,14 @@ public sealed class PostgresStoreOptions
     /// <value>0 to 20. Default 5: with the waiting in between, a server that restarts within some seconds is waited for.</value>
     public int Retries { get; set; } = 5;
 
+    /// <summary>
+    /// Gets or sets a value indicating whether an erase, before it returns, rewrites the tables (<see cref="PostgresHistoryStore.RewriteAsync"/>), so that
+    /// nothing of what it took is left in the server's files of tables and indexes.
+    /// </summary>
+    /// <value>Default false: each erase would close the tables to all users while they are copied. True suits small databases; for others, a nightly
+    /// RewriteAsync does the same for all erases of the day.</value>
+    public bool RewritesOnErase { get; set; }
+
     /// <exception cref="MemoryValidationException">A value is out of range.</exception>
     internal PostgresStoreOptions Validated()
     {
@@ -30,7 +38,7 @@ public sealed class PostgresStoreOptions
         }
 
         return Retries is >= 0 and <= 20
-            ? new PostgresStoreOptions { Schema = Schema, Partitions = Partitions, Retries = Retries }
+            ? new PostgresStoreOptions { Schema = Schema, Partitions = Partitions, Retries = Retries, RewritesOnErase = RewritesOnErase }
             : throw new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
     }
 }

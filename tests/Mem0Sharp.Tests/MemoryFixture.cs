@@ -1,10 +1,10 @@
 using Mem0Sharp.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace Mem0Sharp.Tests;
 
-/// <summary>A real memory over a real file, with a scripted model, counted embeddings and a steerable clock.</summary>
-internal sealed class MemoryFixture : IAsyncDisposable
+/// <summary>A real memory over a real store, with a scripted model, counted embeddings and a steerable clock.</summary>
+/// <remarks>The store is a file here. Tests of other stores link this file, and the tests that use it, beside a part of their own.</remarks>
+internal sealed partial class MemoryFixture : IAsyncDisposable
 {
     public static readonly MemoryScope Alice = MemoryScope.ForUser("alice");
     public static readonly MemoryScope Bob = MemoryScope.ForUser("bob");
@@ -15,7 +15,6 @@ internal sealed class MemoryFixture : IAsyncDisposable
     /// <summary>The nearest by vector, and no other.</summary>
     public static readonly MemorySearchOptions Nearest = new() { Mode = MemorySearchMode.Vector, Top = 1, NewestAmongNearTies = false };
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mem0sharp-");
     private readonly Action<MemoryBuilder>? _build;
     private readonly bool _hasModel;
     private readonly List<Memory> _others = [];
@@ -33,8 +32,6 @@ internal sealed class MemoryFixture : IAsyncDisposable
 
     public ScriptedChatClient Chat { get; } = new();
 
-    public string Path => System.IO.Path.Combine(_folder.FullName, "memories.db");
-
     public Memory Memory { get; private set; }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -45,7 +42,7 @@ internal sealed class MemoryFixture : IAsyncDisposable
     /// <summary>Extraction and arbitration by the scripted model.</summary>
     public static MemoryFixture ByModel(Action<MemoryBuilder>? build = null) => new(build, hasModel: true);
 
-    /// <summary>Opens the same file once more, as another process would.</summary>
+    /// <summary>Opens the same store once more, as another process would.</summary>
     public Memory OpenOther(Action<MemoryBuilder>? build = null)
     {
         Memory other = Open(build);
@@ -53,7 +50,7 @@ internal sealed class MemoryFixture : IAsyncDisposable
         return other;
     }
 
-    /// <summary>Closes the memory and opens the file again.</summary>
+    /// <summary>Closes the memory and opens the store again.</summary>
     public async Task ReopenAsync()
     {
         await Memory.DisposeAsync();
@@ -87,44 +84,6 @@ internal sealed class MemoryFixture : IAsyncDisposable
 
     public async Task<List<HistoryEntry>> HistoryAsync(string id) => await Memory.HistoryAsync(id, Token).ToListAsync(Token);
 
-    /// <summary>Changes rows as somebody would who knows how their checksums are made.</summary>
-    public void Forge(string sql)
-    {
-        Sql(sql);
-        using SqliteConnection connection = new($"Data Source={Path};Pooling=False");
-        connection.Open();
-        SqliteChecksum.Register(connection);
-        foreach (string table in SqliteChecksum.Tables)
-        {
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = $"UPDATE {table} SET checksum = {SqliteChecksum.Of(table)}";
-            command.ExecuteNonQuery();
-        }
-    }
-
-    /// <summary>Runs SQL against the file with a connection of its own.</summary>
-    public List<object?[]> Sql(string sql)
-    {
-        using SqliteConnection connection = new($"Data Source={Path};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        using SqliteDataReader reader = command.ExecuteReader();
-        List<object?[]> rows = [];
-        while (reader.Read())
-        {
-            object?[] row = new object?[reader.FieldCount];
-            for (int i = 0; i < row.Length; i++)
-            {
-                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
-            }
-
-            rows.Add(row);
-        }
-
-        return rows;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Memory.DisposeAsync();
@@ -133,7 +92,7 @@ internal sealed class MemoryFixture : IAsyncDisposable
             await other.DisposeAsync();
         }
 
-        _folder.Delete(recursive: true);
+        await DropStoreAsync();
     }
 
     private static string Json(string text) => System.Text.Json.JsonSerializer.Serialize(text);
@@ -141,7 +100,7 @@ internal sealed class MemoryFixture : IAsyncDisposable
     private Memory Open(Action<MemoryBuilder>? build = null)
     {
         // A test that is not of resilience sees the first failure at once: its clock stands still.
-        MemoryBuilder builder = new MemoryBuilder().UseSqlite(Path).UseEmbeddings(Embeddings).UseTimeProvider(Time)
+        MemoryBuilder builder = UseStore(new MemoryBuilder()).UseEmbeddings(Embeddings).UseTimeProvider(Time)
             .Configure(options => (options.ServiceRetries, options.ServiceBreakDuration) = (0, TimeSpan.Zero));
         if (_hasModel)
         {

@@ -5,8 +5,16 @@ namespace Mem0Sharp.Postgres;
 /// <summary>One commit: what it reads, decides and writes. Where the connection breaks, it finds out whether it happened. Used once.</summary>
 internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<HistoryWrite> writes)
 {
-    // What was sent with a COMMIT whose answer did not come.
-    private (HistoryCommit Commit, HistoryEntry First)? _sent;
+    // Decisions ask for what hangs on what they asked for before. One that asks for something else each time never ends.
+    private const int MostRounds = 64;
+
+    private readonly RecentWrite _note = new();
+
+    // What was sent with a COMMIT whose answer did not come. Without a first row, it left a note.
+    private (HistoryCommit Commit, HistoryEntry? First)? _sent;
+
+    /// <summary>Gets a value indicating whether a COMMIT was sent whose answer did not come.</summary>
+    public bool IsUncertain => _sent is not null;
 
     /// <summary>Makes an attempt.</summary>
     public async Task<HistoryCommit> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -16,12 +24,15 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
         if (hasHappened)
         {
             await StateRow.EndAsync(database, connection, "COMMIT").ConfigureAwait(false);
-            return _sent!.Value.Commit;
+            HistoryCommit known = _sent!.Value.Commit;
+            _sent = null;
+            return known;
         }
 
+        _sent = null;
         HistoryTransaction transaction;
         IReadOnlyList<HistoryWriteResult> results;
-        while (true)
+        for (int round = 1; ; round++)
         {
             tables.Begin();
             transaction = new HistoryTransaction(before.Space, tables);
@@ -29,6 +40,11 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
             if (tables.Missing.IsEmpty)
             {
                 break;
+            }
+
+            if (round == MostRounds)
+            {
+                throw new MemoryStoreException("A write does not come to a decision: it asks for other memories each time.");
             }
 
             await MissingRowsReader.LoadAsync(database, connection, tables.Missing, tables, CancellationToken.None).ConfigureAwait(false);
@@ -45,8 +61,14 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
                 StateRow.AddAdvance(batch, after.Sequence, before.Space is null ? transaction.Space : null);
                 _sent = (commit, tables.Rows[0].Entry);
             }
+            else if (batch.Count > 0)
+            {
+                _note.AddTo(batch);
+                _sent = (commit, null);
+            }
 
             await batch.Add("COMMIT").RunAsync(CancellationToken.None).ConfigureAwait(false);
+            _sent = null;
         }
 
         return commit;
@@ -60,7 +82,11 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
         await using (batch.ConfigureAwait(false))
         {
             StateRow.AddLock(batch);
-            if (_sent is { First: { } first })
+            if (_sent is { First: null })
+            {
+                _note.AddQuestion(batch);
+            }
+            else if (_sent is { First: { } first })
             {
                 // Behind the lock: an attempt that is still going on ends first.
                 batch.Add("SELECT 1 FROM %.history WHERE sequence = $1 AND id = $2").With(first.Sequence).With(first.Id);
@@ -74,8 +100,7 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
                 bool hasHappened = false;
                 if (_sent is not null)
                 {
-                    hasHappened = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-                    await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+                    hasHappened = await RecentWrite.ReadAsync(reader).ConfigureAwait(false);
                 }
 
                 PostgresTables tables = new(state.Position.Sequence);

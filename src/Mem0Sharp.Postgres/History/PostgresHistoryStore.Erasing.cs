@@ -13,13 +13,15 @@ public sealed partial class PostgresHistoryStore
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The rows are gone for every reader when this returns. Their bytes leave the server's files when it rewrites the pages that they were on, and
-    /// its write-ahead log, archives and backups when it drops those: docs/scaling.md says how that is brought about.
+    /// The rows are gone for every reader when this returns. Their bytes are in the server's files of tables and indexes until those are rewritten: by
+    /// <see cref="RewriteAsync"/> or, with <see cref="PostgresStoreOptions.RewritesOnErase"/>, before this returns. Its write-ahead log, archives and
+    /// backups have them until they are dropped: docs/stores.md.
     /// </remarks>
-    public Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default)
+    public async Task<HistoryErasure> EraseAsync(HistoryErasureRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return WriteAsync(session => new PostgresErasure(session, request).RunAsync(), cancellationToken);
+        HistoryErasure erasure = await WriteAsync(session => new PostgresErasure(session, request).RunAsync(), cancellationToken).ConfigureAwait(false);
+        return _database.Options.RewritesOnErase ? await RewrittenAsync(erasure).ConfigureAwait(false) : erasure;
     }
 
     /// <inheritdoc/>

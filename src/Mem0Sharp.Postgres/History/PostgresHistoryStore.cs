@@ -46,7 +46,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
     {
         ArgumentNullException.ThrowIfNull(writes);
         PostgresCommit commit = new(_database, writes);
-        return _database.RunAsync(commit.RunAsync, cancellationToken);
+        return UncertainAsync(_database.RunAsync(commit.RunAsync, cancellationToken), () => commit.IsUncertain);
     }
 
     /// <inheritdoc/>
@@ -238,13 +238,23 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         (await ReadAsync(statement, read, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Runs a write in a transaction that holds the log's end.</summary>
-    private Task<T> WriteAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) => _database.RunAsync(
-        async (connection, token) =>
+    private Task<T> WriteAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        PostgresWrite<T> write = new(_database, work);
+        return UncertainAsync(_database.RunAsync(write.RunAsync, cancellationToken), () => write.IsUncertain);
+    }
+
+    // Whoever is told that a write may be made again, makes it twice where the first has happened.
+    private static async Task<T> UncertainAsync<T>(Task<T> attempts, Func<bool> isUncertain)
+    {
+        try
         {
-            PostgresSession session = await PostgresSession.BeginAsync(_database, connection, token).ConfigureAwait(false);
-            T result = await work(session).ConfigureAwait(false);
-            await session.CommitAsync().ConfigureAwait(false);
-            return result;
-        },
-        cancellationToken);
+            return await attempts.ConfigureAwait(false);
+        }
+        catch (MemoryStoreException exception) when (exception.IsTransient && isUncertain())
+        {
+            throw new MemoryStoreException(
+                "PostgreSQL went away before it said whether the change was committed: look before you make it again.", innerException: exception);
+        }
+    }
 }

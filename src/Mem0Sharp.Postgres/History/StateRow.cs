@@ -15,14 +15,20 @@ internal static class StateRow
     /// <summary>Reads the row, and goes on to the next result.</summary>
     public static async Task<HistoryState> ReadAsync(NpgsqlDataReader reader)
     {
+        HistoryState state = await ReadRowAsync(reader).ConfigureAwait(false);
+        await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+        return state;
+    }
+
+    /// <summary>Reads the row.</summary>
+    public static async Task<HistoryState> ReadRowAsync(NpgsqlDataReader reader)
+    {
         if (!await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             throw new MemoryStoreException("The row that says where the log ends is missing: the tables are not as they were made.");
         }
 
-        HistoryState state = Of(reader);
-        await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
-        return state;
+        return Of(reader);
     }
 
     public static HistoryState Of(NpgsqlDataReader row) => new(

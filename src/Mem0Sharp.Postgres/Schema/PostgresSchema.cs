@@ -8,7 +8,8 @@ namespace Mem0Sharp.Postgres;
 /// leads from an id there, <c>owners</c> from an agent, a run or an app to the owners that have memories of it, and <c>links</c> from an id to
 /// those that link to it. <c>state</c> has one row: where the log ends; <c>projection</c> one where the log is elsewhere: how far it
 /// was applied, with the versions of what is gone in <c>deleted_versions</c>. Whoever writes holds it until the commit, so sequences are given in the
-/// order of the commits and none is missing. <c>mem0_history</c> shows the log with Mem0's names.
+/// order of the commits and none is missing. <c>recent_writes</c> tells a
+/// host whose answer was lost that its write happened. <c>mem0_history</c> shows the log with Mem0's names.
 /// </remarks>
 internal static class PostgresSchema
 {
@@ -45,6 +46,12 @@ internal static class PostgresSchema
             memory_id text COLLATE "C" PRIMARY KEY,
             version   integer NOT NULL
         );
+
+        CREATE TABLE recent_writes (
+            id      text COLLATE "C" PRIMARY KEY,
+            made_at timestamptz NOT NULL DEFAULT now()
+        );
+        CREATE INDEX recent_writes_by_time ON recent_writes (made_at);
 
         CREATE TABLE history (
             owner           bigint NOT NULL,
@@ -213,6 +220,8 @@ internal static class PostgresSchema
                 h.sequence
             FROM history h
             WINDOW memory AS (PARTITION BY h.memory_id ORDER BY h.sequence);
+
+        {Statistics.KeepContentOut};
         """;
 
     private const string Empty = "{}";

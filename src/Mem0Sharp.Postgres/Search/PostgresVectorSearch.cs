@@ -31,10 +31,20 @@ internal sealed class PostgresVectorSearch(PostgresDatabase database, VectorQuer
             NpgsqlDataReader reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                HistoryState state = await StateRow.ReadAsync(reader).ConfigureAwait(false);
-                if (space is not null && state.Space is { } stored && stored != space)
+                HistoryState state = await StateRow.ReadRowAsync(reader).ConfigureAwait(false);
+                EmbeddingSpace? other = space is not null && state.Space is { } stored && stored != space ? stored : null;
+                try
                 {
-                    throw new EmbeddingSpaceException(stored, space);
+                    await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (PostgresException) when (other is not null)
+                {
+                    // Vectors of two lengths have no distance.
+                }
+
+                if (other is not null)
+                {
+                    throw new EmbeddingSpaceException(other, space!);
                 }
 
                 List<VectorMatch> matches = [];

@@ -56,6 +56,11 @@ public sealed class PostgresVectorStore : IVectorStore
     public Task ApplyAsync(IReadOnlyList<VectorChange> changes, HistoryPosition position, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
+        if (_history is not null)
+        {
+            throw new InvalidOperationException("The store is a history's, and holds what that commits: another history takes a store of its own.");
+        }
+
         VectorCheck.Changes(changes, Opened());
         PostgresProjection projection = new(_database, changes, position);
         return _database.RunAsync(projection.RunAsync, cancellationToken);

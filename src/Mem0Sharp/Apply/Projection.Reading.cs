@@ -71,7 +71,7 @@ internal sealed partial class Projection
         (await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Epoch != epoch;
 
     /// <summary>Looks at the history anew, also where nothing has to be applied to the store.</summary>
-    private async Task ReopenAsync(CancellationToken cancellationToken)
+    public async Task ReopenAsync(CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -6,6 +6,9 @@ namespace Mem0Sharp;
 /// <param name="time">The clock.</param>
 internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embedding, TimeProvider time)
 {
+    // Of the memory that is kept beside the known one. Where a decision is taken anew, it is the same.
+    private string? _keptId;
+
     /// <summary>Gets the outcome of the last decision; that of an error or of a unit left out apart.</summary>
     public UpdateOutcome Outcome { get; private set; }
 
@@ -279,7 +282,7 @@ internal sealed class WriteDecision(MemoryWrite write, StoredEmbedding? embeddin
         Outcome = UpdateOutcome.KeptBoth;
         MemoryItem kept = changed with
         {
-            Id = MemoryId.Create(now),
+            Id = _keptId ??= MemoryId.Create(now),
             ReviewOf = current.Id,
             Version = 1,
             CreatedAt = now,

@@ -57,7 +57,7 @@ internal sealed class Reembedding(IHistoryStore history, EmbeddingModel model, P
             // Others wrote meanwhile: there are further texts.
         }
 
-        await projection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        await projection.ReopenAsync(cancellationToken).ConfigureAwait(false);
         return embedded;
     }
 

@@ -5,7 +5,7 @@ namespace Mem0Sharp.Postgres.Tests.Servers;
 /// <summary>PostgreSQL's programs with pgvector: in a folder that <c>.ci/postgres</c> has made, or the machine's own.</summary>
 internal sealed class PostgresPrograms
 {
-    private const string User = "postgres";
+    private const string User = "postgres", DynamicSkipToken = "$XunitDynamicSkip$";
 
     private readonly string? _tree;
     private readonly string _folder;
@@ -33,6 +33,20 @@ internal sealed class PostgresPrograms
             own is null,
             "There is no PostgreSQL with pgvector: install one, or, as root on Debian, run .ci/postgres; only root can use what that makes.");
         return new(null, own!);
+    }
+
+    /// <summary>Tells whether there are any.</summary>
+    public static async Task<bool> AreHereAsync()
+    {
+        try
+        {
+            await FindAsync();
+            return true;
+        }
+        catch (Exception exception) when (exception.Message.StartsWith(DynamicSkipToken, StringComparison.Ordinal))
+        {
+            return false;
+        }
     }
 
     /// <summary>Gets the path by which a program of PostgreSQL's is run.</summary>

@@ -12,9 +12,29 @@ public sealed class PostgresServers : IAsyncDisposable
     private readonly ConcurrentDictionary<ServerKind, Lazy<Task<PostgresServer>>> _servers = new();
     private readonly ConcurrentDictionary<ServerKind, Lazy<Task<SharedDatabase>>> _databases = new();
 
-    /// <summary>Gets the kinds that a test of all servers runs on; the external one where somebody names it.</summary>
-    public static TheoryData<ServerKind> All { get; } =
-        [.. Enum.GetValues<ServerKind>().Where(kind => kind is not ServerKind.External || ExternalServer.Named is not null)];
+    // Night tests what only a change of PGlite, or of the library at its edges, could break: every statement runs on the real one by day.
+    private const string AllVariable = "MEM0SHARP_POSTGRES_ALL", SuitesVariable = "MEM0SHARP_POSTGRES_SUITES";
+
+    private static readonly bool HasReal = Task.Run(PostgresPrograms.AreHereAsync).GetAwaiter().GetResult();
+
+    /// <summary>Gets the kinds that a test of all servers runs on (<see cref="Runs"/>).</summary>
+    public static TheoryData<ServerKind> All { get; } = [.. Enum.GetValues<ServerKind>().Where(Runs)];
+
+    /// <summary>Gets a value indicating whether every server is tested, and everything on each: <c>MEM0SHARP_POSTGRES_ALL=1</c>.</summary>
+    public static bool RunsAll => Environment.GetEnvironmentVariable(AllVariable) is "1";
+
+    /// <summary>Tells whether what is tested on every server is tested on one: PGlite where there is no real one, or all are asked for.</summary>
+    public static bool Runs(ServerKind kind) => kind switch
+    {
+        ServerKind.PGlite => !HasReal || RunsAll,
+        ServerKind.External => ExternalServer.Named is not null,
+        _ => true,
+    };
+
+    /// <summary>Gets the kind that the suites of every store run on: what <c>MEM0SHARP_POSTGRES_SUITES</c> names, or the most real there is.</summary>
+    public static ServerKind OfSuites { get; } = Environment.GetEnvironmentVariable(SuitesVariable) is { Length: > 0 } named
+        ? Enum.Parse<ServerKind>(named)
+        : HasReal ? ServerKind.Real : ServerKind.PGlite;
 
     /// <summary>Gets the one of a kind.</summary>
     /// <remarks>The test is skipped where it cannot be had.</remarks>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Mem0Sharp.Testing;
 using Microsoft.Extensions.AI;
@@ -108,7 +107,7 @@ public sealed class FourEventsTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByModel();
         MemoryItem known = await fixture.StoreAsync("Alice has a cat", MemoryScope.ForUser("alice", "support", "run-a"));
-        byte[] vector = VectorBytes(fixture, known);
+        float[] vector = Vector(fixture, known);
         fixture.Extracts("Alice owns a cat");
         fixture.Decides("""{"fact":0,"event":"NONE","candidate":0,"text":null,"old_text":null,"reason":"known"}""");
 
@@ -122,7 +121,7 @@ public sealed class FourEventsTests
         linked.Scope.Should().Be(known.Scope);
         linked.LinkedAgentIds.Should().Equal("sales");
         linked.LinkedRunIds.Should().Equal("run-b");
-        VectorBytes(fixture, linked).Should().Equal(vector);
+        Vector(fixture, linked).Should().Equal(vector);
         Rows(fixture)[1].Should().Equal(known.Id, 2L, "LINK", "Alice has a cat", "Alice has a cat", 0L, null, "user");
         foreach (string run in new[] { "run-a", "run-b" })
         {
@@ -176,10 +175,7 @@ public sealed class FourEventsTests
     private static List<object?[]> Rows(MemoryFixture fixture) => fixture.Sql(
         "SELECT memory_id, version, event, old_memory, new_memory, is_deleted, actor_id, role FROM history ORDER BY sequence");
 
-    private static byte[] VectorBytes(MemoryFixture fixture, MemoryItem item) => (byte[])fixture.Sql(
+    private static float[] Vector(MemoryFixture fixture, MemoryItem item) => MemoryFixture.Floats(fixture.Sql(
         "SELECT e.vector FROM memories m JOIN history h ON h.sequence = m.sequence JOIN embeddings e ON e.hash = h.text_hash "
-            + $"WHERE m.memory_id = '{item.Id}'")[0][0]!;
-
-    private static float[] Vector(MemoryFixture fixture, MemoryItem item) =>
-        MemoryMarshal.Cast<byte, float>(VectorBytes(fixture, item)).ToArray();
+            + $"WHERE m.memory_id = '{item.Id}'")[0][0]);
 }

@@ -51,7 +51,7 @@ public sealed class BatchAllOrNothingTests
     {
         await using MemoryFixture fixture = Fixture();
         List<MemoryItem> items = await StoreAsync(fixture, Size);
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory memory = fixture.OpenOther(builder => builder.UseHistory(history));
         await memory.OpenAsync(Token);
         int calls = fixture.Embeddings.CallCount;
@@ -98,7 +98,7 @@ public sealed class BatchAllOrNothingTests
     {
         await using MemoryFixture fixture = Fixture();
         List<MemoryItem> items = await StoreAsync(fixture, Size);
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         string rows = string.Empty;

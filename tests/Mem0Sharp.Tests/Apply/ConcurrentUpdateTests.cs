@@ -9,8 +9,9 @@ namespace Mem0Sharp.Tests.Apply;
 public sealed class ConcurrentUpdateTests(ITestOutputHelper output)
 {
     private const int Writers = 32;
-    private const int Rounds = 1_000;
     private const int Incrementers = 8;
+
+    private static readonly int Rounds = MemoryFixture.Share(1_000);
 
     private static CancellationToken Token => MemoryFixture.Token;
 
@@ -58,7 +59,7 @@ public sealed class ConcurrentUpdateTests(ITestOutputHelper output)
     {
         int increments = Environment.GetEnvironmentVariable("MEM0SHARP_INCREMENTS") is { Length: > 0 } value
             ? int.Parse(value, CultureInfo.InvariantCulture)
-            : 100_000;
+            : MemoryFixture.Share(100_000);
         await using MemoryFixture fixture = Relaxed();
         MemoryItem item = await fixture.StoreAsync("counted");
         int left = increments;

@@ -39,7 +39,7 @@ public sealed class ConditionalUpdateTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("likes tea");
-        await using InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        await using InterruptedHistory history = new(fixture.OpenHistory());
         await using Memory other = new MemoryBuilder().UseHistory(history).UseEmbeddings(fixture.Embeddings).Build();
         await other.OpenAsync(Token);
         history.BeforeNextCommit = () => fixture.Memory.UpdateAsync(item.Id, "likes water", cancellationToken: Token);

@@ -107,7 +107,7 @@ public sealed class EmbeddingFailureTests
         await using MemoryFixture fixture = MemoryFixture.ByRules(
             builder => builder.Configure(options => options.EmbeddingCacheBytes = 0));
         MemoryItem item = await fixture.StoreAsync("likes tea");
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         history.BeforeNextCommit = async () =>

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Mem0Sharp.Tests.Import;
 
 namespace Mem0Sharp.Tests.Apply;
 
 /// <summary>That an erase reaches every memory and vector store over the same history, also when something fails on the way.</summary>
-public sealed class EraseProjectionTests
+public sealed partial class EraseProjectionTests
 {
     private static CancellationToken Token => MemoryFixture.Token;
 
@@ -22,9 +21,6 @@ public sealed class EraseProjectionTests
         (await SearchAsync(other)).Select(hit => hit.Item).Should().Equal(kept);
         (await other.GetAsync(gone.Id, Token)).Should().BeNull();
         (await other.GetAllAsync(MemoryFixture.Alice, cancellationToken: Token).ToListAsync(Token)).Should().Equal(kept);
-        int texts = fixture.Embeddings.TextCount;
-        await other.AddAsync("likes tea", MemoryFixture.Alice, new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token);
-        fixture.Embeddings.Texts.Skip(texts).Should().Equal(["likes tea"], "the cache has forgotten it");
     }
 
     [Fact]
@@ -108,26 +104,6 @@ public sealed class EraseProjectionTests
         (await SearchAsync(fixture.Memory)).Select(hit => hit.Item).Should().Equal(neverErased);
         await fixture.ReopenAsync();
         (await fixture.Memory.GetAsync(gone.Id, Token)).Should().BeNull();
-    }
-
-    [Fact]
-    public async Task ImportAsync_OfAnErasedMemoryWithItsHistory_FailsItAsErased_D3()
-    {
-        using Mem0File file = new(Mem0File.Python);
-        file.Row("m1", "ADD", null, "likes tea", "2025-05-01").Row("m1", "UPDATE", "likes tea", "likes coffee", "2025-05-01", "2025-05-02")
-            .Row("m2", "ADD", null, "plays chess", "2025-05-03");
-        await using MemoryFixture fixture = MemoryFixture.ByRules();
-        MemoryImportOptions options = new() { Scope = MemoryFixture.Alice };
-        await fixture.Memory.ImportAsync(file.Source, options, Token);
-        await fixture.Memory.EraseAsync("m1", Token);
-
-        MemoryImportResult result = await fixture.Memory.ImportAsync(file.Source, options, Token);
-
-        result.Select(item => (item.Id, item.Outcome)).Should().Equal(
-            ("m1", MemoryImportOutcome.Failed), ("m2", MemoryImportOutcome.Unchanged));
-        result[0].Error.Should().BeOfType<MemoryErasedException>();
-        (await fixture.Memory.GetAsync("m1", Token)).Should().BeNull();
-        (await fixture.HistoryAsync("m1")).Should().BeEmpty();
     }
 
     private static Task<MemorySearchResults> SearchAsync(Memory memory) =>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
@@ -190,7 +189,7 @@ public sealed class GivenEmbeddingTests
 
     private static float[] Vector(float x, float y) => [x, y, .. new float[Dimensions - 2]];
 
-    private static float[] VectorOf(MemoryFixture fixture, string id) => MemoryMarshal.Cast<byte, float>((byte[])fixture.Sql(
+    private static float[] VectorOf(MemoryFixture fixture, string id) => MemoryFixture.Floats(fixture.Sql(
         "SELECT e.vector FROM memories m JOIN history h ON h.sequence = m.sequence JOIN embeddings e ON e.hash = h.text_hash "
-        + $"WHERE m.memory_id = '{id}'").Single()[0]!).ToArray();
+        + $"WHERE m.memory_id = '{id}'").Single()[0]);
 }

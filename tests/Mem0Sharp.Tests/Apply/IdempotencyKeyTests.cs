@@ -78,7 +78,7 @@ public sealed class IdempotencyKeyTests
         MemoryItem item = await fixture.StoreAsync("likes tea");
         await call(fixture.Memory, item.Id, "key");
         await fixture.Memory.UpdateAsync(item.Id, "likes water", cancellationToken: Token);
-        string firstCall = (string)fixture.Sql("SELECT called_at FROM calls").Single()[0]!;
+        object? firstCall = fixture.Sql("SELECT called_at FROM calls").Single()[0];
 
         fixture.Time.Advance(TimeSpan.FromHours(2));
         FileRows before = FileRows.Of(fixture);
@@ -113,7 +113,7 @@ public sealed class IdempotencyKeyTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("likes tea");
-        CallHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        CallHistory history = new(fixture.OpenHistory());
         Memory crashing = fixture.OpenOther(builder => builder.UseHistory(history));
         await crashing.OpenAsync(Token);
         history.FailAfterNextCommit = new IOException("the process ends here");
@@ -167,7 +167,7 @@ public sealed class IdempotencyKeyTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("likes tea");
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         (Task reached, TaskCompletionSource release) = history.HoldNextCommit();
@@ -189,7 +189,7 @@ public sealed class IdempotencyKeyTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("likes tea");
-        CallHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        CallHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         MemoryUpdate[] updates = [new MemoryUpdate(item.Id, "likes coffee") { ExpectedVersion = 1 }];
@@ -212,7 +212,7 @@ public sealed class IdempotencyKeyTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("likes tea");
-        CallHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        CallHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         MemoryUpdateOptions options = new() { IdempotencyKey = "key" };

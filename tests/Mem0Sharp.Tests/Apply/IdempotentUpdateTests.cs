@@ -114,7 +114,7 @@ public sealed class IdempotentUpdateTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("likes tea");
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         history.BeforeNextCommit = () => fixture.Memory.UpdateAsync(item.Id, "likes water", cancellationToken: Token);

@@ -1,7 +1,7 @@
 namespace Mem0Sharp.Tests.Apply;
 
 /// <summary>A vector store that outlives the memory is taken on where it stands, and begun anew where it belongs to another history.</summary>
-public sealed class KeptVectorStoreTests
+public sealed partial class KeptVectorStoreTests
 {
     private static CancellationToken Token => MemoryFixture.Token;
 
@@ -56,22 +56,6 @@ public sealed class KeptVectorStoreTests
         Memory other = fixture.OpenOther(builder => builder.UseVectorStore(store, isOwned: false));
 
         (await SearchAsync(other)).Select(hit => hit.Item).Should().BeEquivalentTo([own, second]);
-    }
-
-    [Fact]
-    public async Task OpenAsync_OfAStoreAheadOfAFileThatWasBroughtBack_BeginsItAnew()
-    {
-        await using FailingVectorStore store = new();
-        await using MemoryFixture fixture = MemoryFixture.ByRules(builder => builder.UseVectorStore(store, isOwned: false));
-        MemoryItem item = await fixture.StoreAsync("likes tea");
-        string backup = fixture.Path + ".backup";
-        await fixture.Memory.BackupAsync(backup, cancellationToken: Token);
-        await fixture.StoreAsync("written after the backup");
-        await fixture.Memory.DisposeAsync();
-        File.Move(backup, fixture.Path, overwrite: true);
-        await fixture.ReopenAsync();
-
-        (await SearchAsync(fixture.Memory)).Select(hit => hit.Item).Should().Equal(item);
     }
 
     private static Task<MemorySearchResults> SearchAsync(Memory memory) =>

@@ -133,7 +133,7 @@ public sealed class MergeConflictTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await StoreAsync(fixture);
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         history.BeforeNextCommit = () => fixture.Memory.UpdateAsync(
@@ -157,7 +157,7 @@ public sealed class MergeConflictTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await StoreAsync(fixture);
         await fixture.Memory.UpdateAsync(item.Id, "likes coffee", cancellationToken: Token);
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         history.BeforeNextCommit = () => fixture.Memory.UpdateAsync(item.Id, item.Text, cancellationToken: Token);

@@ -122,7 +122,7 @@ public sealed class NewestWinsTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("likes tea");
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         history.BeforeNextCommit = () => fixture.Memory.UpdateAsync(

@@ -29,7 +29,7 @@ public sealed class RestoreTests
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem first = await StoreFullAsync(fixture);
-        byte[] vector = Vector(fixture);
+        float[] vector = Vector(fixture);
         await fixture.Memory.UpdateAsync(first.Id, Everything, cancellationToken: Token);
         Vector(fixture).Should().NotEqual(vector);
         int calls = fixture.Embeddings.CallCount;
@@ -47,7 +47,6 @@ public sealed class RestoreTests
         HistoryEntry row = (await fixture.HistoryAsync(first.Id))[^1];
         (row.Event, row.Version, row.OldText, row.NewText, row.Reason, row.IsDeleted).Should().Be(
             (MemoryEvent.Restore, 3, "drinks coffee", "likes tea", "was right", false));
-        fixture.Sql("SELECT event FROM history WHERE version = 3").Single()[0].Should().Be("RESTORE");
     }
 
     [Theory]
@@ -59,7 +58,7 @@ public sealed class RestoreTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem first = await StoreFullAsync(fixture);
         MemoryItem newer = await fixture.StoreAsync("plays chess");
-        byte[] vector = Vector(fixture);
+        float[] vector = Vector(fixture);
         await fixture.Memory.DeleteAsync(first.Id, cancellationToken: Token);
         int calls = fixture.Embeddings.CallCount;
 
@@ -119,7 +118,7 @@ public sealed class RestoreTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem first = await StoreFullAsync(fixture);
         MemoryItem second = (await fixture.Memory.UpdateAsync(first.Id, Everything, cancellationToken: Token)).Item;
-        byte[] vector = Vector(fixture);
+        float[] vector = Vector(fixture);
         await fixture.Memory.RestoreAsync(first.Id, 1, cancellationToken: Token);
 
         MemoryItem third = (await fixture.Memory.RestoreAsync(first.Id, 2, cancellationToken: Token)).Item;
@@ -287,7 +286,7 @@ public sealed class RestoreTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("v1");
         await fixture.Memory.UpdateAsync(item.Id, "v2", cancellationToken: Token);
-        await using InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        await using InterruptedHistory history = new(fixture.OpenHistory());
         await using Memory other = new MemoryBuilder()
             .UseHistory(history).UseEmbeddings(fixture.Embeddings).UseTimeProvider(fixture.Time).Build();
         await other.OpenAsync(Token);
@@ -353,7 +352,7 @@ public sealed class RestoreTests
     }
 
     /// <summary>The bytes in the file that the first memory's newest version points at.</summary>
-    private static byte[] Vector(MemoryFixture fixture) => (byte[])fixture.Sql($"{StoredVector} ORDER BY m.number")[0][0]!;
+    private static float[] Vector(MemoryFixture fixture) => MemoryFixture.Floats(fixture.Sql($"{StoredVector} ORDER BY m.number")[0][0]);
 
     private static async Task<double> ScoreAsync(MemoryFixture fixture, MemoryItem item) =>
         (await fixture.Memory.SearchAsync(item.Text, item.Scope, MemoryFixture.ByVector, Token))

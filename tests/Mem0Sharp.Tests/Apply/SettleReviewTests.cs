@@ -221,7 +221,7 @@ public sealed class SettleReviewTests
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem known = await fixture.StoreAsync("blood type 0", options: new MemoryAddOptions { IsImmutable = true });
         MemoryItem kept = await fixture.StoreAsync("blood type A");
-        await using (SqliteHistoryStore file = new(new SqliteHistoryOptions { Path = fixture.Path }))
+        await using (IHistoryStore file = fixture.OpenHistory())
         {
             // No call of ours keeps anything beside an immutable memory; an import may bring such a pair.
             await file.CommitAsync(
@@ -269,7 +269,7 @@ public sealed class SettleReviewTests
 
     private static async Task<(Memory Late, InterruptedHistory History)> LateAsync(MemoryFixture fixture)
     {
-        InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        InterruptedHistory history = new(fixture.OpenHistory());
         Memory late = fixture.OpenOther(builder => builder.UseHistory(history));
         await late.OpenAsync(Token);
         return (late, history);

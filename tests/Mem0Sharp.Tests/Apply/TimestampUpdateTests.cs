@@ -1,7 +1,7 @@
 namespace Mem0Sharp.Tests.Apply;
 
 /// <summary>When a change became so, as the caller knows it, beside when it was recorded.</summary>
-public sealed class TimestampUpdateTests
+public sealed partial class TimestampUpdateTests
 {
     private static readonly DateTimeOffset Then = new(2025, 6, 1, 3, 0, 0, TimeSpan.FromHours(5));
 
@@ -35,8 +35,6 @@ public sealed class TimestampUpdateTests
             RecordedAt = fixture.Time.GetUtcNow(),
         });
         now.UpdatedAt.Offset.Should().Be(TimeSpan.Zero, name);
-        fixture.Sql("SELECT created_at, updated_at, recorded_at FROM history WHERE version = 2").Single().Should().Equal(
-            "2026-03-01T12:00:00.0000000+00:00", "2025-05-31T22:00:00.0000000+00:00", "2026-03-01T13:00:00.0000000+00:00");
     }
 
     [Fact]

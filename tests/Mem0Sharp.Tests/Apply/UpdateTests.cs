@@ -209,7 +209,7 @@ public sealed class UpdateTests
         // The first update sees its own text in place and makes no vector; before it commits, another one changes the text.
         await using MemoryFixture fixture = MemoryFixture.ByRules();
         MemoryItem item = await fixture.StoreAsync("tea");
-        await using InterruptedHistory history = new(new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path }));
+        await using InterruptedHistory history = new(fixture.OpenHistory());
         await using Memory other = new MemoryBuilder()
             .UseHistory(history).UseEmbeddings(fixture.Embeddings).UseTimeProvider(fixture.Time).Build();
         await other.OpenAsync(Token);

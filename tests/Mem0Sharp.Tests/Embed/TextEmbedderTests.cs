@@ -177,8 +177,7 @@ public sealed class TextEmbedderTests
 
         await fixture.StoreAsync("tea");
 
-        float[] stored = System.Runtime.InteropServices.MemoryMarshal
-            .Cast<byte, float>((byte[])fixture.Sql("SELECT vector FROM embeddings")[0][0]!).ToArray();
+        float[] stored = MemoryFixture.Floats(fixture.Sql("SELECT vector FROM embeddings")[0][0]);
         double length = Math.Sqrt(((double)x * x) + ((double)y * y));
         stored[0].Should().BeApproximately((float)(x / length), 1e-6f);
         stored[1].Should().BeApproximately((float)(y / length), 1e-6f);

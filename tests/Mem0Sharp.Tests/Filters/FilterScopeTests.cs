@@ -24,7 +24,7 @@ public sealed class FilterScopeTests
         await store.OpenAsync(Space, Token);
         await store.ApplyAsync([.. items.Select(item => new VectorChange.Upsert(item, new float[] { 1, 0, 0, 0 }))], new HistoryPosition(0, 1), Token);
         long found = 0;
-        for (int n = 0; n < 100_000; n++)
+        for (int n = 0; n < MemoryFixture.Share(100_000); n++)
         {
             MemoryFilter filter = filters.Next();
             MemoryScope scope = Scopes[n % Scopes.Length];
@@ -41,7 +41,7 @@ public sealed class FilterScopeTests
             found += ids.Count;
         }
 
-        found.Should().BeGreaterThan(100_000, "filters that find nothing prove nothing");
+        found.Should().BeGreaterThan(MemoryFixture.Share(100_000), "filters that find nothing prove nothing");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class FilterScopeTests
         {
             List<MemoryItem> all = await fixture.Memory.GetAllAsync(scope, cancellationToken: Token).ToListAsync(Token);
             all.Where(item => !scope.Contains(item)).Should().BeEmpty();
-            for (int n = 0; n < 300; n++)
+            for (int n = 0; n < MemoryFixture.Share(300); n++)
             {
                 MemoryFilter filter = filters.Next();
                 string what = $"run {n} of seed {Seed + 1}, {scope}: {filter.ToJson()}";

@@ -72,8 +72,8 @@ public sealed class ChangeNoteTests
         entries.Should().NotBeEmpty().And.OnlyContain(
             entry => entry.ChangedBy == "carol" && entry.ChangedByRole == "admin" && entry.Reason == "she asked");
         entries.Should().OnlyContain(entry => entry.Item.ActorId == "Alice" && entry.Item.Role == "user");
-        fixture.Sql($"SELECT DISTINCT changed_by, changed_by_role, reason, actor_id, role FROM history WHERE sequence > {known}")
-            .Single().Should().Equal("carol", "admin", "she asked", "Alice", "user");
+        fixture.Sql($"SELECT DISTINCT changed_by, changed_by_role, reason FROM history WHERE sequence > {known}")
+            .Single().Should().Equal("carol", "admin", "she asked");
     }
 
     [Theory]
@@ -192,7 +192,7 @@ public sealed class ChangeNoteTests
         MemoryItem item = (await fixture.Memory.AddAsync(
             [Said("likes tea")], MemoryScope.ForUser("alice", "coach"), new MemoryAddOptions { Mode = MemoryAddMode.Verbatim }, Token)).Items.Single();
         item = (await fixture.Memory.UpdateAsync(item.Id, "likes water", cancellationToken: Token)).Item;
-        await using SqliteHistoryStore file = new(new SqliteHistoryOptions { Path = fixture.Path });
+        await using IHistoryStore file = fixture.OpenHistory();
         await file.CommitAsync(
             [
                 new HistoryWrite(Kept, _ => new HistoryAppend

@@ -11,7 +11,9 @@ internal sealed class IsolationWorld : IAsyncDisposable
 
     public const string Text = "I like green tea", Rejected = "I hate green tea", Key = "call-1";
 
-    private IsolationWorld(Memory memory) => Memory = memory;
+    private readonly IAsyncDisposable? _store;
+
+    private IsolationWorld(Memory memory, IAsyncDisposable? store) => (Memory, _store) = (memory, store);
 
     /// <summary>Gets the scopes that are held against each other: each kind of id alone, and combinations that share one.</summary>
     public static IReadOnlyList<MemoryScope> Scopes { get; } =
@@ -46,8 +48,9 @@ internal sealed class IsolationWorld : IAsyncDisposable
         ManualTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         MemoryBuilder builder = new MemoryBuilder().UseTimeProvider(time).UseEmbeddings(new DeterministicEmbeddingGenerator(dimensions: 8))
             .Configure(options => options.ProcessesQueue = false);
+        IAsyncDisposable? store = MemoryFixture.UseQuickStore(builder);
         build?.Invoke(builder);
-        IsolationWorld world = new(builder.Build());
+        IsolationWorld world = new(builder.Build(), store);
         ScopedMemory own = world.Memory.For(scope);
         MemoryAddOptions verbatim = new() { Mode = MemoryAddMode.Verbatim };
         MemoryItem rejected = (await own.AddAsync(Rejected, verbatim, Token)).Items.Single();
@@ -72,5 +75,12 @@ internal sealed class IsolationWorld : IAsyncDisposable
         return string.Join('\n', rows.Select(row => $"{row} {row.NewText}")) + $"\n{item} {item?.Text} {item?.LinkedAgentIds.Count} {item?.LinkedRunIds.Count}";
     }
 
-    public ValueTask DisposeAsync() => Memory.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Memory.DisposeAsync();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+    }
 }

@@ -18,7 +18,7 @@ public sealed class ModelTests(ITestOutputHelper output)
     public async Task Memory_OverAHundredThousandRandomCommands_NeverPartsFromTheOracle_B4()
     {
         int first = Setting("MEM0SHARP_MODEL_SEED", 1);
-        int sequences = (Setting("MEM0SHARP_MODEL_COMMANDS", 100_000) + SequenceLength - 1) / SequenceLength;
+        int sequences = (Setting("MEM0SHARP_MODEL_COMMANDS", MemoryFixture.Share(100_000)) + SequenceLength - 1) / SequenceLength;
         output.WriteLine($"seeds {first} to {first + sequences - 1}, {SequenceLength} commands each");
         ModelRunner runner = new();
 

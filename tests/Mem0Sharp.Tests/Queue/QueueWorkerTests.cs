@@ -5,7 +5,7 @@ using static Mem0Sharp.Tests.MemoryFixture;
 namespace Mem0Sharp.Tests.Queue;
 
 /// <summary>A memory works through its queue by itself.</summary>
-public sealed class QueueWorkerTests
+public sealed partial class QueueWorkerTests
 {
     [Fact]
     public async Task AddAsync_ThatIsAlwaysKept_IsDoneInTheBackground()
@@ -75,26 +75,6 @@ public sealed class QueueWorkerTests
 
         await UntilEmptyAsync(fixture);
         (await other.CountAsync(Alice, cancellationToken: Token)).Should().Be(1);
-    }
-
-    [Fact]
-    public async Task DisposeAsync_WhileACallIsDone_StopsItAndKeepsIt()
-    {
-        TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        MeanwhileModel meanwhile = new();
-        await using MemoryFixture fixture = Working(builder => builder.UseFactExtractor(meanwhile));
-        meanwhile.Do = token =>
-        {
-            reached.SetResult();
-            return Task.Delay(Timeout.InfiniteTimeSpan, token);
-        };
-        await QueueTests.KeepAsync(fixture, "I like tea", Alice);
-        await reached.Task;
-
-        await fixture.Memory.DisposeAsync();
-
-        fixture.Sql("SELECT attempts FROM queue").Should().ContainSingle().Which.Should().Equal(0L);
-        fixture.Sql("SELECT 1 FROM history").Should().BeEmpty();
     }
 
     [Fact]

@@ -34,12 +34,8 @@ public sealed partial class RedactionTests
         fixture.Embeddings.Texts.Should().NotBeEmpty().And.OnlyContain(text => !text.Contains(Secret));
         (await fixture.Memory.GetAsync(item.Id, Token))!.Text.Should().Be($"Pay by {Placeholder} only");
         await fixture.Memory.DisposeAsync();
-        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(fixture.Path)!))
-        {
-            byte[] bytes = await File.ReadAllBytesAsync(file, Token);
-            bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)).Should().Be(-1, file);
-            bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Placeholder)).Should().BeGreaterThan(0, "what stands in its place is there");
-        }
+        fixture.Count(Secret).Should().Be(0);
+        fixture.Count(Placeholder).Should().BePositive("what stands in its place is there");
     }
 
     [Fact]

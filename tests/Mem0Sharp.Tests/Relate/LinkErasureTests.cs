@@ -55,16 +55,16 @@ public sealed class LinkErasureTests
         MemoryItem unlinked = await control.StoreAsync("Gone");
         await linked.Memory.LinkAsync(tea.Id, new MemoryLink(gone.Id, 0.015625));
         await linked.Memory.UpdateAsync(tea.Id, "Likes green tea", cancellationToken: Token);
-        Count(linked, gone.Id).Should().BeGreaterThan(Count(control, unlinked.Id), "before, the links are there too");
-        Count(linked, "0.015625").Should().BePositive();
+        linked.Count(gone.Id).Should().BeGreaterThan(control.Count(unlinked.Id), "before, the links are there too");
+        linked.Count("0.015625").Should().BePositive();
 
         await linked.Memory.EraseAsync(gone.Id, Token);
         await control.Memory.EraseAsync(unlinked.Id, Token);
 
-        Count(linked, gone.Id).Should().Be(Count(control, unlinked.Id)).And.BePositive("an id is never used again");
-        Count(linked, "0.015625").Should().Be(0);
-        linked.Sql($"SELECT 1 FROM history WHERE instr(record, '{gone.Id}') > 0").Should().BeEmpty();
-        linked.Sql("SELECT 1 FROM history WHERE instr(record, '\"links\"') > 0").Should().BeEmpty();
+        linked.Count(gone.Id).Should().Be(control.Count(unlinked.Id)).And.BePositive("an id is never used again");
+        linked.Count("0.015625").Should().Be(0);
+        linked.Sql($"SELECT 1 FROM history WHERE record LIKE '%{gone.Id}%'").Should().BeEmpty();
+        linked.Sql("SELECT 1 FROM history WHERE record LIKE '%\"links\"%'").Should().BeEmpty();
         linked.Sql($"SELECT 1 FROM erasures WHERE memory_id = '{gone.Id}'").Should().ContainSingle();
     }
 
@@ -147,7 +147,7 @@ public sealed class LinkErasureTests
         result.Select(item => (item.Id, item.Outcome)).Should().Equal(
             (gone.Id, MemoryImportOutcome.Failed), (tea.Id, again ? MemoryImportOutcome.Unchanged : MemoryImportOutcome.Imported));
         (await fixture.Memory.GetAsync(tea.Id, Token))!.Links.Should().BeEmpty();
-        fixture.Sql($"SELECT 1 FROM history WHERE instr(record, '{gone.Id}') > 0").Should().BeEmpty();
+        fixture.Sql($"SELECT 1 FROM history WHERE record LIKE '%{gone.Id}%'").Should().BeEmpty();
         (await fixture.Memory.CheckAsync(Token)).Problems.Should().BeEmpty();
     }
 
@@ -208,26 +208,5 @@ public sealed class LinkErasureTests
         done.SelectMany(call => call.Updated!).Should().HaveCount(2).And.OnlyContain(item => item.Outcome == UpdateOutcome.Updated);
         (await fixture.Memory.GetAsync(tea.Id, Token))!.Links.Should().Equal(new MemoryLink(oslo.Id, 0.5));
         (await fixture.Memory.GetAsync(oslo.Id, Token))!.Text.Should().Be("Lives in Bergen");
-    }
-
-    /// <summary>Counts where a text stands in the files of the folder, as UTF-8.</summary>
-    private static int Count(MemoryFixture fixture, string text)
-    {
-        byte[] wanted = Encoding.UTF8.GetBytes(text);
-        int count = 0;
-        foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(fixture.Path)!))
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using MemoryStream content = new();
-            file.CopyTo(content);
-            ReadOnlySpan<byte> rest = content.GetBuffer().AsSpan(0, (int)content.Length);
-            for (int at = rest.IndexOf(wanted); at >= 0; at = rest.IndexOf(wanted))
-            {
-                count++;
-                rest = rest[(at + wanted.Length)..];
-            }
-        }
-
-        return count;
     }
 }

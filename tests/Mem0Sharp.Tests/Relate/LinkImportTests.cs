@@ -4,7 +4,7 @@ using Mem0Sharp.Tests.Keeping;
 namespace Mem0Sharp.Tests.Relate;
 
 /// <summary>Links of memories that come from elsewhere.</summary>
-public sealed class LinkImportTests
+public sealed partial class LinkImportTests
 {
     private static CancellationToken Token => MemoryFixture.Token;
 
@@ -74,20 +74,6 @@ public sealed class LinkImportTests
         string[] bad = [.. (await Exported.LinesAsync(source.Memory)).Select(line => line.Replace(oslo.Id, tea.Id, StringComparison.Ordinal))];
         await using MemoryFixture other = MemoryFixture.ByRules();
         await other.Memory.Awaiting(memory => Exported.ImportAsync(memory, bad)).Should().ThrowAsync<MemoryExportException>();
-    }
-
-    [Fact]
-    public async Task BackupAsync_HasTheLinks()
-    {
-        await using MemoryFixture fixture = MemoryFixture.ByRules();
-        (MemoryItem tea, MemoryItem oslo) = (await fixture.StoreAsync("Likes tea"), await fixture.StoreAsync("Lives in Oslo"));
-        await fixture.Memory.LinkAsync(tea.Id, new MemoryLink(oslo.Id, 0.5));
-        using BadInput.TemporaryFile copy = new();
-
-        await fixture.Memory.BackupAsync(copy.Path, Token);
-
-        await using Memory backup = new MemoryBuilder().UseSqlite(copy.Path).UseEmbeddings(fixture.Embeddings).Build();
-        (await backup.WalkAsync(oslo.Id)).Should().Equal("Likes tea 0.5");
     }
 
     private static Task<MemoryImportResult> ImportAsync(MemoryFixture fixture, string json) =>

@@ -55,11 +55,12 @@ public sealed class LinearizabilityTests(ITestOutputHelper output)
     }
 
     private static Memory Yielding(MemoryFixture fixture, int seed) => fixture.OpenOther(builder => builder.UseHistory(new YieldingHistory(
-        new SqliteHistoryStore(new SqliteHistoryOptions { Path = fixture.Path, Durability = HistoryDurability.Relaxed }), seed)));
+        fixture.OpenHistory(HistoryDurability.Relaxed), seed)));
 
     private async Task CheckAsync(Memory[] memories, int histories)
     {
         int overlapping = 0;
+        histories = MemoryFixture.Share(histories);
         for (int i = 0; i < histories; i++)
         {
             RecordedCall[] calls = await RecordAsync(memories);

@@ -3,7 +3,7 @@ using static Mem0Sharp.Tests.MemoryFixture;
 namespace Mem0Sharp.Tests.Search.Hybrid;
 
 /// <summary>What a question says of time, how new a memory is and how much it matters order what a search by both finds; no search writes.</summary>
-public sealed class TimeInSearchTests : IAsyncDisposable
+public sealed partial class TimeInSearchTests : IAsyncDisposable
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
@@ -182,31 +182,6 @@ public sealed class TimeInSearchTests : IAsyncDisposable
         }
     }
 
-    [Fact]
-    public async Task SearchAsync_WithEverySignalOfTime_WritesNothing()
-    {
-        string memoryId = (await AddAsync("tea with Ann", daysAgo: 1)).Facts.Single().Item!.Id;
-        await AddAsync("tea with Ben", daysAgo: 20);
-        FileRows rows = FileRows.Of(_fixture);
-        byte[][] unasked = await FilesAsync(_ => Task.CompletedTask);
-
-        byte[][] asked = await FilesAsync(AskAsync);
-
-        asked.Should().BeEquivalentTo(unasked, options => options.WithStrictOrdering());
-        FileRows.Of(_fixture).Rows.Should().Be(rows.Rows);
-        byte[][] rated = await FilesAsync(memory => memory.FeedbackAsync(memoryId, MemoryFeedback.Positive, cancellationToken: Token));
-        rated.Should().NotBeEquivalentTo(unasked, options => options.WithStrictOrdering(), "feedback is a write");
-
-        async Task AskAsync(Memory memory)
-        {
-            foreach (string question in (string[])["Who has tea now?", "Who had tea yesterday?", "Who had tea before May 2025?", "Who has tea now?"])
-            {
-                (await memory.SearchAsync(question, Alice, ByScore(Month, Month), Token)).Should().HaveCount(2);
-                _fixture.Time.Advance(Month);
-            }
-        }
-    }
-
     [Theory]
     [InlineData(MemorySearchMode.Vector, 1, false)]
     [InlineData(MemorySearchMode.Keyword, 1, false)]
@@ -275,17 +250,4 @@ public sealed class TimeInSearchTests : IAsyncDisposable
 
     private async Task<double[]> ScoresAsync(string question, MemorySearchOptions options) =>
         [.. (await SearchAsync(question, options)).Select(result => Math.Round(result.Score, 9))];
-
-    /// <summary>Opens the file, does something, closes it, and reads its bytes and those of what is beside it.</summary>
-    private async Task<byte[][]> FilesAsync(Func<Memory, Task> work)
-    {
-        await _fixture.ReopenAsync();
-        await _fixture.Memory.CountAsync(Alice, cancellationToken: Token);
-        await work(_fixture.Memory);
-        await _fixture.Memory.DisposeAsync();
-        return
-        [
-            .. Directory.GetFiles(System.IO.Path.GetDirectoryName(_fixture.Path)!).Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
-        ];
-    }
 }

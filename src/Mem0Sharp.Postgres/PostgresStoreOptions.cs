@@ -15,6 +15,13 @@ public sealed class PostgresStoreOptions
     /// <value>0 to 20. Default 5: with the waiting in between, a server that restarts within some seconds is waited for.</value>
     public int Retries { get; set; } = 5;
 
+    /// <summary>Gets or sets whether the server prepares each statement once for a connection, which makes calls quicker.</summary>
+    /// <value>
+    /// Default null: it does, unless the connection string says "No Reset On Close" or "Multiplexing", as it must where a pooler gives each transaction
+    /// another connection of the server (PgBouncer in transaction mode). False is for such a pooler without either.
+    /// </value>
+    public bool? PreparesStatements { get; set; }
+
     /// <exception cref="MemoryValidationException">A value is out of range.</exception>
     internal PostgresStoreOptions Validated()
     {
@@ -30,7 +37,7 @@ public sealed class PostgresStoreOptions
         }
 
         return Retries is >= 0 and <= 20
-            ? new PostgresStoreOptions { Schema = Schema, Partitions = Partitions, Retries = Retries }
+            ? new PostgresStoreOptions { Schema = Schema, Partitions = Partitions, Retries = Retries, PreparesStatements = PreparesStatements }
             : throw new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
     }
 }

@@ -23,6 +23,13 @@ public sealed class PostgresStoreOptions
     /// RewriteAsync does the same for all erases of the day.</value>
     public bool RewritesOnErase { get; set; }
 
+    /// <summary>Gets or sets whether the server prepares each statement once for a connection, which makes calls quicker.</summary>
+    /// <value>
+    /// Default null: it does, unless the connection string says "No Reset On Close" or "Multiplexing", as it must where a pooler gives each transaction
+    /// another connection of the server (PgBouncer in transaction mode). False is for such a pooler without either.
+    /// </value>
+    public bool? PreparesStatements { get; set; }
+
     /// <exception cref="MemoryValidationException">A value is out of range.</exception>
     internal PostgresStoreOptions Validated()
     {
@@ -38,7 +45,7 @@ public sealed class PostgresStoreOptions
         }
 
         return Retries is >= 0 and <= 20
-            ? new PostgresStoreOptions { Schema = Schema, Partitions = Partitions, Retries = Retries, RewritesOnErase = RewritesOnErase }
+            ? (PostgresStoreOptions)MemberwiseClone()
             : throw new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
     }
 }

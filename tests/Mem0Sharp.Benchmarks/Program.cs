@@ -62,6 +62,16 @@ if (args is ["keywords", .. var keywords])
     return await KeywordsCommand.RunAsync(keywords, Console.Out, Console.Error);
 }
 
+if (args is ["postgres", .. var postgres])
+{
+    return await PostgresCommand.RunAsync(postgres, Console.Out, Console.Error);
+}
+
+if (args is ["scaling", .. var scaling])
+{
+    return await ScalingCommand.RunAsync(scaling, Console.Out, Console.Error);
+}
+
 // A benchmark that failed has no figures in the table, but nothing else would say so: a run that lacks one is no success.
 return BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(args, new BenchmarkConfig())
     .All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -42,6 +42,7 @@ internal static class FaultArguments
         error.WriteLine("  soak [--operations N] [--seed S]            neither process nor file grows in N mixed operations (A9)");
         error.WriteLine("  server [--seconds N] [--connections C] [--seed S]");
         error.WriteLine("                                              samples/Server under C connections, others that hang, and too many requests (A10)");
+        error.WriteLine("  hosts [--processes P] [--seconds N] [--seed S]   P processes on one PostgreSQL, and another that checks what they did");
         return MisusedCode;
     }
 }

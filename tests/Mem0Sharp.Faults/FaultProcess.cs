@@ -5,10 +5,13 @@ namespace Mem0Sharp.Faults;
 /// <summary>This program, started once more as a child that says line by line what it does.</summary>
 internal static class FaultProcess
 {
+    // Beside whatever runs, which may be a test.
+    private static string Program => OperatingSystem.IsWindows() ? "Mem0Sharp.Faults.exe" : "Mem0Sharp.Faults";
+
     /// <summary>Says how to start this program with other arguments.</summary>
     public static ProcessStartInfo Self(params ReadOnlySpan<string> arguments)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, Program)) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

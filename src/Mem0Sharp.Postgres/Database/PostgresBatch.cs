@@ -9,11 +9,18 @@ internal sealed class PostgresBatch : IAsyncDisposable
 {
     private readonly PostgresDatabase _database;
     private readonly NpgsqlBatch _batch;
+    private readonly bool _isPrepared;
     private NpgsqlBatchCommand _current = null!;
 
-    public PostgresBatch(PostgresDatabase database, NpgsqlConnection connection)
+    /// <param name="database">The database.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="isPlannedAnew">
+    /// Whether the server plans them for their values each time: what looks at a whole scope takes several times as long by a plan for any values.
+    /// </param>
+    public PostgresBatch(PostgresDatabase database, NpgsqlConnection connection, bool isPlannedAnew)
     {
         _database = database;
+        _isPrepared = database.PreparesStatements && !isPlannedAnew;
         _batch = new NpgsqlBatch(connection);
     }
 
@@ -55,6 +62,12 @@ internal sealed class PostgresBatch : IAsyncDisposable
 
     public PostgresBatch With(float[] values) => With(NpgsqlDbType.Array | NpgsqlDbType.Real, values);
 
+    public PostgresBatch With(NpgsqlDbType type, object? value)
+    {
+        _current.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
+        return this;
+    }
+
     /// <summary>Adds the parameters that a scope's condition has.</summary>
     public PostgresBatch With(IEnumerable<string> values)
     {
@@ -66,9 +79,17 @@ internal sealed class PostgresBatch : IAsyncDisposable
         return this;
     }
 
-    public Task<int> RunAsync(CancellationToken cancellationToken) => _batch.ExecuteNonQueryAsync(cancellationToken);
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await _batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
 
-    public Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken) => _batch.ExecuteReaderAsync(cancellationToken);
+    public async Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Runs the statements and reads the rows of the first that has any.</summary>
     public async Task<List<T>> RowsAsync<T>(Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
@@ -88,9 +109,12 @@ internal sealed class PostgresBatch : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
 
-    private PostgresBatch With(NpgsqlDbType type, object? value)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        _current.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
-        return this;
+        // Where the connection has all of them, nothing is sent.
+        if (_isPrepared)
+        {
+            await _batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 }

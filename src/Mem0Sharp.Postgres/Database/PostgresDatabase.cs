@@ -20,6 +20,8 @@ internal sealed class PostgresDatabase
     {
         _source = source;
         Options = options;
+        PreparesStatements = options.PreparesStatements
+            ?? new NpgsqlConnectionStringBuilder(source.ConnectionString) is { NoResetOnClose: false, Multiplexing: false };
         _retries = options.Retries == 0
             ? ResiliencePipeline.Empty
             : new ResiliencePipelineBuilder()
@@ -37,6 +39,9 @@ internal sealed class PostgresDatabase
 
     public PostgresStoreOptions Options { get; }
 
+    /// <summary>Gets a value indicating whether statements are prepared by the server, each once for a connection.</summary>
+    public bool PreparesStatements { get; }
+
     /// <summary>Gets the schema, which needs no quoting.</summary>
     public string Schema => Options.Schema;
 
@@ -45,7 +50,10 @@ internal sealed class PostgresDatabase
         sql, static (text, schema) => text.Replace("%.", schema + ".", StringComparison.Ordinal), Schema);
 
     /// <summary>Begins statements that go to the server together.</summary>
-    public PostgresBatch Batch(NpgsqlConnection connection) => new(this, connection);
+    public PostgresBatch Batch(NpgsqlConnection connection) => new(this, connection, isPlannedAnew: false);
+
+    /// <summary>Begins statements that look at a whole scope, whose plan is to be made for their values.</summary>
+    public PostgresBatch ScopeBatch(NpgsqlConnection connection) => new(this, connection, isPlannedAnew: true);
 
     public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);
 

@@ -1,80 +1,108 @@
+using NpgsqlTypes;
+
 namespace Mem0Sharp.Postgres;
 
-/// <summary>The statements that write what a transaction decided.</summary>
+/// <summary>The statements that write what a transaction decided: one for each table, however many rows.</summary>
 internal static class CommitStatements
 {
-    public const string InsertRow = """
+    private const string InsertRows = """
         INSERT INTO %.history (owner, sequence, id, memory_id, event, recorded_at, reason, changed_by, changed_by_role, record, text_hash, old_hash, new_hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        SELECT k.* FROM %rows
+            AS k (owner, sequence, id, memory_id, event, recorded_at, reason, changed_by, changed_by_role, record, text_hash, old_hash, new_hash)
         """;
+
+    private const string InsertLinks = """
+        INSERT INTO %.links (target_id, memory_id) SELECT k.target_id, k.memory_id FROM %rows AS k (target_id, memory_id) ON CONFLICT DO NOTHING
+        """;
+
+    // After the embeddings: what has come is not to come.
+    private const string InsertLate = """
+        INSERT INTO %.late_embeddings (hash) SELECT k.hash FROM %rows AS k (hash) WHERE NOT EXISTS (SELECT FROM %.embeddings e WHERE e.hash = k.hash)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string UpsertRejections = """
+        INSERT INTO %.rejections (scope, value, rejected_at) SELECT k.scope, k.value, k.rejected_at FROM %rows AS k (scope, value, rejected_at)
+        ON CONFLICT (scope, value) DO UPDATE SET rejected_at = greatest(rejections.rejected_at, excluded.rejected_at)
+        """;
+
+    private const string DeleteRejections =
+        "DELETE FROM %.rejections r USING %rows AS k (scope, value) WHERE r.scope = k.scope AND r.value = k.value";
 
     public static void AddTo(PostgresBatch batch, PostgresTables tables)
     {
-        foreach (PendingRow row in tables.Rows)
-        {
-            AddRow(batch, row);
-        }
-
+        AddRows(batch, tables.Rows);
+        MemoryRows memories = new();
         foreach ((MemoryHead? before, PendingRow last) in tables.Changed)
         {
-            MemoryRow.AddCommitted(batch, before, last);
+            memories.Add(before, last);
         }
 
-        foreach ((RejectedValue value, DateTimeOffset? at) in tables.Rejections)
+        memories.AddTo(batch);
+        AddRejections(batch, tables.Rejections.Where(each => each.Value is not null).Select(each => new Rejection(each.Key, each.Value!.Value)));
+        PostgresRows lifted = new(NpgsqlDbType.Text, NpgsqlDbType.Text);
+        foreach (RejectedValue value in tables.Rejections.Where(each => each.Value is null).Select(each => each.Key))
         {
-            if (at is { } rejectedAt)
-            {
-                AddRejection(batch, new Rejection(value, rejectedAt));
-            }
-            else
-            {
-                batch.Add("DELETE FROM %.rejections WHERE scope = $1 AND value = $2").With(value.Scope).With(value.Value);
-            }
+            lifted.Add(value.Scope, value.Value);
         }
 
+        lifted.AddTo(batch, DeleteRejections);
         foreach ((HistoryCall call, HistoryCallOutcome outcome) in tables.Recorded)
         {
             AddCall(batch, call, outcome);
         }
 
-        foreach (string id in tables.Dequeued)
+        if (tables.Dequeued.Count > 0)
         {
-            batch.Add("DELETE FROM %.queue WHERE id = $1").With(id);
+            batch.Add("DELETE FROM %.queue WHERE id = ANY($1)").With([.. tables.Dequeued]);
         }
     }
 
-    public static void AddRejection(PostgresBatch batch, Rejection rejection) => batch
-        .Add("""
-            INSERT INTO %.rejections (scope, value, rejected_at) VALUES ($1, $2, $3)
-            ON CONFLICT (scope, value) DO UPDATE SET rejected_at = greatest(rejections.rejected_at, excluded.rejected_at)
-            """)
-        .With(rejection.Value.Scope).With(rejection.Value.Value).With(PostgresRecord.Ticks(rejection.RejectedAt));
-
-    /// <summary>Keeps the vector of a text that has none yet.</summary>
-    public static void AddEmbedding(PostgresBatch batch, byte[] textHash, float[] vector) =>
-        batch.Add("INSERT INTO %.embeddings (hash, vector) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING").With(textHash).With(vector);
-
-    private static void AddRow(PostgresBatch batch, PendingRow row)
+    /// <summary>Notes what is rejected. Of what is there, or given twice, the later instant stays.</summary>
+    public static void AddRejections(PostgresBatch batch, IEnumerable<Rejection> rejections)
     {
-        HistoryEntry entry = row.Entry;
-        batch.Add(InsertRow)
-            .With(ScopeOwner.Of(entry.Item.Scope)).With(entry.Sequence).With(entry.Id).With(entry.MemoryId).With((short)entry.Event)
-            .With(PostgresRecord.Ticks(entry.RecordedAt)).With(PostgresText.Write(entry.Reason)).With(PostgresText.Write(entry.ChangedBy))
-            .With(PostgresText.Write(entry.ChangedByRole)).With(PostgresRecord.Text(row.Record)).With(row.TextHash).With(entry.OldHash).With(entry.NewHash);
-        foreach (MemoryLink link in entry.Item.Links)
+        PostgresRows rows = new(NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint);
+        foreach (IGrouping<RejectedValue, Rejection> same in rejections.GroupBy(rejection => rejection.Value))
         {
-            batch.Add("INSERT INTO %.links (target_id, memory_id) VALUES ($1, $2) ON CONFLICT DO NOTHING").With(link.TargetId).With(entry.MemoryId);
+            rows.Add(same.Key.Scope, same.Key.Value, PostgresRecord.Ticks(same.Max(rejection => rejection.RejectedAt)));
         }
 
-        if (row.Embedding is { Vector.IsEmpty: true })
+        rows.AddTo(batch, UpsertRejections);
+    }
+
+    private static void AddRows(PostgresBatch batch, List<PendingRow> pending)
+    {
+        PostgresRows rows = new(
+            NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Smallint, NpgsqlDbType.Bigint, NpgsqlDbType.Text,
+            NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bytea, NpgsqlDbType.Text, NpgsqlDbType.Text);
+        PostgresRows links = new(NpgsqlDbType.Text, NpgsqlDbType.Text), late = new(NpgsqlDbType.Bytea);
+        EmbeddingRows embeddings = new();
+        foreach (PendingRow row in pending)
         {
-            batch.Add("INSERT INTO %.late_embeddings (hash) SELECT $1 WHERE NOT EXISTS (SELECT FROM %.embeddings WHERE hash = $1) ON CONFLICT DO NOTHING")
-                .With(row.TextHash);
+            HistoryEntry entry = row.Entry;
+            rows.Add(
+                ScopeOwner.Of(entry.Item.Scope), entry.Sequence, entry.Id, entry.MemoryId, (short)entry.Event, PostgresRecord.Ticks(entry.RecordedAt),
+                PostgresText.Write(entry.Reason), PostgresText.Write(entry.ChangedBy), PostgresText.Write(entry.ChangedByRole),
+                PostgresRecord.Text(row.Record), row.TextHash, entry.OldHash, entry.NewHash);
+            foreach (MemoryLink link in entry.Item.Links)
+            {
+                links.Add(link.TargetId, entry.MemoryId);
+            }
+
+            if (row.Embedding is { Vector.IsEmpty: true })
+            {
+                late.Add(row.TextHash);
+            }
+            else if (row.Embedding is { } embedding)
+            {
+                embeddings.Add(row.TextHash, embedding.Vector);
+            }
         }
-        else if (row.Embedding is { } embedding)
-        {
-            AddEmbedding(batch, row.TextHash, embedding.Vector.ToArray());
-        }
+
+        rows.AddTo(batch, InsertRows);
+        links.AddTo(batch, InsertLinks);
+        embeddings.AddTo(batch);
+        late.AddTo(batch, InsertLate);
     }
 
     /// <summary>Notes a call that has happened, in the place of one with the same key.</summary>

@@ -1,3 +1,5 @@
+using NpgsqlTypes;
+
 namespace Mem0Sharp.Postgres;
 
 /// <summary>One erase: everything that speaks of some memories goes, in one transaction. Used once.</summary>
@@ -148,13 +150,19 @@ internal sealed class PostgresErasure(PostgresSession session, HistoryErasureReq
                     .With(scope.UserId).With(scope.AgentId).With(scope.RunId).With(scope.AppId);
             }
 
-            batch.Add("""
-                    INSERT INTO %.erasures (sequence, memory_id, version, erased_at) SELECT $1, k.id, k.version, k.at
-                    FROM unnest($2, $3, $4) WITH ORDINALITY AS k (id, version, at, place) ORDER BY k.place
-                    """)
-                .With(sequence).With([.. erased.Select(gone => gone.MemoryId)]).With([.. erased.Select(gone => (long)gone.Version)])
-                .With([.. erased.Select(gone => PostgresRecord.Ticks(gone.ErasedAt))]);
-            batch.Add("UPDATE %.state SET erasures_hash = $1").With(erased.Aggregate(chain, ErasureChain.Next));
+            PostgresRows gone = new(NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Integer, NpgsqlDbType.Bigint);
+            foreach (ErasedMemory memory in erased)
+            {
+                chain = ErasureChain.Next(chain, memory);
+                gone.Add(sequence, memory.MemoryId, memory.Version, PostgresRecord.Ticks(memory.ErasedAt));
+            }
+
+            // In their order, which the chain of hashes is of.
+            gone.AddTo(batch, """
+                INSERT INTO %.erasures (sequence, memory_id, version, erased_at)
+                SELECT k.sequence, k.memory_id, k.version, k.erased_at FROM %rows AS k (sequence, memory_id, version, erased_at)
+                """);
+            batch.Add("UPDATE %.state SET erasures_hash = $1").With(chain);
 
             // The same text may be another memory's, or an older version's.
             foreach (string table in (string[])["embeddings", "late_embeddings", "next_embeddings"])

@@ -50,8 +50,8 @@ public sealed partial class PostgresHistoryStore
             async session =>
             {
                 StoredEmbedding.EnsureOf(session.State.Space, embeddings);
-                ILookup<string, float[]> vectors = embeddings.ToLookup(
-                    each => Convert.ToHexString(HistoryRecord.TextHash(each.Key)), each => each.Value.Vector.ToArray(), StringComparer.Ordinal);
+                ILookup<string, ReadOnlyMemory<float>> vectors = embeddings.ToLookup(
+                    each => Convert.ToHexString(HistoryRecord.TextHash(each.Key)), each => each.Value.Vector, StringComparer.Ordinal);
                 List<byte[]> added = await session.ReadAsync(
                     batch => batch.Add("UPDATE %.late_embeddings SET sequence = $2 WHERE hash = ANY($1) AND sequence IS NULL RETURNING hash")
                         .With([.. vectors.Select(each => Convert.FromHexString(each.Key))]).With(session.State.Position.Sequence + 1),
@@ -62,11 +62,13 @@ public sealed partial class PostgresHistoryStore
                     session.Sequence++;
                     await session.RunAsync(batch =>
                     {
+                        EmbeddingRows rows = new();
                         foreach (byte[] hash in added)
                         {
-                            CommitStatements.AddEmbedding(batch, hash, vectors[Convert.ToHexString(hash)].First());
+                            rows.Add(hash, vectors[Convert.ToHexString(hash)].First());
                         }
 
+                        rows.AddTo(batch);
                         batch.Add($"{RefreshVectors} AND m.text_hash = ANY($1) ON CONFLICT (owner, number) DO UPDATE SET embedding = excluded.embedding")
                             .With([.. added]);
                     }).ConfigureAwait(false);
@@ -143,19 +145,13 @@ public sealed partial class PostgresHistoryStore
                 await session.RunAsync(batch => batch.Add("UPDATE %.state SET next_model = $1, next_dimensions = $2").With(space.Model).With(space.Dimensions))
                     .ConfigureAwait(false);
 
-                // By the log it is told whether a text is the history's: erased meanwhile, its vector must not come back.
-                return await session.RunAsync(batch =>
+                EmbeddingRows rows = new();
+                foreach ((string text, StoredEmbedding embedding) in embeddings)
                 {
-                    foreach ((string text, StoredEmbedding embedding) in embeddings)
-                    {
-                        batch
-                            .Add("""
-                                INSERT INTO %.next_embeddings (hash, vector) SELECT $1, $2 WHERE EXISTS (SELECT FROM %.history WHERE text_hash = $1)
-                                ON CONFLICT (hash) DO NOTHING
-                                """)
-                            .With(HistoryRecord.TextHash(text)).With(embedding.Vector.ToArray());
-                    }
-                }).ConfigureAwait(false);
+                    rows.Add(HistoryRecord.TextHash(text), embedding.Vector);
+                }
+
+                return await session.RunAsync(rows.AddStagedTo).ConfigureAwait(false);
             },
             cancellationToken);
     }

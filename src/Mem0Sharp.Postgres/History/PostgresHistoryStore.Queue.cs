@@ -20,13 +20,7 @@ public sealed partial class PostgresHistoryStore
     {
         ArgumentNullException.ThrowIfNull(rejections);
         return WriteAsync(
-            session => session.RunAsync(batch =>
-            {
-                foreach (Rejection rejection in rejections)
-                {
-                    CommitStatements.AddRejection(batch, rejection);
-                }
-            }),
+            session => session.RunAsync(batch => CommitStatements.AddRejections(batch, rejections)),
             cancellationToken);
     }
 

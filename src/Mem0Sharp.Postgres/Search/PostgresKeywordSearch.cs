@@ -52,7 +52,7 @@ internal sealed class PostgresKeywordSearch(PostgresDatabase database, KeywordQu
 
     private async Task<List<Hit>> HitsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        PostgresBatch batch = database.Batch(connection);
+        PostgresBatch batch = database.ScopeBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
             batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

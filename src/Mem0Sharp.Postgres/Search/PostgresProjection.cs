@@ -11,10 +11,21 @@ internal sealed class PostgresProjection(PostgresDatabase database, IReadOnlyLis
         PostgresBatch batch = database.Batch(connection);
         await using (batch.ConfigureAwait(false))
         {
+            ProjectedRows rows = new();
+            HashSet<string> written = new(StringComparer.Ordinal);
             foreach (VectorChange change in changes)
             {
-                stored[change.Id] = Add(batch, change, stored[change.Id]);
+                if (!written.Add(change.Id))
+                {
+                    // What comes twice is written twice, in its order.
+                    rows.AddTo(batch);
+                    (rows, written) = (new ProjectedRows(), new HashSet<string>([change.Id], StringComparer.Ordinal));
+                }
+
+                stored[change.Id] = Add(rows, change, stored[change.Id]);
             }
+
+            rows.AddTo(batch);
 
             // What comes late does not take it back.
             batch.Add("UPDATE %.projection SET sequence = CASE WHEN epoch = $1 THEN greatest(sequence, $2) ELSE $2 END, epoch = $1")
@@ -55,7 +66,7 @@ internal sealed class PostgresProjection(PostgresDatabase database, IReadOnlyLis
         }
     }
 
-    private Stored Add(PostgresBatch batch, VectorChange change, Stored before)
+    private Stored Add(ProjectedRows rows, VectorChange change, Stored before)
     {
         ReadOnlyMemory<float> vector = change is VectorChange.Upsert upsert ? upsert.Vector : default;
         bool bringsVector = change.Version == before.Version && before is { Item: not null, HasVector: false } && !vector.IsEmpty;
@@ -66,9 +77,8 @@ internal sealed class PostgresProjection(PostgresDatabase database, IReadOnlyLis
 
         if (change is VectorChange.Delete)
         {
-            Remove(batch, before.Item, before.Number);
-            batch.Add("INSERT INTO %.deleted_versions (memory_id, version) VALUES ($1, $2) ON CONFLICT (memory_id) DO UPDATE SET version = excluded.version")
-                .With(change.Id).With(change.Version);
+            rows.Remove(before.Item, before.Number);
+            rows.AddDeleted(change.Id, change.Version);
             return before with { Version = change.Version, HasVector = false, Item = null };
         }
 
@@ -79,33 +89,12 @@ internal sealed class PostgresProjection(PostgresDatabase database, IReadOnlyLis
         if (known is null)
         {
             // It lies elsewhere, if it is there.
-            Remove(batch, before.Item, before.Number);
-            batch.Add("DELETE FROM %.deleted_versions WHERE memory_id = $1").With(item.Id);
+            rows.Remove(before.Item, before.Number);
+            rows.AddPresent(item.Id);
         }
 
-        MemoryHead head = new(item, position.Sequence, before.Number, IsDeleted: false);
-        byte[] record = HistoryRecord.Write(item);
-        MemoryRow.Add(batch, head, record, HistoryRecord.Hash(record), HistoryRecord.TextHash(item.Text), known);
-        MemoryRow.AddVector(batch, head, vector, keeps);
+        rows.Add(new MemoryHead(item, position.Sequence, before.Number, IsDeleted: false), known, vector, keeps);
         return before with { Version = item.Version, HasVector = keeps || !vector.IsEmpty, Item = item };
-    }
-
-    /// <summary>Takes out what is stored of a memory, and the ways that lead to no other.</summary>
-    private static void Remove(PostgresBatch batch, MemoryItem? item, long number)
-    {
-        if (item is null)
-        {
-            return;
-        }
-
-        long owner = ScopeOwner.Of(item.Scope);
-        batch.Add("DELETE FROM %.vectors WHERE owner = $1 AND number = $2").With(owner).With(number);
-        batch.Add("DELETE FROM %.memories WHERE owner = $1 AND number = $2").With(owner).With(number);
-        batch.Add("DELETE FROM %.memory_ids WHERE memory_id = $1").With(item.Id);
-        foreach ((ScopeKind kind, string value) in ScopeOwner.DirectoryOf(item))
-        {
-            OwnerRows.AddRemoval(batch, kind, value);
-        }
     }
 
     private sealed record Stored(long Number, int Version, bool HasVector, MemoryItem? Item);

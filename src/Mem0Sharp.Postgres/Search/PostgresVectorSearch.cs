@@ -20,7 +20,7 @@ internal sealed class PostgresVectorSearch(PostgresDatabase database, VectorQuer
 
     public async Task<IReadOnlyList<VectorMatch>> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        PostgresBatch batch = database.Batch(connection);
+        PostgresBatch batch = database.ScopeBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
             batch.Add(StateRow.Select);

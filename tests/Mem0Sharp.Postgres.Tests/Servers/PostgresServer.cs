@@ -15,7 +15,7 @@ public abstract class PostgresServer : IAsyncDisposable
     /// <summary>Gets the version of pgvector that <c>CREATE EXTENSION vector</c> installs.</summary>
     public Version VectorVersion { get; private set; } = new();
 
-    /// <summary>Gets a value indicating whether all clients share one session of the superuser: <see cref="PGliteServer"/> says what that excludes.</summary>
+    /// <summary>Gets a value indicating whether all clients share one session of the superuser: <c>PGliteServer</c> says what that excludes.</summary>
     public virtual bool IsOneSession => false;
 
     /// <summary>Makes a database that nobody else uses.</summary>

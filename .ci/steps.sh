@@ -121,7 +121,7 @@ check_checkout() {
     step "pack" pack_packages
     step "fault programs" dotnet build tests/Mem0Sharp.Faults --configuration Release --no-restore -p:RunAnalyzers=false || return 0
     step "two processes" faults sharing --updates 1000
-    if [[ -n ${hosts_seconds:-} ]]; then # A few seconds of it are a test.
+    if [[ -n ${hosts_seconds:-} ]]; then
         step "hosts on one PostgreSQL" faults hosts --processes 4 --seconds "$hosts_seconds" --seed "${crash_seed:-1}"
     fi
     step "crashes" faults crash --points "${crash_points:-1000}" --seed "${crash_seed:-1}"

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Mem0Sharp.Postgres;
 
 /// <summary>Settings of a memory in PostgreSQL, read once when its store is made.</summary>
@@ -15,6 +17,10 @@ public sealed class PostgresStoreOptions
     /// <value>0 to 20. Default 5: with the waiting in between, a server that restarts within some seconds is waited for.</value>
     public int Retries { get; set; } = 5;
 
+    /// <summary>Gets or sets what makes the logger, of category "Mem0Sharp.Postgres", that is told what this host cannot do with the server.</summary>
+    /// <value>Default null: nothing is logged.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
     /// <exception cref="MemoryValidationException">A value is out of range.</exception>
     internal PostgresStoreOptions Validated()
     {
@@ -30,7 +36,7 @@ public sealed class PostgresStoreOptions
         }
 
         return Retries is >= 0 and <= 20
-            ? new PostgresStoreOptions { Schema = Schema, Partitions = Partitions, Retries = Retries }
+            ? new PostgresStoreOptions { Schema = Schema, Partitions = Partitions, Retries = Retries, LoggerFactory = LoggerFactory }
             : throw new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
     }
 }

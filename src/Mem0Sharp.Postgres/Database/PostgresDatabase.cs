@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Polly;
 using Polly.Retry;
@@ -20,6 +22,7 @@ internal sealed class PostgresDatabase
     {
         _source = source;
         Options = options;
+        Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Mem0Sharp.Postgres");
         _retries = options.Retries == 0
             ? ResiliencePipeline.Empty
             : new ResiliencePipelineBuilder()
@@ -36,6 +39,12 @@ internal sealed class PostgresDatabase
     }
 
     public PostgresStoreOptions Options { get; }
+
+    /// <summary>Gets where it logs.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>Gets a value indicating whether the pool has one connection: then none can be held.</summary>
+    public bool IsPoolOfOne => new NpgsqlConnectionStringBuilder(_source.ConnectionString) is { Pooling: true, MaxPoolSize: 1 };
 
     /// <summary>Gets the schema, which needs no quoting.</summary>
     public string Schema => Options.Schema;

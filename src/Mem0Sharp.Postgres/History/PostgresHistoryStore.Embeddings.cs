@@ -182,7 +182,7 @@ public sealed partial class PostgresHistoryStore
                     .Add(RefreshVectors)
                     .Add("UPDATE %.state SET epoch = epoch + 1, model = $1, dimensions = $2, next_model = NULL, next_dimensions = NULL")
                     .With(space.Model).With(space.Dimensions)
-                    .Add("SELECT pg_notify('%.changes', 'epoch')")).ConfigureAwait(false);
+                    .Notify(ChangeChannel.NewEpoch)).ConfigureAwait(false);
                 return true;
             },
             cancellationToken);

@@ -14,6 +14,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
     private const int Page = 256;
 
     private readonly PostgresDatabase _database;
+    private readonly PostgresChanges _changes;
 
     /// <summary>Makes a history; nothing is opened yet.</summary>
     /// <param name="dataSource">Where the database is. It stays the caller's to dispose.</param>
@@ -23,6 +24,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         _database = new PostgresDatabase(dataSource, (options ?? new PostgresStoreOptions()).Validated());
+        _changes = new PostgresChanges(_database, GetPositionAsync);
     }
 
     /// <summary>Gets the database, for a vector store that is in the same one.</summary>
@@ -42,11 +44,21 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         (await _database.RunAsync(StateAsync, cancellationToken).ConfigureAwait(false)).Position;
 
     /// <inheritdoc/>
-    public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
+    /// <remarks>
+    /// One connection of the pool is held for it, from the first call until the store is disposed, and opened again where it breaks. Where the server's
+    /// notifications do not come (a pooler in transaction mode, a pool of one connection), that is logged once, and the position is read
+    /// four times a second while somebody waits.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The store is disposed, before or meanwhile.</exception>
+    public Task WaitForCommitAsync(HistoryPosition known, CancellationToken cancellationToken = default) => _changes.WaitAsync(known, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(writes);
-        PostgresCommit commit = new(_database, writes);
-        return _database.RunAsync(commit.RunAsync, cancellationToken);
+        HistoryCommit commit = await _database.RunAsync(new PostgresCommit(_database, writes).RunAsync, cancellationToken).ConfigureAwait(false);
+        _changes.Tell(commit.After);
+        return commit;
     }
 
     /// <inheritdoc/>
@@ -203,9 +215,9 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             "The history is in PostgreSQL: there is no file to back up.",
             "Use pg_dump, pg_basebackup or your provider's backups, or write it out by Memory.ExportAsync."));
 
-    /// <summary>Does nothing: the data source is the caller's.</summary>
-    /// <returns>A completed task.</returns>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Ends the waiting for commits, and closes its connection. The data source is the caller's.</summary>
+    /// <returns>A task that ends when the connection is closed.</returns>
+    public ValueTask DisposeAsync() => _changes.DisposeAsync();
 
     private async Task<HistoryState> StateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -244,6 +256,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             PostgresSession session = await PostgresSession.BeginAsync(_database, connection, token).ConfigureAwait(false);
             T result = await work(session).ConfigureAwait(false);
             await session.CommitAsync().ConfigureAwait(false);
+            _changes.Tell(session.State.Position with { Sequence = session.Sequence });
             return result;
         },
         cancellationToken);

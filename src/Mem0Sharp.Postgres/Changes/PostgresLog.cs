@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+
+namespace Mem0Sharp.Postgres;
+
+/// <summary>What the package logs: no text, no user, and of an error its kind alone. Event ids 500 to 599.</summary>
+internal static partial class PostgresLog
+{
+    [LoggerMessage(
+        500,
+        LogLevel.Warning,
+        "PostgreSQL does not tell this host what others commit ({Reason}): it looks several times a second while somebody waits. A pooler in "
+            + "transaction mode passes no notifications on: connect past it.")]
+    public static partial void NotTold(ILogger logger, string reason);
+}

@@ -23,6 +23,7 @@ internal sealed class PostgresDatabase
         _source = source;
         Options = options;
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Mem0Sharp.Postgres");
+        Seen = options is { Replica: not null, Consistency: PostgresConsistency.Session } ? new SeenPosition() : null;
         _retries = options.Retries == 0
             ? ResiliencePipeline.Empty
             : new ResiliencePipelineBuilder()
@@ -42,6 +43,9 @@ internal sealed class PostgresDatabase
 
     /// <summary>Gets where it logs.</summary>
     public ILogger Logger { get; }
+
+    /// <summary>Gets what this memory has written and shown; null where no search must be as new.</summary>
+    public SeenPosition? Seen { get; }
 
     /// <summary>Gets a value indicating whether the pool has one connection: then none can be held.</summary>
     public bool IsPoolOfOne => new NpgsqlConnectionStringBuilder(_source.ConnectionString) is { Pooling: true, MaxPoolSize: 1 };

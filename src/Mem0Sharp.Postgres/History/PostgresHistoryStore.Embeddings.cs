@@ -117,6 +117,7 @@ public sealed partial class PostgresHistoryStore
                 .With(after).With((long)Page),
             row => (row.GetInt64(0), PostgresRecord.Read(row.GetFieldValue<byte[]>(1)).Text),
             row => row.Item1,
+            shows: false,
             cancellationToken).ConfigureAwait(false))
         {
             yield return text;

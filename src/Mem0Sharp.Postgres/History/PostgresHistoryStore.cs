@@ -57,7 +57,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
     {
         ArgumentNullException.ThrowIfNull(writes);
         HistoryCommit commit = await _database.RunAsync(new PostgresCommit(_database, writes).RunAsync, cancellationToken).ConfigureAwait(false);
-        _changes.Tell(commit.After);
+        Note(commit.After);
         return commit;
     }
 
@@ -74,7 +74,8 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             batch => batch.Add(HeadColumns.ByIds)
                 .With([.. ids.Distinct(StringComparer.Ordinal)]),
             row => HeadColumns.Read(row).Head,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            shows: true).ConfigureAwait(false);
         Dictionary<string, MemoryHead> known = heads.ToDictionary(head => head.Item.Id, StringComparer.Ordinal);
         return [.. ids.Select(known.GetValueOrDefault)];
     }
@@ -97,7 +98,8 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
                         """)
                     .With(before).With(query.ActiveAt?.UtcTicks).With((long)limit).With(ScopeOwner.Values(query.Scope)),
                 row => HeadColumns.Read(row).Head,
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken,
+                shows: true).ConfigureAwait(false);
             heads.AddRange(page.Where(head => query.Filter?.Matches(head.Item) != false).Take(query.Limit - heads.Count));
             if (page.Count < limit || heads.Count == query.Limit)
             {
@@ -136,7 +138,8 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
                     """)
                 .With(activeAt?.UtcTicks).With(ScopeOwner.Values(scope)),
             row => row.GetInt64(0),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            shows: true).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -232,8 +235,20 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         }
     }
 
+    /// <summary>Notes how far the log goes after a commit of this host.</summary>
+    private void Note(HistoryPosition position)
+    {
+        _changes.Tell(position);
+        _database.Seen?.Note(position);
+    }
+
     /// <summary>Reads the rows of one statement.</summary>
-    private Task<List<T>> ReadAsync<T>(Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+    /// <param name="statement">Adds the statement.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="shows">Whether a caller is shown what memories are: no search of this memory is older from then on.</param>
+    private Task<List<T>> ReadAsync<T>(
+        Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, bool shows = false) =>
         _database.RunAsync(
         async (connection, token) =>
         {
@@ -241,13 +256,33 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             await using (batch.ConfigureAwait(false))
             {
                 statement(batch);
-                return await batch.RowsAsync(read, token).ConfigureAwait(false);
+                if (_database.Seen is not { } seen || !shows)
+                {
+                    return await batch.RowsAsync(read, token).ConfigureAwait(false);
+                }
+
+                // Behind the read: it showed as much, or less.
+                batch.Add(StateRow.Select);
+                NpgsqlDataReader reader = await batch.ReadAsync(token).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
+                    List<T> rows = [];
+                    while (await reader.ReadAsync(token).ConfigureAwait(false))
+                    {
+                        rows.Add(read(reader));
+                    }
+
+                    await reader.NextResultAsync(token).ConfigureAwait(false);
+                    seen.Note((await StateRow.ReadAsync(reader).ConfigureAwait(false)).Position);
+                    return rows;
+                }
             }
         },
         cancellationToken);
 
-    private async Task<T> OneAsync<T>(Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        (await ReadAsync(statement, read, cancellationToken).ConfigureAwait(false))[0];
+    private async Task<T> OneAsync<T>(
+        Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, bool shows = false) =>
+        (await ReadAsync(statement, read, cancellationToken, shows).ConfigureAwait(false))[0];
 
     /// <summary>Runs a write in a transaction that holds the log's end.</summary>
     private Task<T> WriteAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) => _database.RunAsync(
@@ -256,7 +291,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             PostgresSession session = await PostgresSession.BeginAsync(_database, connection, token).ConfigureAwait(false);
             T result = await work(session).ConfigureAwait(false);
             await session.CommitAsync().ConfigureAwait(false);
-            _changes.Tell(session.State.Position with { Sequence = session.Sequence });
+            Note(session.State.Position with { Sequence = session.Sequence });
             return result;
         },
         cancellationToken);

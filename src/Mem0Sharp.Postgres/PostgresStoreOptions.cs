@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
 namespace Mem0Sharp.Postgres;
 
 /// <summary>Settings of a memory in PostgreSQL, read once when its store is made.</summary>
@@ -30,6 +33,27 @@ public sealed class PostgresStoreOptions
     /// </value>
     public bool? PreparesStatements { get; set; }
 
+    /// <summary>Gets or sets what makes the logger, of category "Mem0Sharp.Postgres", that is told what this host cannot do with the server.</summary>
+    /// <value>Default null: nothing is logged.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Gets or sets where a streaming replica of the database is, which may answer searches. It stays the caller's to dispose.</summary>
+    /// <value>
+    /// Default null: the primary answers everything. Where it cannot be reached, or is no replica, or of another format of the tables, that is logged,
+    /// and the primary is read for five seconds before it is asked again.
+    /// </value>
+    public NpgsqlDataSource? Replica { get; set; }
+
+    /// <summary>Gets or sets how new the answer of a search is, and what a commit waits for.</summary>
+    /// <value>Default <see cref="PostgresConsistency.Strong"/>: the replica is not asked.</value>
+    public PostgresConsistency Consistency { get; set; } = PostgresConsistency.Strong;
+
+    /// <summary>
+    /// Gets or sets how long a search of <see cref="PostgresConsistency.Session"/> waits for a replica that is behind, before it reads the primary.
+    /// </summary>
+    /// <value>Wall-clock time, 0 to 1 minute. Default 250 milliseconds.</value>
+    public TimeSpan ReplicaWait { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <exception cref="MemoryValidationException">A value is out of range.</exception>
     internal PostgresStoreOptions Validated()
     {
@@ -42,6 +66,16 @@ public sealed class PostgresStoreOptions
         if (Partitions is < 1 or > 256)
         {
             throw new MemoryValidationException(nameof(Partitions), $"There cannot be {Partitions} partitions.", "Give 1 to 256.");
+        }
+
+        if (!Enum.IsDefined(Consistency))
+        {
+            throw new MemoryValidationException(nameof(Consistency), "The level of consistency is none of the four.", "Give one of PostgresConsistency.");
+        }
+
+        if (ReplicaWait < TimeSpan.Zero || ReplicaWait > TimeSpan.FromMinutes(1))
+        {
+            throw new MemoryValidationException(nameof(ReplicaWait), "The wait for the replica is out of range.", "Give 0 to 1 minute.");
         }
 
         return Retries is >= 0 and <= 20

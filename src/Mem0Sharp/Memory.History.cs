@@ -5,9 +5,6 @@ namespace Mem0Sharp;
 /// <content>The history: what happened, up to now and from now on.</content>
 public sealed partial class Memory
 {
-    /// <summary>How often other processes' commits are looked for while somebody watches.</summary>
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Streams what happened to a memory, oldest first, also after it was deleted.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
@@ -45,7 +42,7 @@ public sealed partial class Memory
     /// <param name="cancellationToken">Ends the stream, which has no other end.</param>
     /// <returns>
     /// The changes by sequence, each once: those that happened already, then those that happen. Another process's are seen within half
-    /// a second. To go on later, pass the last <see cref="HistoryEntry.Sequence"/> as <see cref="HistoryFilter.AfterSequence"/>.
+    /// a second where the history is a file, and where a server tells of them (PostgreSQL), at once. To go on later, pass the last <see cref="HistoryEntry.Sequence"/> as <see cref="HistoryFilter.AfterSequence"/>.
     /// </returns>
     /// <exception cref="MemoryValidationException">The filter's sequence is negative.</exception>
     public IAsyncEnumerable<HistoryEntry> WatchAsync(HistoryFilter? filter = null, CancellationToken cancellationToken = default) =>
@@ -110,16 +107,13 @@ public sealed partial class Memory
     private async IAsyncEnumerable<HistoryEntry> FollowAsync(
         HistoryFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Taken before reading: a commit in between ends the wait at once.
-        Task committed = _parts.Commits.Next;
+        HistoryPosition known = HistoryPosition.Start;
         for (long seen = filter.AfterSequence; ;)
         {
-            // Not every sequence is a row's: one that an erasure took must not be waited for again and again.
-            long end = seen;
             await foreach (HistoryEntry entry in StreamedAsync(
                 MemoryTelemetryNames.ReadHistory,
                 id: null,
-                token => RowsAsync(seen, position => end = position.Sequence, token),
+                token => RowsAsync(seen, position => known = position, token),
                 filter: null,
                 cancellationToken).ConfigureAwait(false))
             {
@@ -130,14 +124,14 @@ public sealed partial class Memory
                 }
             }
 
-            seen = Math.Max(seen, end);
+            // Not every sequence is a row's: one that an erasure took must not be waited for again and again.
+            seen = Math.Max(seen, known.Sequence);
+            known = known with { Sequence = seen };
             do
             {
-                await WaitForCommitAsync(committed, cancellationToken).ConfigureAwait(false);
-                ThrowIfDisposed();
-                committed = _parts.Commits.Next;
+                known = await WaitForCommitAsync(known, cancellationToken).ConfigureAwait(false);
             }
-            while ((await _parts.History.GetPositionAsync(cancellationToken).ConfigureAwait(false)).Sequence <= seen);
+            while (known.Sequence <= seen);
         }
     }
 
@@ -152,12 +146,22 @@ public sealed partial class Memory
         }
     }
 
-    /// <summary>Waits for a commit of this process, or long enough that another may have committed.</summary>
-    private async Task WaitForCommitAsync(Task committed, CancellationToken cancellationToken)
+    /// <summary>Waits until the history may have moved on, and gets where it ends.</summary>
+    private async Task<HistoryPosition> WaitForCommitAsync(HistoryPosition known, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(committed, Task.Delay(WatchInterval, _parts.Time, delay.Token)).ConfigureAwait(false);
-        await delay.CancelAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _parts.Closing);
+        try
+        {
+            await _parts.History.WaitForCommitAsync(known, ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfDisposed();
+            throw;
+        }
+
+        ThrowIfDisposed();
+        return await _parts.History.GetPositionAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -231,6 +231,7 @@ public sealed partial class Memory : IAsyncDisposable, IDisposable
         ThrowIfDisposed();
         _queue.Start();
         _parts.Late.Start();
+        _parts.Follower.Start();
         return _parts.Telemetry.RunAsync(operation, recordId, work);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class MemoryParts : IAsyncDisposable
 {
     private readonly CommitQueue _queue;
     private readonly IVectorStore _store;
+    private readonly CancellationTokenSource _closing = new();
 
     public MemoryParts(
         MemoryOptions options,
@@ -27,6 +28,7 @@ internal sealed class MemoryParts : IAsyncDisposable
         ILogger logger)
     {
         _store = store;
+        Closing = _closing.Token;
         Settings = options;
         History = history;
         Redactor = redactor;
@@ -36,13 +38,14 @@ internal sealed class MemoryParts : IAsyncDisposable
         Embedder = new TextEmbedder(embeddings, previousEmbeddings, history, options, telemetry, logger);
         Projection = new Projection(history, store, Embedder, time, logger);
         Searcher = new MemorySearcher(Embedder, Projection, store, history, options, time);
+        Follower = new HistoryFollower(history, Projection, options, time, logger);
         Late = new LateEmbeddings(history, Embedder, Projection, options, time, logger);
         Reembedding = new Reembedding(history, embeddings, Projection, options.EmbeddingBatchSize, logger);
         View = new HistoryView(history, time);
         Reranking = reranker is null ? null : new RerankStage(reranker, logger);
         Past = new PastSearcher(Embedder, View, history);
         Search = new RankedSearch(Searcher, Past, Projection, Reranking, history);
-        _queue = new CommitQueue(history, Projection, Commits, telemetry);
+        _queue = new CommitQueue(history, Projection, telemetry);
         Calls = new CallOnce(history, options, time);
         Writer = new MemoryWriter(history, Embedder, new EntityStage(entities, logger), Late, Projection, _queue, Calls, redactor, time, telemetry, logger);
         FactStage finding = new(extractor, redactor, history, options, telemetry);
@@ -59,11 +62,11 @@ internal sealed class MemoryParts : IAsyncDisposable
 
     public Projection Projection { get; }
 
+    public HistoryFollower Follower { get; }
+
     public LateEmbeddings Late { get; }
 
     public Reembedding Reembedding { get; }
-
-    public CommitSignal Commits { get; } = new();
 
     public MemorySearcher Searcher { get; }
 
@@ -96,9 +99,14 @@ internal sealed class MemoryParts : IAsyncDisposable
     /// <summary>Gets a value indicating whether the vector store ends with the memory. Default true; a container's does not.</summary>
     public bool OwnsStore { get; init; } = true;
 
+    /// <summary>Gets what is cancelled when the memory is disposed: nobody waits any longer for what happens.</summary>
+    public CancellationToken Closing { get; }
+
     /// <summary>Ends what the memory made or was given to own: queue, projection, store and history. Chat client and embedder are the caller's.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await Follower.DisposeAsync().ConfigureAwait(false);
         await _queue.CloseAsync().ConfigureAwait(false);
         await Projection.CloseAsync().ConfigureAwait(false);
         if (OwnsStore)
@@ -112,5 +120,6 @@ internal sealed class MemoryParts : IAsyncDisposable
         }
 
         Telemetry.Dispose();
+        _closing.Dispose();
     }
 }

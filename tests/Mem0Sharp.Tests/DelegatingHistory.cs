@@ -11,6 +11,9 @@ internal abstract class DelegatingHistory(IHistoryStore inner) : IHistoryStore
     public Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default) =>
         Inner.GetPositionAsync(cancellationToken);
 
+    public Task WaitForCommitAsync(HistoryPosition known, CancellationToken cancellationToken = default) =>
+        Inner.WaitForCommitAsync(known, cancellationToken);
+
     public virtual Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default) =>
         Inner.CommitAsync(writes, cancellationToken);
 

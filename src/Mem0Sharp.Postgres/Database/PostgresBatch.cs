@@ -26,6 +26,9 @@ internal sealed class PostgresBatch : IAsyncDisposable
 
     public int Count => _batch.BatchCommands.Count;
 
+    /// <summary>Tells those who listen, with the commit: how far the log goes or, where a new one begins, <see cref="ChangeChannel.NewEpoch"/>.</summary>
+    public PostgresBatch Notify(string payload) => Add("SELECT pg_notify($1, $2)").With(ChangeChannel.Of(_database.Schema)).With(payload);
+
     /// <summary>Begins a statement.</summary>
     public PostgresBatch Add(string sql)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Polly;
 using Polly.Retry;
@@ -22,6 +24,8 @@ internal sealed class PostgresDatabase
         Options = options;
         PreparesStatements = options.PreparesStatements
             ?? new NpgsqlConnectionStringBuilder(source.ConnectionString) is { NoResetOnClose: false, Multiplexing: false };
+        Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Mem0Sharp.Postgres");
+        Seen = options is { Replica: not null, Consistency: PostgresConsistency.Session } ? new SeenPosition() : null;
         _retries = options.Retries == 0
             ? ResiliencePipeline.Empty
             : new ResiliencePipelineBuilder()
@@ -41,6 +45,15 @@ internal sealed class PostgresDatabase
 
     /// <summary>Gets a value indicating whether statements are prepared by the server, each once for a connection.</summary>
     public bool PreparesStatements { get; }
+
+    /// <summary>Gets where it logs.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>Gets what this memory has written and shown; null where no search must be as new.</summary>
+    public SeenPosition? Seen { get; }
+
+    /// <summary>Gets a value indicating whether the pool has one connection: then none can be held.</summary>
+    public bool IsPoolOfOne => new NpgsqlConnectionStringBuilder(_source.ConnectionString) is { Pooling: true, MaxPoolSize: 1 };
 
     /// <summary>Gets the schema, which needs no quoting.</summary>
     public string Schema => Options.Schema;

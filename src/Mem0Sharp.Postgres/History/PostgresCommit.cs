@@ -82,6 +82,12 @@ internal sealed class PostgresCommit(PostgresDatabase database, IReadOnlyList<Hi
         await using (batch.ConfigureAwait(false))
         {
             StateRow.AddLock(batch);
+            if (database.Options.Consistency == PostgresConsistency.Weak)
+            {
+                // Of this transaction alone: what is erased, reset or queued waits for the disk as ever.
+                batch.Add("SET LOCAL synchronous_commit = off");
+            }
+
             if (_sent is { First: null })
             {
                 _note.AddQuestion(batch);

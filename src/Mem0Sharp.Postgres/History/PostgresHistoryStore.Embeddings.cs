@@ -119,6 +119,7 @@ public sealed partial class PostgresHistoryStore
                 .With(after).With((long)Page),
             row => (row.GetInt64(0), PostgresRecord.Read(row.GetFieldValue<byte[]>(1)).Text),
             row => row.Item1,
+            shows: false,
             cancellationToken).ConfigureAwait(false))
         {
             yield return text;
@@ -178,7 +179,7 @@ public sealed partial class PostgresHistoryStore
                     .Add(RefreshVectors)
                     .Add("UPDATE %.state SET epoch = epoch + 1, model = $1, dimensions = $2, next_model = NULL, next_dimensions = NULL")
                     .With(space.Model).With(space.Dimensions)
-                    .Add("SELECT pg_notify('%.changes', 'epoch')")).ConfigureAwait(false);
+                    .Notify(ChangeChannel.NewEpoch)).ConfigureAwait(false);
                 return true;
             },
             cancellationToken);

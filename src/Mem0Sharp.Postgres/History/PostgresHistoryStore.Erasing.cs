@@ -45,7 +45,7 @@ public sealed partial class PostgresHistoryStore
                 batch.Add("""
                     UPDATE %.state SET epoch = epoch + 1, model = NULL, dimensions = NULL, next_model = NULL, next_dimensions = NULL, erasures_hash = ''
                     """);
-                batch.Add("SELECT pg_notify('%.changes', 'epoch')");
+                batch.Notify(ChangeChannel.NewEpoch);
             }).ConfigureAwait(false);
             HistoryPosition position = session.State.Position;
             return new HistoryState(position with { Epoch = position.Epoch + 1 }, Space: null);

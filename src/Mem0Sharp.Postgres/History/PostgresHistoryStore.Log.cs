@@ -26,6 +26,7 @@ public sealed partial class PostgresHistoryStore
                 .With(ids).With(after).With((long)Page),
             ReadEntry,
             entry => entry.Sequence,
+            shows: true,
             cancellationToken);
     }
 
@@ -35,6 +36,7 @@ public sealed partial class PostgresHistoryStore
         (batch, after) => batch.Add($"SELECT {EntryColumns} FROM %.history h WHERE h.sequence > $1 ORDER BY h.sequence LIMIT $2").With(after).With((long)Page),
         ReadEntry,
         entry => entry.Sequence,
+        shows: true,
         cancellationToken);
 
     /// <inheritdoc/>
@@ -58,6 +60,7 @@ public sealed partial class PostgresHistoryStore
             return new HistoryChange(head, row.IsDBNull(HeadColumns.Count) ? default : row.GetFieldValue<float[]>(HeadColumns.Count));
         },
         change => change.Head.Sequence,
+        shows: true,
         cancellationToken);
 
     /// <inheritdoc/>
@@ -134,12 +137,13 @@ public sealed partial class PostgresHistoryStore
         Action<PostgresBatch, long> statement,
         Func<NpgsqlDataReader, T> read,
         Func<T, long> sequenceOf,
+        bool shows,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (long after = afterSequence; ;)
         {
             long last = after;
-            List<T> page = await ReadAsync(batch => statement(batch, last), read, cancellationToken).ConfigureAwait(false);
+            List<T> page = await ReadAsync(batch => statement(batch, last), read, cancellationToken, shows).ConfigureAwait(false);
             foreach (T row in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();

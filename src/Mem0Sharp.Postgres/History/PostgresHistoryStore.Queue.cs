@@ -59,6 +59,7 @@ public sealed partial class PostgresHistoryStore
             (batch, after) => batch.Add($"{QueueRow.Select} WHERE number > $1 ORDER BY number LIMIT $2").With(after).With((long)Page),
             QueueRow.Read,
             row => row.Number,
+            shows: false,
             cancellationToken).ConfigureAwait(false))
         {
             yield return call;

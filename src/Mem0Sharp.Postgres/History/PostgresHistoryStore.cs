@@ -14,6 +14,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
     private const int Page = 256;
 
     private readonly PostgresDatabase _database;
+    private readonly PostgresChanges _changes;
 
     /// <summary>Makes a history; nothing is opened yet.</summary>
     /// <param name="dataSource">Where the database is. It stays the caller's to dispose.</param>
@@ -23,6 +24,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         _database = new PostgresDatabase(dataSource, (options ?? new PostgresStoreOptions()).Validated());
+        _changes = new PostgresChanges(_database, GetPositionAsync);
     }
 
     /// <summary>Gets the database, for a vector store that is in the same one.</summary>
@@ -42,11 +44,23 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         (await _database.RunAsync(StateAsync, cancellationToken).ConfigureAwait(false)).Position;
 
     /// <inheritdoc/>
-    public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
+    /// <remarks>
+    /// One connection of the pool is held for it, from the first call until the store is disposed, and opened again where it breaks. Where the server's
+    /// notifications do not come (a pooler in transaction mode, a pool of one connection), that is logged once, and the position is read
+    /// four times a second while somebody waits.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">The store is disposed, before or meanwhile.</exception>
+    public Task WaitForCommitAsync(HistoryPosition known, CancellationToken cancellationToken = default) => _changes.WaitAsync(known, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(writes);
-        PostgresCommit commit = new(_database, writes);
-        return UncertainAsync(_database.RunAsync(commit.RunAsync, cancellationToken), () => commit.IsUncertain);
+        PostgresCommit attempt = new(_database, writes);
+        HistoryCommit commit = await UncertainAsync(_database.RunAsync(attempt.RunAsync, cancellationToken), () => attempt.IsUncertain)
+            .ConfigureAwait(false);
+        Note(commit.After);
+        return commit;
     }
 
     /// <inheritdoc/>
@@ -62,7 +76,8 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             batch => batch.Add(HeadColumns.ByIds)
                 .With([.. ids.Distinct(StringComparer.Ordinal)]),
             row => HeadColumns.Read(row).Head,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            shows: true).ConfigureAwait(false);
         Dictionary<string, MemoryHead> known = heads.ToDictionary(head => head.Item.Id, StringComparer.Ordinal);
         return [.. ids.Select(known.GetValueOrDefault)];
     }
@@ -85,7 +100,8 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
                         """)
                     .With(before).With(query.ActiveAt?.UtcTicks).With((long)limit).With(ScopeOwner.Values(query.Scope)),
                 row => HeadColumns.Read(row).Head,
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken,
+                shows: true).ConfigureAwait(false);
             heads.AddRange(page.Where(head => query.Filter?.Matches(head.Item) != false).Take(query.Limit - heads.Count));
             if (page.Count < limit || heads.Count == query.Limit)
             {
@@ -124,7 +140,8 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
                     """)
                 .With(activeAt?.UtcTicks).With(ScopeOwner.Values(scope)),
             row => row.GetInt64(0),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            shows: true).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -203,9 +220,9 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             "The history is in PostgreSQL: there is no file to back up.",
             "Use pg_dump, pg_basebackup or your provider's backups, or write it out by Memory.ExportAsync."));
 
-    /// <summary>Does nothing: the data source is the caller's.</summary>
-    /// <returns>A completed task.</returns>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Ends the waiting for commits, and closes its connection. The data source is the caller's.</summary>
+    /// <returns>A task that ends when the connection is closed.</returns>
+    public ValueTask DisposeAsync() => _changes.DisposeAsync();
 
     private async Task<HistoryState> StateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -220,8 +237,20 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         }
     }
 
+    /// <summary>Notes how far the log goes after a commit of this host.</summary>
+    private void Note(HistoryPosition position)
+    {
+        _changes.Tell(position);
+        _database.Seen?.Note(position);
+    }
+
     /// <summary>Reads the rows of one statement.</summary>
-    private Task<List<T>> ReadAsync<T>(Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+    /// <param name="statement">Adds the statement.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="shows">Whether a caller is shown what memories are: no search of this memory is older from then on.</param>
+    private Task<List<T>> ReadAsync<T>(
+        Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, bool shows = false) =>
         _database.RunAsync(
         async (connection, token) =>
         {
@@ -229,19 +258,41 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             await using (batch.ConfigureAwait(false))
             {
                 statement(batch);
-                return await batch.RowsAsync(read, token).ConfigureAwait(false);
+                if (_database.Seen is not { } seen || !shows)
+                {
+                    return await batch.RowsAsync(read, token).ConfigureAwait(false);
+                }
+
+                // Behind the read: it showed as much, or less.
+                batch.Add(StateRow.Select);
+                NpgsqlDataReader reader = await batch.ReadAsync(token).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
+                    List<T> rows = [];
+                    while (await reader.ReadAsync(token).ConfigureAwait(false))
+                    {
+                        rows.Add(read(reader));
+                    }
+
+                    await reader.NextResultAsync(token).ConfigureAwait(false);
+                    seen.Note((await StateRow.ReadAsync(reader).ConfigureAwait(false)).Position);
+                    return rows;
+                }
             }
         },
         cancellationToken);
 
-    private async Task<T> OneAsync<T>(Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        (await ReadAsync(statement, read, cancellationToken).ConfigureAwait(false))[0];
+    private async Task<T> OneAsync<T>(
+        Action<PostgresBatch> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, bool shows = false) =>
+        (await ReadAsync(statement, read, cancellationToken, shows).ConfigureAwait(false))[0];
 
     /// <summary>Runs a write in a transaction that holds the log's end.</summary>
-    private Task<T> WriteAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> WriteAsync<T>(Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken)
     {
         PostgresWrite<T> write = new(_database, work);
-        return UncertainAsync(_database.RunAsync(write.RunAsync, cancellationToken), () => write.IsUncertain);
+        T result = await UncertainAsync(_database.RunAsync(write.RunAsync, cancellationToken), () => write.IsUncertain).ConfigureAwait(false);
+        Note(write.Position);
+        return result;
     }
 
     // Whoever is told that a write may be made again, makes it twice where the first has happened.

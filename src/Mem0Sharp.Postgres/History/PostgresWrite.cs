@@ -11,6 +11,9 @@ internal sealed class PostgresWrite<T>(PostgresDatabase database, Func<PostgresS
     /// <summary>Gets a value indicating whether a COMMIT was sent whose answer did not come.</summary>
     public bool IsUncertain { get; private set; }
 
+    /// <summary>Gets where the log ended with the write.</summary>
+    public HistoryPosition Position { get; private set; }
+
     /// <summary>Makes an attempt.</summary>
     public async Task<T> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -25,6 +28,7 @@ internal sealed class PostgresWrite<T>(PostgresDatabase database, Func<PostgresS
 
         IsUncertain = false;
         _result = await work(session).ConfigureAwait(false);
+        Position = session.State.Position with { Sequence = session.Sequence };
         IsUncertain = session.HasChanges;
         await session.CommitAsync(_note).ConfigureAwait(false);
         IsUncertain = false;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Mem0Sharp.Postgres;
@@ -47,7 +48,7 @@ internal static class StateRow
             batch.Add("UPDATE %.state SET sequence = $1, model = $2, dimensions = $3").With(sequence).With(space.Model).With(space.Dimensions);
         }
 
-        batch.Add("SELECT pg_notify('%.changes', $1::text)").With(sequence);
+        batch.Notify(sequence.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Ends a transaction.</summary>

@@ -22,6 +22,9 @@ internal static class SchemaSteps
         {
             // One lock for all schemas of the database: they share the extension, and "IF NOT EXISTS" does not wait for whoever makes it.
             await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})", null, cancellationToken).ConfigureAwait(false);
+
+            // Looks at the catalog anew: what the session has looked up before, it remembers, and "IF NOT EXISTS" goes by that.
+            await ExecuteAsync(connection, "SELECT count(*) FROM pg_namespace", null, cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {database.Schema}", null, cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(
                 connection,

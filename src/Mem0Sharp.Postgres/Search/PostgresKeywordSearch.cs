@@ -26,9 +26,15 @@ internal sealed class PostgresKeywordSearch(PostgresDatabase database, KeywordQu
             JOIN %.memories m ON m.owner = k.owner AND m.number = k.number ORDER BY k.place
         """;
 
-    public async Task<IReadOnlyList<VectorMatch>> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <returns>What is found; null where the frame does not take it.</returns>
+    public async Task<IReadOnlyList<VectorMatch>?> RunAsync(NpgsqlConnection connection, SearchFrame frame, CancellationToken cancellationToken)
     {
-        List<Hit> hits = await HitsAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (await HitsAsync(connection, frame, cancellationToken).ConfigureAwait(false) is not { } hits)
+        {
+            await StateRow.EndAsync(database, connection, "COMMIT").ConfigureAwait(false);
+            return null;
+        }
+
         hits.Sort(static (left, right) => right.Score != left.Score ? right.Score.CompareTo(left.Score) : string.CompareOrdinal(left.Id, right.Id));
         List<VectorMatch> matches = [];
         for (int from = 0; from < hits.Count && matches.Count < query.Top; from += PageOfRecords)
@@ -50,12 +56,13 @@ internal sealed class PostgresKeywordSearch(PostgresDatabase database, KeywordQu
         return matches;
     }
 
-    private async Task<List<Hit>> HitsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<List<Hit>?> HitsAsync(NpgsqlConnection connection, SearchFrame frame, CancellationToken cancellationToken)
     {
         PostgresBatch batch = database.ScopeBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
             batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            batch.Add(frame.State);
             batch.Add(CountSql(query.Scope)).With(ScopeOwner.Values(query.Scope));
             batch.Add(HitsSql(query.Scope))
                 .With([.. terms.Terms.Select(term => term.Key)])
@@ -64,6 +71,14 @@ internal sealed class PostgresKeywordSearch(PostgresDatabase database, KeywordQu
             NpgsqlDataReader reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
+                if (await frame.ReadAsync(reader).ConfigureAwait(false) is not { } state)
+                {
+                    return null;
+                }
+
+                // Of the same state as all that follows.
+                database.Seen?.Note(state.Position);
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
                 await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 (long memories, long length) = (reader.GetInt64(0), reader.GetInt64(1));
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);

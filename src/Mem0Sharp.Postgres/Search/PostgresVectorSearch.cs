@@ -18,20 +18,31 @@ internal sealed class PostgresVectorSearch(PostgresDatabase database, VectorQuer
         WHERE ($2::float8 IS NULL OR s.score >= $2) ORDER BY s.score DESC, s.memory_id LIMIT $3
         """;
 
-    public async Task<IReadOnlyList<VectorMatch>> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <returns>What is found; null where the frame does not take it.</returns>
+    public async Task<IReadOnlyList<VectorMatch>?> RunAsync(NpgsqlConnection connection, SearchFrame frame, CancellationToken cancellationToken)
     {
         PostgresBatch batch = database.ScopeBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            batch.Add(StateRow.Select);
+            batch.Add(frame.State);
 
             // What a filter leaves out takes no place: with one, all are ordered, and read until enough match. No limit is null.
             batch.Add(Sql(query.Scope)).With(query.Vector.ToArray()).With(query.MinScore).With(query.Filter is null ? query.Top : (long?)null);
             Bounds.With(batch, query.MemoryIds, query.MinTrust, query.ActiveAt).With(ScopeOwner.Values(query.Scope));
+            if (database.Seen is not null)
+            {
+                // Behind the search: it showed as much, or less.
+                batch.Add(StateRow.Select);
+            }
+
             NpgsqlDataReader reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                HistoryState state = await StateRow.ReadRowAsync(reader).ConfigureAwait(false);
+                if (await frame.ReadAsync(reader).ConfigureAwait(false) is not { } state)
+                {
+                    return null;
+                }
+
                 EmbeddingSpace? other = space is not null && state.Space is { } stored && stored != space ? stored : null;
                 try
                 {
@@ -55,6 +66,12 @@ internal sealed class PostgresVectorSearch(PostgresDatabase database, VectorQuer
                     {
                         matches.Add(new VectorMatch(item, Math.Clamp(reader.GetDouble(1), -1, 1)));
                     }
+                }
+
+                if (database.Seen is { } seen)
+                {
+                    await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                    seen.Note((await StateRow.ReadAsync(reader).ConfigureAwait(false)).Position);
                 }
 
                 matches.Sort(BestFirst);

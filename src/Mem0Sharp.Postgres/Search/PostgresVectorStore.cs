@@ -11,6 +11,7 @@ public sealed class PostgresVectorStore : IVectorStore
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresHistoryStore? _history;
+    private readonly ReplicaReads? _replica;
     private volatile EmbeddingSpace? _space;
 
     /// <summary>Makes a store for a history that is kept elsewhere; nothing is opened yet.</summary>
@@ -21,6 +22,11 @@ public sealed class PostgresVectorStore : IVectorStore
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         _database = new PostgresDatabase(dataSource, (options ?? new PostgresStoreOptions()).Validated());
+        if (_database.Options.Replica is not null)
+        {
+            throw new MemoryValidationException(
+                nameof(PostgresStoreOptions.Replica), "Vectors of a history that is elsewhere have no replica.", "Keep the history in PostgreSQL too.");
+        }
     }
 
     /// <summary>Makes the store of a history: what that commits is found at once.</summary>
@@ -30,6 +36,7 @@ public sealed class PostgresVectorStore : IVectorStore
         ArgumentNullException.ThrowIfNull(history);
         _history = history;
         _database = history.Database;
+        _replica = _database.Options is { Replica: { } replica, Consistency: not PostgresConsistency.Strong } ? new ReplicaReads(_database, replica) : null;
     }
 
     /// <inheritdoc/>
@@ -73,7 +80,7 @@ public sealed class PostgresVectorStore : IVectorStore
         EmbeddingSpace space = Opened();
         VectorCheck.Vector(query.Vector, space.Dimensions);
         PostgresVectorSearch search = new(_database, query, _history is null ? null : space);
-        return _database.RunAsync(search.RunAsync, cancellationToken);
+        return FindAsync(query.AllowsStale, search.RunAsync, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -84,7 +91,7 @@ public sealed class PostgresVectorStore : IVectorStore
         MemoryKeywords terms = MemoryKeywords.Of(query.Text);
         return terms.Terms.Count == 0
             ? Task.FromResult<IReadOnlyList<VectorMatch>>([])
-            : _database.RunAsync(new PostgresKeywordSearch(_database, query, terms).RunAsync, cancellationToken);
+            : FindAsync(query.AllowsStale, new PostgresKeywordSearch(_database, query, terms).RunAsync, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -132,6 +139,20 @@ public sealed class PostgresVectorStore : IVectorStore
     /// <summary>Does nothing: the data source is the caller's.</summary>
     /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<IReadOnlyList<VectorMatch>> FindAsync(
+        bool allowsStale,
+        Func<NpgsqlConnection, SearchFrame, CancellationToken, Task<IReadOnlyList<VectorMatch>?>> search,
+        CancellationToken cancellationToken)
+    {
+        if (allowsStale && _replica is not null && await _replica.TryAsync(search, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            return found;
+        }
+
+        return (await _database.RunAsync(
+            (connection, token) => search(connection, SearchFrame.OfPrimary(), token), cancellationToken).ConfigureAwait(false))!;
+    }
 
     private EmbeddingSpace Opened() => _space ?? throw new InvalidOperationException("The store is not open: call OpenAsync first.");
 }

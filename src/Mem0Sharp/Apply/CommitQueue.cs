@@ -4,7 +4,7 @@ namespace Mem0Sharp;
 /// Commits concurrent writers in groups: whoever comes while nobody commits takes all that wait, runs them as one transaction,
 /// projects it, and completes each caller. Thread-safe.
 /// </summary>
-internal sealed class CommitQueue(IHistoryStore history, Projection projection, CommitSignal signal, MemoryTelemetry telemetry)
+internal sealed class CommitQueue(IHistoryStore history, Projection projection, MemoryTelemetry telemetry)
 {
     /// <summary>Most writes in one transaction: enough to share a flush, few enough that nobody waits long.</summary>
     private const int GroupSize = 1_024;
@@ -59,7 +59,6 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
             failure = exception;
         }
 
-        signal.Set();
         failure = await projection.TryCatchUpAsync().ConfigureAwait(false) ?? failure;
         return failure is null ? erasure! : throw failure;
     }
@@ -152,7 +151,6 @@ internal sealed class CommitQueue(IHistoryStore history, Projection projection, 
             return;
         }
 
-        signal.Set();
         MemoryStoreException? behind = await projection.TryApplyAsync(commit).ConfigureAwait(false);
         int next = 0;
         foreach (PendingCommit pending in group)

@@ -222,6 +222,7 @@ internal sealed partial class Projection
 
     private async Task CatchUpOnceAsync(IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
+        bool isFirst = _position is null;
         HistoryPosition position = _position?.Value ?? HistoryPosition.Start;
         HistoryPosition end = _position is null ? HistoryPosition.Start : await _history.GetPositionAsync(cancellationToken).ConfigureAwait(false);
         if (_position is null || end.Epoch != position.Epoch || !_isStoreOpen)
@@ -245,8 +246,9 @@ internal sealed partial class Projection
         bool mayHoldErased = _isStoreOpen && position.Sequence > 0 && position.Sequence < end.Sequence;
         if (_isCommittedWith)
         {
-            await ForgetErasedAsync(position.Sequence, end.Sequence, cancellationToken).ConfigureAwait(false);
+            await ForgetErasedAsync(isFirst ? end.Sequence : position.Sequence, end.Sequence, cancellationToken).ConfigureAwait(false);
             _position = new PositionBox(end);
+            _opened.TrySetResult();
             return;
         }
 
@@ -360,7 +362,7 @@ internal sealed partial class Projection
     /// <summary>Forgets cached texts where something was erased since, perhaps by another process.</summary>
     private async Task ForgetErasedAsync(long afterSequence, long throughSequence, CancellationToken cancellationToken)
     {
-        if (afterSequence > 0 && afterSequence < throughSequence)
+        if (afterSequence < throughSequence)
         {
             await ErasuresAsync(afterSequence, cancellationToken).ConfigureAwait(false);
         }

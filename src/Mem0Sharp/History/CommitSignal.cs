@@ -1,6 +1,6 @@
 namespace Mem0Sharp;
 
-/// <summary>Wakes those who wait for this process's next commit. Thread-safe.</summary>
+/// <summary>Wakes those who wait for the next commit that a store makes. Thread-safe.</summary>
 internal sealed class CommitSignal
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -19,6 +19,16 @@ public interface IHistoryStore : IAsyncDisposable
     /// <returns>The position of the last committed change, whoever made it.</returns>
     Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Waits until the end of the history may be another than one that is known: for whoever follows what happens.</summary>
+    /// <param name="known">The end, as it was last seen.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>
+    /// A task that ends at once where the end is another, and else soon after whatever moves it, in this process or another: a commit, an erase,
+    /// embeddings that come later, a reset. How soon another process's is seen is the store's: where none is told, it looks several times a second.
+    /// The task may end when nothing has happened: whoever waits asks for the position, and waits again.
+    /// </returns>
+    Task WaitForCommitAsync(HistoryPosition known, CancellationToken cancellationToken = default);
+
     /// <summary>Runs writes in one transaction, each decided and failing by itself; those of a unit are appended all or not at all.</summary>
     /// <param name="writes">The writes, in order.</param>
     /// <param name="cancellationToken">Ends the work before the transaction begins; not after.</param>

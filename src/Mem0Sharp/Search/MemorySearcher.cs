@@ -97,14 +97,15 @@ internal sealed class MemorySearcher(
             return [.. texts.Select(_ => SearchOutcome.Nothing)];
         }
 
+        SearchBounds bounds = Asked(scope, options);
         EmbeddedTexts? asked = options.Mode == MemorySearchMode.Keyword
             ? null
             : await embedder.EmbedQuestionsAsync(texts, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<IReadOnlyList<VectorMatch>> near = asked is null
             ? NothingFor(texts)
             : options.Mode == MemorySearchMode.Vector
-                ? await ByVectorAsync(asked.Vectors, scope, options, options.Depth, options.Threshold, cancellationToken).ConfigureAwait(false)
-                : await ByVectorAsync(asked.Vectors, scope, options, HybridSearch.DepthOf(options), threshold: null, cancellationToken).ConfigureAwait(false);
+                ? await ByVectorAsync(asked.Vectors, bounds, options.Depth, options.Threshold, cancellationToken).ConfigureAwait(false)
+                : await ByVectorAsync(asked.Vectors, bounds, HybridSearch.DepthOf(options), threshold: null, cancellationToken).ConfigureAwait(false);
         SearchOutcome[] outcomes = new SearchOutcome[texts.Count];
         for (int i = 0; i < outcomes.Length; i++)
         {
@@ -129,6 +130,9 @@ internal sealed class MemorySearcher(
         return outcomes;
     }
 
+    /// <summary>Gets the bounds of a search that a caller asked for: it may be answered by a copy.</summary>
+    private SearchBounds Asked(MemoryScope scope, MemorySearchOptions options) => SearchBounds.Of(scope, options, time) with { AllowsStale = true };
+
     private async Task<SearchOutcome> NearestAsync(
         string text, IReadOnlyList<VectorMatch> matches, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
     {
@@ -152,7 +156,7 @@ internal sealed class MemorySearcher(
         CancellationToken cancellationToken)
     {
         IReadOnlyList<SearchHit> hits = await new HybridSearch(store).FindAsync(
-            question, vector, near, SearchBounds.Of(scope, options, time), options, cancellationToken).ConfigureAwait(false);
+            question, vector, near, Asked(scope, options), options, cancellationToken).ConfigureAwait(false);
         return new SearchOutcome(
             await FirstAsync(question.Text, hits, options, cancellationToken).ConfigureAwait(false),
             vector.IsEmpty ? SearchSignals.Keyword : SearchSignals.Vector | SearchSignals.Keyword);
@@ -161,7 +165,7 @@ internal sealed class MemorySearcher(
     private async Task<SearchOutcome> SharingAsync(
         string text, MemoryScope scope, MemorySearchOptions options, double? threshold, CancellationToken cancellationToken)
     {
-        KeywordQuery query = SearchBounds.Of(scope, options, time).Sharing(text, options.Depth);
+        KeywordQuery query = Asked(scope, options).Sharing(text, options.Depth);
         IReadOnlyList<VectorMatch> sharing = await store.SearchKeywordsAsync(query, cancellationToken).ConfigureAwait(false);
         SearchHit[] hits = [.. sharing.Where(match => !(match.Score < threshold)).Select(SearchHit.Of)];
         return new SearchOutcome(await FirstAsync(text, hits, options, cancellationToken).ConfigureAwait(false), SearchSignals.Keyword);
@@ -187,18 +191,19 @@ internal sealed class MemorySearcher(
 
         // By score alone: which of them hold is what arbitration decides.
         MemorySearchOptions options = new() { Top = nearest, NewestAmongNearTies = false };
+        SearchBounds bounds = SearchBounds.Of(scope, options, time);
         EmbeddedTexts? asked = await embedder.EmbedQuestionsAsync(texts, cancellationToken).ConfigureAwait(false);
         if (asked is null)
         {
-            IReadOnlyList<IReadOnlyList<VectorMatch>> byWords = await ByKeywordAsync(texts, scope, options, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<IReadOnlyList<VectorMatch>> byWords = await ByKeywordAsync(texts, bounds, options.Top, cancellationToken).ConfigureAwait(false);
             return [.. byWords.Select(matches => matches.Select(match => match with { Score = 0 }).ToArray())];
         }
 
         IReadOnlyList<IReadOnlyList<VectorMatch>> near =
-            await ByVectorAsync(asked.Vectors, scope, options, options.Depth, options.Threshold, cancellationToken).ConfigureAwait(false);
+            await ByVectorAsync(asked.Vectors, bounds, options.Depth, options.Threshold, cancellationToken).ConfigureAwait(false);
         int further = (nearest + 1) / 2;
-        IReadOnlyList<IReadOnlyList<VectorMatch>> sharing = await ByKeywordAsync(
-            texts, scope, new MemorySearchOptions { Top = nearest + further }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<IReadOnlyList<VectorMatch>> sharing =
+            await ByKeywordAsync(texts, bounds, nearest + further, cancellationToken).ConfigureAwait(false);
         MemoryItem[][] beside = [.. near.Select((matches, text) => KeywordCandidates.Beside(matches, sharing[text], further))];
         if (beside.All(items => items.Length == 0))
         {
@@ -216,26 +221,20 @@ internal sealed class MemorySearcher(
 
     private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> ByVectorAsync(
         IReadOnlyList<ReadOnlyMemory<float>> vectors,
-        MemoryScope scope,
-        MemorySearchOptions options,
+        SearchBounds bounds,
         int top,
         double? threshold,
-        CancellationToken cancellationToken)
-    {
-        SearchBounds bounds = SearchBounds.Of(scope, options, time);
-        return vectors.Count == 1
+        CancellationToken cancellationToken) => vectors.Count == 1
             ? [await store.SearchAsync(bounds.Near(vectors[0], top, threshold), cancellationToken).ConfigureAwait(false)]
             : await store.SearchManyAsync([.. vectors.Select(vector => bounds.Near(vector, top, threshold))], cancellationToken).ConfigureAwait(false);
-    }
 
     private async Task<IReadOnlyList<IReadOnlyList<VectorMatch>>> ByKeywordAsync(
-        IReadOnlyList<string> texts, MemoryScope scope, MemorySearchOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, SearchBounds bounds, int top, CancellationToken cancellationToken)
     {
-        SearchBounds bounds = SearchBounds.Of(scope, options, time);
         IReadOnlyList<VectorMatch>[] matches = new IReadOnlyList<VectorMatch>[texts.Count];
         for (int i = 0; i < matches.Length; i++)
         {
-            matches[i] = await store.SearchKeywordsAsync(bounds.Sharing(texts[i], options.Top), cancellationToken).ConfigureAwait(false);
+            matches[i] = await store.SearchKeywordsAsync(bounds.Sharing(texts[i], top), cancellationToken).ConfigureAwait(false);
         }
 
         return matches;
@@ -250,7 +249,8 @@ internal sealed class MemorySearcher(
             return [];
         }
 
-        IReadOnlyList<VectorMatch> matches = (await ByKeywordAsync([text], scope, options, cancellationToken).ConfigureAwait(false))[0];
+        IReadOnlyList<VectorMatch> matches = (await ByKeywordAsync([text], Asked(scope, options), options.Top, cancellationToken)
+            .ConfigureAwait(false))[0];
         Dictionary<string, ReadOnlyMemory<float>?> known = await KnownVectorsAsync(
             [.. matches.Select(match => match.Item.Text).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
         return [.. matches.Where(match => known[match.Item.Text] is null)];

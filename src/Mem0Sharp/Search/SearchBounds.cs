@@ -7,6 +7,9 @@ namespace Mem0Sharp;
 /// <param name="ActiveAt">When it may not have expired; or null.</param>
 internal sealed record SearchBounds(MemoryScope Scope, MemoryTrust? MinTrust, MemoryFilter? Filter, DateTimeOffset? ActiveAt)
 {
+    /// <summary>Gets a value indicating whether a copy that is behind may answer: not where a write is decided on it.</summary>
+    public bool AllowsStale { get; init; }
+
     public static SearchBounds Of(MemoryScope scope, MemorySearchOptions options, TimeProvider time) =>
         new(scope, options.MinTrust, options.Filter, options.IncludeExpired ? null : time.GetUtcNow());
 
@@ -21,6 +24,7 @@ internal sealed record SearchBounds(MemoryScope Scope, MemoryTrust? MinTrust, Me
         Filter = Filter,
         ActiveAt = ActiveAt,
         MemoryIds = memoryIds,
+        AllowsStale = AllowsStale,
     };
 
     /// <summary>Asks for those that share the words of a text; of some memories alone, where these are given.</summary>
@@ -33,5 +37,6 @@ internal sealed record SearchBounds(MemoryScope Scope, MemoryTrust? MinTrust, Me
         Filter = Filter,
         ActiveAt = ActiveAt,
         MemoryIds = memoryIds,
+        AllowsStale = AllowsStale,
     };
 }

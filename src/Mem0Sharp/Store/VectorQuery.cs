@@ -28,6 +28,12 @@ public sealed class VectorQuery
     /// </summary>
     public MemoryFilter? Filter { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether a store may answer from a copy that is behind, where it is set up so. A search that a caller asked for says so; what a
+    /// write is decided on never does. Default false: the answer is of the newest.
+    /// </summary>
+    public bool AllowsStale { get; init; }
+
     /// <summary>Gets the instant at which expired memories are left out. Default null: none is.</summary>
     public DateTimeOffset? ActiveAt { get; init; }
 }

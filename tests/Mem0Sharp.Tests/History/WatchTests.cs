@@ -140,6 +140,18 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task WatchAsync_WhenTheMemoryIsDisposed_Ends()
+    {
+        Memory memory = new MemoryBuilder().Build();
+        await using IAsyncEnumerator<HistoryEntry> changes = memory.WatchAsync(cancellationToken: Token).GetAsyncEnumerator(Token);
+        Task<bool> waiting = changes.MoveNextAsync().AsTask();
+
+        await memory.DisposeAsync();
+
+        await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
     public async Task WatchAsync_WhileManyWrite_GivesEveryChangeOnceInOrder()
     {
         await using MemoryFixture fixture = MemoryFixture.ByRules();

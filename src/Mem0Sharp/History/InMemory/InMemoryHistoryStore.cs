@@ -7,6 +7,7 @@ namespace Mem0Sharp;
 public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly CommitSignal _commits = new();
 
     // Guarded by _gate, both of them.
     private readonly InMemoryTables _tables = new();
@@ -19,6 +20,22 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
     /// <inheritdoc/>
     public Task<HistoryPosition> GetPositionAsync(CancellationToken cancellationToken = default) =>
         Locked(() => _tables.Position, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task WaitForCommitAsync(HistoryPosition known, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            // Taken before looking: a commit in between ends the wait at once.
+            Task next = _commits.Next;
+            if (await GetPositionAsync(cancellationToken).ConfigureAwait(false) != known)
+            {
+                return;
+            }
+
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<HistoryCommit> CommitAsync(IReadOnlyList<HistoryWrite> writes, CancellationToken cancellationToken = default)
@@ -337,7 +354,14 @@ public sealed class InMemoryHistoryStore : IHistoryStore, IDisposable
 
         lock (_gate)
         {
-            return Task.FromResult(read());
+            HistoryPosition before = _tables.Position;
+            T result = read();
+            if (_tables.Position != before)
+            {
+                _commits.Set();
+            }
+
+            return Task.FromResult(result);
         }
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class SqliteHistoryStore
                 SqliteWriter writer = Writer();
                 T result = work(writer);
                 NoteWritten(writer);
+                _commits.Set();
                 return result;
             }
         },

@@ -15,6 +15,21 @@ public sealed class PostgresStoreOptions
     /// <value>0 to 20. Default 5: with the waiting in between, a server that restarts within some seconds is waited for.</value>
     public int Retries { get; set; } = 5;
 
+    /// <summary>Gets or sets the role that reads of a scope run as: whatever the statement, it sees the rows of that scope alone. The role must exist,
+    /// and the one that connects must be a member of it; opening as the tables' owner turns row-level security on and makes its policies.</summary>
+    /// <value>1 to 50 lower-case letters, digits and underscores, not beginning with a digit. Default null: reads run as the role that connects.</value>
+    public string? ReaderRole { get; set; }
+
+    /// <summary>Gets or sets a role that reads by itself, behind a gateway that says who asks: it sees the memories of the user whom the member "sub"
+    /// of the setting <c>request.jwt.claims</c> names, as PostgREST and Supabase set it ("authenticated"). Nothing of this library runs as it.</summary>
+    /// <value>As <see cref="ReaderRole"/>, and another. Default null: none.</value>
+    public string? ClaimsRole { get; set; }
+
+    /// <summary>Gets or sets the role that hosts connect as where it does not own the tables: when they are opened as their owner, it is given
+    /// the rights that it needs.</summary>
+    /// <value>As <see cref="ReaderRole"/>, and another. Default null: hosts connect as the owner, or what they need is granted by hand.</value>
+    public string? ApplicationRole { get; set; }
+
     /// <exception cref="MemoryValidationException">A value is out of range.</exception>
     internal PostgresStoreOptions Validated()
     {
@@ -29,8 +44,12 @@ public sealed class PostgresStoreOptions
             throw new MemoryValidationException(nameof(Partitions), $"There cannot be {Partitions} partitions.", "Give 1 to 256.");
         }
 
-        return Retries is >= 0 and <= 20
-            ? new PostgresStoreOptions { Schema = Schema, Partitions = Partitions, Retries = Retries }
-            : throw new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
+        if (Retries is < 0 or > 20)
+        {
+            throw new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
+        }
+
+        RoleName.Validate(this);
+        return (PostgresStoreOptions)MemberwiseClone();
     }
 }

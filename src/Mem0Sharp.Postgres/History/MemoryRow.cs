@@ -17,7 +17,7 @@ internal static class MemoryRow
     // By the text, as it is stored: a restored text has its vector without being sent again.
     private const string UpsertVector = """
         INSERT INTO %.vectors (owner, number, user_id, app_id, agents, runs, embedding)
-        SELECT $1, $2, $3, $4, $5, $6, e.vector::vector FROM %.embeddings e WHERE e.hash = $7
+        SELECT $1, $2, $3, $4, $5, $6, e.vector::%:vector FROM %.embeddings e WHERE e.hash = $7
         ON CONFLICT (owner, number) DO UPDATE SET agents = excluded.agents, runs = excluded.runs, embedding = excluded.embedding
         """;
 
@@ -69,7 +69,7 @@ internal static class MemoryRow
         else
         {
             batch.Add("""
-                    INSERT INTO %.vectors (owner, number, user_id, app_id, agents, runs, embedding) VALUES ($1, $2, $3, $4, $5, $6, $7::vector)
+                    INSERT INTO %.vectors (owner, number, user_id, app_id, agents, runs, embedding) VALUES ($1, $2, $3, $4, $5, $6, $7::%:vector)
                     ON CONFLICT (owner, number) DO UPDATE SET
                         app_id = excluded.app_id, agents = excluded.agents, runs = excluded.runs, embedding = excluded.embedding
                     """)

@@ -55,7 +55,7 @@ internal sealed class PostgresKeywordSearch(PostgresDatabase database, KeywordQu
         PostgresBatch batch = database.Batch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").Within(query.Scope);
             batch.Add(CountSql(query.Scope)).With(ScopeOwner.Values(query.Scope));
             batch.Add(HitsSql(query.Scope))
                 .With([.. terms.Terms.Select(term => term.Key)])

@@ -12,9 +12,12 @@ internal sealed class RolesDatabase : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly List<NpgsqlDataSource> _sources = [];
 
+    private readonly Lazy<NpgsqlDataSource> _host;
+
     private RolesDatabase(TestDatabase database, int number)
     {
         _database = database;
+        _host = new(() => SourceOf(Host!));
         (Owner, Host, Reader, Analyst, Claims) = ($"owner_{number}", $"host_{number}", $"reader_{number}", $"analyst_{number}", $"claims_{number}");
     }
 
@@ -70,6 +73,9 @@ internal sealed class RolesDatabase : IAsyncDisposable
         _sources.Add(source);
         return source;
     }
+
+    /// <summary>Gets one source of the role that owns nothing, for many.</summary>
+    public NpgsqlDataSource HostSource => _host.Value;
 
     /// <summary>Runs statements as the superuser.</summary>
     public Task ExecuteAsync(string sql) => _database.ExecuteAsync(sql, TestContext.Current.CancellationToken);

@@ -6,6 +6,7 @@ namespace Mem0Sharp.Postgres.Tests.Roles;
 /// <summary>Memories of several users, agents, runs and apps, some linked, some deleted.</summary>
 internal static class Tenants
 {
+    /// <summary>Scopes to look in: of one id and of several, with memories and without.</summary>
     public static readonly MemoryScope[] Scopes =
     [
         MemoryScope.ForUser("alice"), MemoryScope.ForUser("bob"), MemoryScope.ForUser("alice", "helper"), MemoryScope.ForUser("bob", "helper", "r1"),
@@ -15,11 +16,11 @@ internal static class Tenants
 
     private static readonly MemoryAddOptions Verbatim = new() { Mode = MemoryAddMode.Verbatim };
 
-    public static Memory Open(NpgsqlDataSource source, PostgresStoreOptions options) => new MemoryBuilder()
-        .UseHistory(new PostgresHistoryStore(source, options) is var history ? history : null!)
-        .UseVectorStore(new PostgresVectorStore(history))
-        .UseEmbeddings(new DeterministicEmbeddingGenerator())
-        .Build();
+    public static Memory Open(NpgsqlDataSource source, PostgresStoreOptions options)
+    {
+        PostgresHistoryStore history = new(source, options);
+        return new MemoryBuilder().UseHistory(history).UseVectorStore(new PostgresVectorStore(history)).UseEmbeddings(new DeterministicEmbeddingGenerator()).Build();
+    }
 
     public static async Task<List<MemoryItem>> FillAsync(Memory memory, CancellationToken cancellationToken)
     {
@@ -43,9 +44,7 @@ internal static class Tenants
             await memory.DeleteAsync(items[place].Id, cancellationToken: cancellationToken);
         }
 
-        MemoryItem linking = items[1];
-        await memory.UpdateAsync(
-            linking.Id, new MemoryPatch { Links = new LinksPatch { Add = [new MemoryLink(items[4].Id, 0.5)] } }, cancellationToken: cancellationToken);
+        await memory.UpdateAsync(items[1].Id, new MemoryPatch { Links = LinksPatch.Set(new MemoryLink(items[4].Id)) }, cancellationToken: cancellationToken);
         return items;
     }
 }

@@ -30,26 +30,31 @@ public sealed class PostgresStoreOptions
     /// <value>As <see cref="ReaderRole"/>, and another. Default null: hosts connect as the owner, or what they need is granted by hand.</value>
     public string? ApplicationRole { get; set; }
 
-    /// <exception cref="MemoryValidationException">A value is out of range.</exception>
-    internal PostgresStoreOptions Validated()
+    /// <summary>Gets the settings that are out of range.</summary>
+    internal IEnumerable<MemoryValidationException> Problems()
     {
         if (!SchemaName.IsValid(Schema))
         {
-            throw new MemoryValidationException(
+            yield return new MemoryValidationException(
                 nameof(Schema), "The name of the schema is none that is accepted.", "Give 1 to 63 lower-case letters, digits and underscores, no digit first.");
         }
 
         if (Partitions is < 1 or > 256)
         {
-            throw new MemoryValidationException(nameof(Partitions), $"There cannot be {Partitions} partitions.", "Give 1 to 256.");
+            yield return new MemoryValidationException(nameof(Partitions), $"There cannot be {Partitions} partitions.", "Give 1 to 256.");
         }
 
         if (Retries is < 0 or > 20)
         {
-            throw new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
+            yield return new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
         }
 
-        RoleName.Validate(this);
-        return (PostgresStoreOptions)MemberwiseClone();
+        foreach (MemoryValidationException problem in RoleName.Problems(this))
+        {
+            yield return problem;
+        }
     }
+
+    /// <exception cref="MemoryValidationException">A value is out of range.</exception>
+    internal PostgresStoreOptions Validated() => Problems().FirstOrDefault() is { } problem ? throw problem : (PostgresStoreOptions)MemberwiseClone();
 }

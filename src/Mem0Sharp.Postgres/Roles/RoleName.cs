@@ -6,8 +6,8 @@ internal static class RoleName
     // Policies are named after a role: 63 with the word behind it.
     private const int Longest = 50;
 
-    /// <exception cref="MemoryValidationException">One cannot be a role's, or two are the same.</exception>
-    public static void Validate(PostgresStoreOptions options)
+    /// <summary>Gets what cannot be a role's name, or is two roles'.</summary>
+    public static IEnumerable<MemoryValidationException> Problems(PostgresStoreOptions options)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach ((string setting, string? name) in ((string, string?)[])
@@ -22,13 +22,12 @@ internal static class RoleName
             // "none" takes a role back, "public" is everybody.
             if (!SchemaName.IsValid(name) || name.Length > Longest || name is "none" or "public")
             {
-                throw new MemoryValidationException(
+                yield return new MemoryValidationException(
                     setting, "The name of the role is none that is accepted.", $"Give 1 to {Longest} lower-case letters, digits and underscores, no digit first.");
             }
-
-            if (!names.Add(name))
+            else if (!names.Add(name))
             {
-                throw new MemoryValidationException(setting, "Two settings name the same role.", "Give each a role of its own.");
+                yield return new MemoryValidationException(setting, "Two settings name the same role.", "Give each a role of its own.");
             }
         }
     }

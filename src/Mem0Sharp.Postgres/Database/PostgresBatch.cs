@@ -33,7 +33,7 @@ internal sealed class PostgresBatch : IAsyncDisposable
     }
 
     /// <summary>Makes the batch a transaction in which a scope's rows are all that there are, where the settings name a role for that: so that no
-    /// statement, however wrong, brings out another's. Comes first.</summary>
+    /// statement, however wrong, brings out another's. Comes first, in a batch that is read.</summary>
     /// <param name="scope">The scope; null for everything, as the role that connects.</param>
     public PostgresBatch As(MemoryScope? scope)
     {

@@ -5,7 +5,7 @@ namespace Mem0Sharp.Postgres;
 /// <summary>Lets in the roles that the settings name, and tells a role what it lacks.</summary>
 internal static class RoleAccess
 {
-    private const string Message = "The role lacks rights on the memory's tables.";
+    private const string Message = "The role lacks rights on what the memory needs.";
 
     // A table of a later step has neither yet, so it is noticed.
     private const string GivenSql = """
@@ -38,7 +38,8 @@ internal static class RoleAccess
             SELECT current_user::text AS role UNION SELECT $2 WHERE $2 IS NOT NULL
         )
         SELECT format('GRANT USAGE ON SCHEMA %s TO %I', n.oid::regnamespace, r.role) FROM roles r, pg_namespace n
-            WHERE (n.nspname = $1 OR n.oid = (SELECT extnamespace FROM pg_extension WHERE extname = 'vector')) AND NOT has_schema_privilege(r.role, n.oid, 'USAGE')
+            WHERE (n.nspname = $1 OR n.oid = (SELECT extnamespace FROM pg_extension WHERE extname = 'vector'))
+                AND NOT has_schema_privilege(r.role, n.oid, 'USAGE')
         UNION ALL
         SELECT format('GRANT %s ON %s%I.%I TO %I', string_agg(privilege, ', '), CASE relkind WHEN 'S' THEN 'SEQUENCE ' END, $1, relname, role) FROM needed
             WHERE NOT CASE relkind WHEN 'S' THEN has_sequence_privilege(role, oid, privilege) ELSE has_table_privilege(role, oid, privilege) END
@@ -86,10 +87,10 @@ internal static class RoleAccess
         {
             throw new MemoryConfigurationException(
                 "Row security hides the memory's tables from this role.",
-                "Name the role in PostgresStoreOptions.ApplicationRole and open the memory once as the tables' owner, or run what PostgresSchemaScript.Create gives.");
+                "Name the role in PostgresStoreOptions.ApplicationRole and open the memory as the tables' owner, or run what PostgresSchemaScript gives.");
         }
     }
 
     public static MemoryConfigurationException Lacks(IEnumerable<string> grants) =>
-        new(Message, $"Run as the tables' owner: {string.Join("; ", grants)}.");
+        new(Message, $"Run: {string.Join("; ", grants)}.");
 }

@@ -23,7 +23,9 @@ internal static class RoleName
             if (!SchemaName.IsValid(name) || name.Length > Longest || name is "none" or "public")
             {
                 yield return new MemoryValidationException(
-                    setting, "The name of the role is none that is accepted.", $"Give 1 to {Longest} lower-case letters, digits and underscores, no digit first.");
+                    setting,
+                    "The name of the role is none that is accepted.",
+                    $"Give 1 to {Longest} lower-case letters, digits and underscores, no digit first.");
             }
             else if (!names.Add(name))
             {

@@ -70,7 +70,11 @@ internal static class RolePolicies
         AddPolicy(statements, schema, role, "memories", condition);
         AddPolicy(statements, schema, role, "vectors", condition);
         AddPolicy(
-            statements, schema, role, "memory_ids", $"EXISTS (SELECT FROM {schema}.memories m WHERE m.owner = memory_ids.owner AND m.number = memory_ids.number)");
+            statements,
+            schema,
+            role,
+            "memory_ids",
+            $"EXISTS (SELECT FROM {schema}.memories m WHERE m.owner = memory_ids.owner AND m.number = memory_ids.number)");
         foreach (string table in (string[])["history", "links"])
         {
             AddPolicy(statements, schema, role, table, $"EXISTS (SELECT FROM {schema}.memory_ids i WHERE i.memory_id = {table}.memory_id)");

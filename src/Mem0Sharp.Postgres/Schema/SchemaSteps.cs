@@ -5,14 +5,15 @@ namespace Mem0Sharp.Postgres;
 /// <summary>Brings the tables to this version's format, and lets in the roles that the settings name.</summary>
 internal static class SchemaSteps
 {
-    /// <summary>"M0S#" in ASCII. One lock for all schemas of a database: they share the extension, and "IF NOT EXISTS" does not wait for whoever makes it.</summary>
+    /// <summary>"M0S#" in ASCII. One lock for all schemas of a database: they share the extension.</summary>
     public const long LockKey = 0x4D305323;
 
     // Of the catalogs alone, which every role may read.
     private const string StateSql = """
-        SELECT (SELECT e.extnamespace::regnamespace::text FROM pg_extension e WHERE e.extname = 'vector'), n.oid IS NOT NULL, c.oid IS NOT NULL,
+        SELECT e.extnamespace::regnamespace::text, coalesce(has_schema_privilege(e.extnamespace, 'USAGE'), false), n.oid IS NOT NULL, c.oid IS NOT NULL,
             coalesce(has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'), false), quote_ident(current_user)
-        FROM (SELECT) one LEFT JOIN pg_namespace n ON n.nspname = $1 LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'format'
+        FROM (SELECT) one LEFT JOIN pg_extension e ON e.extname = 'vector' LEFT JOIN pg_namespace n ON n.nspname = $1
+            LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'format'
         """;
 
     /// <summary>Creates what is missing. Of hosts that come at once, one does it; where nothing is missing, no right to create is needed.</summary>
@@ -40,18 +41,22 @@ internal static class SchemaSteps
 
             // Anew: whoever had the lock may have made it. What is there is not asked for, since "IF NOT EXISTS" would need the right to create it.
             SchemaState state = await StateAsync(database, connection, cancellationToken).ConfigureAwait(false);
-            string? extension = state.Extension;
-            if (extension is null)
+            if (state.Extension is null)
             {
                 await SchemaErrors.DoAsync(
                     () => SchemaCommand.RunAsync(connection, "CREATE EXTENSION vector", cancellationToken),
                     "The extension vector (pgvector) is not in the database, and this role may not create it.",
                     "Run \"CREATE EXTENSION vector\" in it as a role that may, in any schema; where the server does not have pgvector, install it first.")
                     .ConfigureAwait(false);
-                extension = (await StateAsync(database, connection, cancellationToken).ConfigureAwait(false)).Extension!;
+                state = await StateAsync(database, connection, cancellationToken).ConfigureAwait(false);
             }
 
-            database.UseExtensionIn(extension);
+            if (!state.CanUseExtension)
+            {
+                throw RoleAccess.Lacks([$"GRANT USAGE ON SCHEMA {state.Extension} TO {state.Role}"]);
+            }
+
+            database.UseExtensionIn(state.Extension!);
             await SchemaErrors.DoAsync(
                 () => StepsAsync(database, state, connection, cancellationToken),
                 "The memory's tables are not there, or not all of them, and this role may not create them.",
@@ -109,7 +114,8 @@ internal static class SchemaSteps
         (await SchemaCommand.RowsAsync(
             connection,
             StateSql,
-            row => new SchemaState(row.IsDBNull(0) ? null : row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3), row.GetString(4)),
+            row => new SchemaState(
+                row.IsDBNull(0) ? null : row.GetString(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3), row.GetBoolean(4), row.GetString(5)),
             cancellationToken,
             database.Schema).ConfigureAwait(false))[0];
 

@@ -19,7 +19,8 @@ internal static class Tenants
     public static Memory Open(NpgsqlDataSource source, PostgresStoreOptions options)
     {
         PostgresHistoryStore history = new(source, options);
-        return new MemoryBuilder().UseHistory(history).UseVectorStore(new PostgresVectorStore(history)).UseEmbeddings(new DeterministicEmbeddingGenerator()).Build();
+        return new MemoryBuilder().UseHistory(history).UseVectorStore(new PostgresVectorStore(history))
+            .UseEmbeddings(new DeterministicEmbeddingGenerator()).Build();
     }
 
     public static async Task<List<MemoryItem>> FillAsync(Memory memory, CancellationToken cancellationToken)

@@ -1,13 +1,17 @@
 using System.Security.Claims;
 using Mem0Sharp;
+using Mem0Sharp.Postgres;
 using Mem0Sharp.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Snippets;
 
-/// <summary>The code of docs/hosting.md, run for real but for <see cref="Serve"/>, which waits for requests and is compiled only.</summary>
+/// <summary>The code of docs/hosting.md, run for real but for <see cref="Serve"/>, which waits for requests, and <see cref="ServeFromPostgres"/>:
+/// they are compiled only.</summary>
 internal static class Hosting
 {
     public static void Serve(string[] args, IChatClient chatClient)
@@ -29,8 +33,21 @@ internal static class Hosting
         // end-snippet
     }
 
+    public static void ServeFromPostgres(string[] args)
+    {
+        // snippet: postgres
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("Memory")!));
+        builder.Services.AddPostgresStore(builder.Configuration.GetSection("Postgres"));
+        builder.Services.AddMem0Sharp(builder.Configuration.GetSection("Memory"));
+        // end-snippet
+
+        builder.Build().Run();
+    }
+
     public static async Task RunAsync()
     {
+        await ScriptAsync();
         await BoundAsync();
         await ComposedAsync();
         await KeyedAsync();
@@ -60,6 +77,16 @@ internal static class Hosting
 
         await using ServiceProvider provider = services.BuildServiceProvider();
         Console.WriteLine($"embeds with {provider.GetRequiredService<Memory>().EmbeddingModel}");
+    }
+
+    private static async Task ScriptAsync()
+    {
+        // snippet: script
+        PostgresStoreOptions roles = new() { ReaderRole = "memory_reader", ApplicationRole = "memory_host" };
+        await File.WriteAllTextAsync("mem0sharp.sql", PostgresSchemaScript.Create(roles));
+        // end-snippet
+
+        Console.WriteLine($"{File.ReadLines("mem0sharp.sql").Count()} lines for whoever administers the database");
     }
 
     private static async Task KeyedAsync()

@@ -54,32 +54,57 @@ public sealed class PostgresStoreOptions
     /// <value>Wall-clock time, 0 to 1 minute. Default 250 milliseconds.</value>
     public TimeSpan ReplicaWait { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <exception cref="MemoryValidationException">A value is out of range.</exception>
-    internal PostgresStoreOptions Validated()
+    /// <summary>Gets or sets the role that reads of a scope run as: whatever the statement, it sees the rows of that scope alone. The role must exist,
+    /// and the one that connects must be a member of it; opening as the tables' owner turns row-level security on and makes its policies.</summary>
+    /// <value>1 to 50 lower-case letters, digits and underscores, not beginning with a digit. Default null: reads run as the role that connects.</value>
+    public string? ReaderRole { get; set; }
+
+    /// <summary>Gets or sets a role that reads by itself, behind a gateway that says who asks: it sees the memories of the user whom the member "sub"
+    /// of the setting <c>request.jwt.claims</c> names, as PostgREST and Supabase set it ("authenticated"). Nothing of this library runs as it.</summary>
+    /// <value>As <see cref="ReaderRole"/>, and another. Default null: none.</value>
+    public string? ClaimsRole { get; set; }
+
+    /// <summary>Gets or sets the role that hosts connect as where it does not own the tables: when they are opened as their owner, it is given
+    /// the rights that it needs.</summary>
+    /// <value>As <see cref="ReaderRole"/>, and another. Default null: hosts connect as the owner, or what they need is granted by hand.</value>
+    public string? ApplicationRole { get; set; }
+
+    /// <summary>Gets the settings that are out of range.</summary>
+    internal IEnumerable<MemoryValidationException> Problems()
     {
         if (!SchemaName.IsValid(Schema))
         {
-            throw new MemoryValidationException(
+            yield return new MemoryValidationException(
                 nameof(Schema), "The name of the schema is none that is accepted.", "Give 1 to 63 lower-case letters, digits and underscores, no digit first.");
         }
 
         if (Partitions is < 1 or > 256)
         {
-            throw new MemoryValidationException(nameof(Partitions), $"There cannot be {Partitions} partitions.", "Give 1 to 256.");
+            yield return new MemoryValidationException(nameof(Partitions), $"There cannot be {Partitions} partitions.", "Give 1 to 256.");
         }
 
         if (!Enum.IsDefined(Consistency))
         {
-            throw new MemoryValidationException(nameof(Consistency), "The level of consistency is none of the four.", "Give one of PostgresConsistency.");
+            yield return new MemoryValidationException(
+                nameof(Consistency), "The level of consistency is none of the four.", "Give one of PostgresConsistency.");
         }
 
         if (ReplicaWait < TimeSpan.Zero || ReplicaWait > TimeSpan.FromMinutes(1))
         {
-            throw new MemoryValidationException(nameof(ReplicaWait), "The wait for the replica is out of range.", "Give 0 to 1 minute.");
+            yield return new MemoryValidationException(nameof(ReplicaWait), "The wait for the replica is out of range.", "Give 0 to 1 minute.");
         }
 
-        return Retries is >= 0 and <= 20
-            ? (PostgresStoreOptions)MemberwiseClone()
-            : throw new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
+        if (Retries is < 0 or > 20)
+        {
+            yield return new MemoryValidationException(nameof(Retries), $"{Retries} retries were asked for.", "Give 0 to 20.");
+        }
+
+        foreach (MemoryValidationException problem in RoleName.Problems(this))
+        {
+            yield return problem;
+        }
     }
+
+    /// <exception cref="MemoryValidationException">A value is out of range.</exception>
+    internal PostgresStoreOptions Validated() => Problems().FirstOrDefault() is { } problem ? throw problem : (PostgresStoreOptions)MemberwiseClone();
 }

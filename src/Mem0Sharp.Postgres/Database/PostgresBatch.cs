@@ -12,6 +12,9 @@ internal sealed class PostgresBatch : IAsyncDisposable
     private readonly bool _isPrepared;
     private NpgsqlBatchCommand _current = null!;
 
+    // Whether the batch is a transaction of the reader's, and whether its first result is that it became so.
+    private bool _endsTransaction, _beginsWithRole;
+
     /// <param name="database">The database.</param>
     /// <param name="connection">The connection.</param>
     /// <param name="isPlannedAnew">
@@ -36,6 +39,32 @@ internal sealed class PostgresBatch : IAsyncDisposable
         _current = new NpgsqlBatchCommand(_database.Statement(sql));
 #pragma warning restore CA2100
         _batch.BatchCommands.Add(_current);
+        return this;
+    }
+
+    /// <summary>Makes the batch a transaction in which a scope's rows are all that there are, where the settings name a role for that: so that no
+    /// statement, however wrong, brings out another's. Comes first, in a batch that is read.</summary>
+    /// <param name="scope">The scope; null for everything, as the role that connects.</param>
+    public PostgresBatch As(MemoryScope? scope)
+    {
+        if (scope is not null && _database.Options.ReaderRole is not null)
+        {
+            Add("BEGIN READ ONLY").Within(scope);
+            _endsTransaction = true;
+        }
+
+        return this;
+    }
+
+    /// <summary>The same for the rest of a transaction that has begun just before.</summary>
+    public PostgresBatch Within(MemoryScope scope)
+    {
+        if (_database.Options.ReaderRole is { } role)
+        {
+            ScopeSettings.AddTo(this, scope, role);
+            _beginsWithRole = true;
+        }
+
         return this;
     }
 
@@ -88,10 +117,31 @@ internal sealed class PostgresBatch : IAsyncDisposable
         return await _batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Runs the statements, and reads the results from the first that was asked for.</summary>
     public async Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken)
     {
+        if (_endsTransaction)
+        {
+            Add("COMMIT");
+        }
+
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (!_beginsWithRole)
+        {
+            return reader;
+        }
+
+        try
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Runs the statements and reads the rows of the first that has any.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -11,10 +10,10 @@ namespace Mem0Sharp.Postgres;
 internal sealed class PostgresDatabase
 {
     private readonly NpgsqlDataSource _source;
-
-    // By statement, as this package has it. There are as many as it has texts.
-    private readonly ConcurrentDictionary<string, string> _statements = new(StringComparer.Ordinal);
     private readonly ResiliencePipeline _retries;
+
+    // Replaced as a whole, when the tables are opened.
+    private volatile StatementNames _names;
 
     /// <param name="source">The caller's data source. Not disposed.</param>
     /// <param name="options">The settings, validated.</param>
@@ -22,6 +21,7 @@ internal sealed class PostgresDatabase
     {
         _source = source;
         Options = options;
+        _names = new StatementNames(options.Schema, string.Empty);
         PreparesStatements = options.PreparesStatements
             ?? new NpgsqlConnectionStringBuilder(source.ConnectionString) is { NoResetOnClose: false, Multiplexing: false };
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Mem0Sharp.Postgres");
@@ -58,9 +58,20 @@ internal sealed class PostgresDatabase
     /// <summary>Gets the schema, which needs no quoting.</summary>
     public string Schema => Options.Schema;
 
-    /// <summary>Puts the schema's name into a statement: where "%." stands before a table.</summary>
-    public string Statement(string sql) => _statements.GetOrAdd(
-        sql, static (text, schema) => text.Replace("%.", schema + ".", StringComparison.Ordinal), Schema);
+    /// <summary>Gets the schema of pgvector, quoted where it must be; empty before the tables are opened.</summary>
+    public string ExtensionSchema => _names.Extension;
+
+    /// <summary>Puts the schemas' names into a statement: where "%." stands before a table, and "%:" before a type or an operator of pgvector's.</summary>
+    public string Statement(string sql) => _names.Complete(sql);
+
+    /// <summary>Notes where pgvector is, so that no statement depends on the search path.</summary>
+    public void UseExtensionIn(string quotedSchema)
+    {
+        if (!string.Equals(quotedSchema, _names.Extension, StringComparison.Ordinal))
+        {
+            _names = new StatementNames(Schema, quotedSchema);
+        }
+    }
 
     /// <summary>Begins statements that go to the server together.</summary>
     public PostgresBatch Batch(NpgsqlConnection connection) => new(this, connection, isPlannedAnew: false);

@@ -31,7 +31,7 @@ internal sealed class MemoryRows
     // By the text, as it is stored: a restored text has its vector without being sent again.
     private const string UpsertVectorsOfTexts = """
         INSERT INTO %.vectors (owner, number, user_id, app_id, agents, runs, embedding)
-        SELECT k.owner, k.number, k.user_id, k.app_id, k.agents::text[], k.runs::text[], e.vector::vector
+        SELECT k.owner, k.number, k.user_id, k.app_id, k.agents::text[], k.runs::text[], e.vector::%:vector
         FROM %rows AS k (owner, number, user_id, app_id, agents, runs, hash) JOIN %.embeddings e ON e.hash = k.hash
         ON CONFLICT (owner, number) DO UPDATE SET agents = excluded.agents, runs = excluded.runs, embedding = excluded.embedding
         """;
@@ -43,7 +43,7 @@ internal sealed class MemoryRows
 
     private const string UpsertVectors = """
         INSERT INTO %.vectors (owner, number, user_id, app_id, agents, runs, embedding)
-        SELECT k.owner, k.number, k.user_id, k.app_id, k.agents::text[], k.runs::text[], k.embedding::vector
+        SELECT k.owner, k.number, k.user_id, k.app_id, k.agents::text[], k.runs::text[], k.embedding::%:vector
         FROM %rows AS k (owner, number, user_id, app_id, agents, runs, embedding)
         ON CONFLICT (owner, number) DO UPDATE SET
             app_id = excluded.app_id, agents = excluded.agents, runs = excluded.runs, embedding = excluded.embedding

@@ -9,7 +9,7 @@ public sealed partial class PostgresHistoryStore
     // Vectors of whichever memories say a text that has its vector now.
     private const string RefreshVectors = """
         INSERT INTO %.vectors (owner, number, user_id, app_id, agents, runs, embedding)
-        SELECT m.owner, m.number, m.user_id, m.app_id, m.agents, m.runs, e.vector::vector
+        SELECT m.owner, m.number, m.user_id, m.app_id, m.agents, m.runs, e.vector::%:vector
         FROM %.memories m JOIN %.embeddings e ON e.hash = m.text_hash
         WHERE NOT m.is_deleted
         """;

@@ -16,10 +16,15 @@ public sealed partial class PostgresHistoryStore
     public IAsyncEnumerable<HistoryEntry> ReadAsync(IReadOnlyList<string> memoryIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(memoryIds);
+        return ReadAsync(memoryIds, scope: null, cancellationToken);
+    }
+
+    private IAsyncEnumerable<HistoryEntry> ReadAsync(IReadOnlyList<string> memoryIds, MemoryScope? scope, CancellationToken cancellationToken)
+    {
         string[] ids = [.. memoryIds.Distinct(StringComparer.Ordinal)];
         return PagesAsync(
             0,
-            (batch, after) => batch.Add($"""
+            (batch, after) => batch.As(scope).Add($"""
                     SELECT {EntryColumns} FROM %.memory_ids i JOIN %.history h ON h.owner = i.owner AND h.memory_id = i.memory_id
                     WHERE i.memory_id = ANY($1) AND h.sequence > $2 ORDER BY h.sequence LIMIT $3
                     """)
@@ -71,7 +76,7 @@ public sealed partial class PostgresHistoryStore
         {
             long next = before;
             List<(long Number, string Id)> memories = await ReadAsync(
-                batch => batch.Add($"""
+                batch => batch.As(scope).Add($"""
                         SELECT m.number, m.memory_id FROM %.memories m WHERE m.number < $1 AND {ScopeOwner.Condition(scope, "m", 3)}
                         ORDER BY m.number DESC LIMIT $2
                         """)
@@ -79,7 +84,7 @@ public sealed partial class PostgresHistoryStore
                 row => (row.GetInt64(0), row.GetString(1)),
                 cancellationToken).ConfigureAwait(false);
             Dictionary<string, List<HistoryEntry>> entries = memories.ToDictionary(memory => memory.Id, _ => new List<HistoryEntry>(), StringComparer.Ordinal);
-            await foreach (HistoryEntry entry in ReadAsync([.. entries.Keys], cancellationToken).ConfigureAwait(false))
+            await foreach (HistoryEntry entry in ReadAsync([.. entries.Keys], scope, cancellationToken).ConfigureAwait(false))
             {
                 if (entry.Sequence > throughSequence)
                 {

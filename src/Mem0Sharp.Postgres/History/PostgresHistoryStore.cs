@@ -92,7 +92,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
             // With a filter, pages are read until one is full of what matches.
             int limit = query.Filter is null ? query.Limit : Math.Max(query.Limit, Page);
             List<MemoryHead> page = await ReadAsync(
-                batch => batch.Add($"""
+                batch => batch.As(query.Scope).Add($"""
                         SELECT {HeadColumns.Sql} FROM %.memories m
                         WHERE NOT m.is_deleted AND m.number < $1 AND ($2::bigint IS NULL OR m.expires_at IS NULL OR m.expires_at > $2)
                             {(query.InReview ? "AND m.review_of IS NOT NULL" : string.Empty)} AND {ScopeOwner.Condition(query.Scope, "m", 4)}
@@ -134,7 +134,7 @@ public sealed partial class PostgresHistoryStore : IHistoryStore
         }
 
         return await OneAsync(
-            batch => batch.Add($"""
+            batch => batch.As(scope).Add($"""
                     SELECT count(*) FROM %.memories m WHERE NOT m.is_deleted AND ($1::bigint IS NULL OR m.expires_at IS NULL OR m.expires_at > $1)
                         AND {ScopeOwner.Condition(scope, "m", 2)}
                     """)

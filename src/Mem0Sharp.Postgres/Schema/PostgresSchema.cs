@@ -16,6 +16,9 @@ internal static class PostgresSchema
     /// <summary>The format that this version of the library writes: how many steps there are.</summary>
     public static int Version => Steps(1).Length;
 
+    /// <summary>Makes the table of the steps that were made.</summary>
+    public const string FormatTable = "CREATE TABLE %.format (step integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())";
+
     /// <summary>Gets the steps from nothing to the newest format.</summary>
     /// <param name="partitions">How many partitions a table has.</param>
     public static string[] Steps(int partitions) => [First(partitions)];
@@ -114,7 +117,7 @@ internal static class PostgresSchema
             app_id    text COLLATE "C",
             agents    text[] COLLATE "C" NOT NULL,
             runs      text[] COLLATE "C" NOT NULL,
-            embedding vector NOT NULL,
+            embedding %:vector NOT NULL,
             PRIMARY KEY (owner, number)
         ) PARTITION BY HASH (owner);
 
@@ -207,7 +210,7 @@ internal static class PostgresSchema
         );
         CREATE INDEX queue_by_owner ON queue (owner);
 
-        CREATE VIEW mem0_history AS
+        CREATE VIEW mem0_history WITH (security_invoker = true) AS
             SELECT h.id, h.memory_id,
                 CASE WHEN lag(h.event) OVER memory = {(int)MemoryEvent.Delete} THEN NULL ELSE lag(h.record) OVER memory::jsonb ->> 'memory' END AS old_memory,
                 CASE WHEN h.event = {(int)MemoryEvent.Delete} THEN NULL ELSE h.record::jsonb ->> 'memory' END AS new_memory,

@@ -61,7 +61,7 @@ internal sealed class PostgresKeywordSearch(PostgresDatabase database, KeywordQu
         PostgresBatch batch = database.ScopeBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            batch.Add("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").Within(query.Scope);
             batch.Add(frame.State);
             batch.Add(CountSql(query.Scope)).With(ScopeOwner.Values(query.Scope));
             batch.Add(HitsSql(query.Scope))

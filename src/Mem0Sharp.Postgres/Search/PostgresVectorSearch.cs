@@ -11,7 +11,7 @@ internal sealed class PostgresVectorSearch(PostgresDatabase database, VectorQuer
     // The distance is compared as an expression of its own, so that no approximate index is taken for it: all of the scope is looked at.
     private static string Sql(MemoryScope scope) => $"""
         SELECT s.record, s.score FROM (
-            SELECT m.record, m.memory_id, 1 - (v.embedding <=> $1::vector) AS score
+            SELECT m.record, m.memory_id, 1 - (v.embedding OPERATOR(%:<=>) $1::%:vector) AS score
             FROM %.vectors v JOIN %.memories m ON m.owner = v.owner AND m.number = v.number
             WHERE {Bounds.Sql(4)} AND {ScopeOwner.Condition(scope, "v", 7)}
         ) s
@@ -24,7 +24,7 @@ internal sealed class PostgresVectorSearch(PostgresDatabase database, VectorQuer
         PostgresBatch batch = database.ScopeBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            batch.Add(frame.State);
+            batch.As(query.Scope).Add(frame.State);
 
             // What a filter leaves out takes no place: with one, all are ordered, and read until enough match. No limit is null.
             batch.Add(Sql(query.Scope)).With(query.Vector.ToArray()).With(query.MinScore).With(query.Filter is null ? query.Top : (long?)null);

@@ -8,18 +8,17 @@ namespace Mem0Sharp;
 /// </summary>
 internal sealed class HistoryFollower : IAsyncDisposable
 {
-    /// <summary>The time between two looks: many commits of a busy host are looked at together.</summary>
+    /// <summary>The time between two looks, by the wall clock: many commits of a busy host are looked at together.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly IHistoryStore _history;
     private readonly Projection _projection;
-    private readonly TimeProvider _time;
     private readonly bool _isNeeded;
     private readonly BackgroundWorker _worker;
 
     public HistoryFollower(IHistoryStore history, Projection projection, MemoryOptions settings, TimeProvider time, ILogger logger)
     {
-        (_history, _projection, _time) = (history, projection, time);
+        (_history, _projection) = (history, projection);
         _isNeeded = projection.MustFollow && settings.EmbeddingCacheBytes > 0;
         _worker = new BackgroundWorker(FollowAsync, settings, time, logger);
     }
@@ -40,7 +39,7 @@ internal sealed class HistoryFollower : IAsyncDisposable
         await _projection.Opened.WaitAsync(cancellationToken).ConfigureAwait(false);
         await _history.WaitForCommitAsync(_projection.Known, cancellationToken).ConfigureAwait(false);
         await _projection.FollowAsync(cancellationToken).ConfigureAwait(false);
-        await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         _worker.Notice();
         return BackgroundProgress.Done;
     }

@@ -68,7 +68,8 @@ public sealed class ErasedBytesTests(ITestOutputHelper output)
         await using Memory memory = Open(source, rewrites: true);
         await FillAsync(memory, source);
         await ExecuteAsync(server, "CREATE ROLE guest LOGIN PASSWORD 'guest'", "GRANT ALL ON SCHEMA mem0sharp TO guest",
-            "GRANT ALL ON ALL TABLES IN SCHEMA mem0sharp TO guest", "REVOKE MAINTAIN ON ALL TABLES IN SCHEMA mem0sharp FROM guest");
+            "GRANT ALL ON ALL TABLES IN SCHEMA mem0sharp TO guest", "GRANT USAGE ON ALL SEQUENCES IN SCHEMA mem0sharp TO guest",
+            "REVOKE MAINTAIN ON ALL TABLES IN SCHEMA mem0sharp FROM guest");
         await using NpgsqlDataSource guest = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "guest", Password = "guest" }.ConnectionString);
         await using Memory restricted = Open(guest, rewrites: true);

@@ -26,6 +26,8 @@ public sealed class LostAnswerTests(PostgresServers servers) : IAsyncLifetime
         _options = _database.TakeEmpty();
         _proxy = new CuttingProxy(_database.Database.ConnectionString);
         _source = NpgsqlDataSource.Create(_proxy.ConnectionString);
+        // The proxy knows a COMMIT by its text, which a prepared one is sent without.
+        _options.PreparesStatements = false;
         _store = new PostgresHistoryStore(_source, _options);
         _other = new PostgresHistoryStore(_database.Source, _options);
         await _other.OpenAsync(Token);
@@ -154,7 +156,7 @@ public sealed class LostAnswerTests(PostgresServers servers) : IAsyncLifetime
     [MemberData(nameof(Cuts))]
     public async Task CommitAsync_CutAtItsCommitAndNotTriedAgain_DoesNotSayThatItMayBe(Cut cut)
     {
-        PostgresHistoryStore once = new(_source, new PostgresStoreOptions { Schema = _options.Schema, Partitions = _options.Partitions, Retries = 0 });
+        PostgresHistoryStore once = new(_source, new PostgresStoreOptions { Schema = _options.Schema, Partitions = _options.Partitions, PreparesStatements = false, Retries = 0 });
         Func<Task>[] writes = [() => once.CommitAsync([Add("d")], Token), () => once.DequeueAsync((Call("1") with { Id = "q" }).Id, Token)];
         await _other.EnqueueAsync(Call("1") with { Id = "q" }, Token);
         foreach (Func<Task> write in writes)

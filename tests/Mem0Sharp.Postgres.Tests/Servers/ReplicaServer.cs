@@ -46,15 +46,22 @@ public sealed class ReplicaServer : RealServer
     /// <summary>Waits until it shows all that the primary has written by now.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        string written = await Sql.ScalarAsync<string>(_primary.ConnectionString, "SELECT pg_current_wal_lsn()::text", cancellationToken);
+        string written = await WrittenAsync(cancellationToken);
         await ReachAsync("pg_last_wal_replay_lsn()", written, cancellationToken);
     }
 
     /// <summary>Waits until it has received, shown or not, all that the primary has written by now.</summary>
     public async Task ReceiveAsync(CancellationToken cancellationToken)
     {
-        string written = await Sql.ScalarAsync<string>(_primary.ConnectionString, "SELECT pg_current_wal_lsn()::text", cancellationToken);
+        string written = await WrittenAsync(cancellationToken);
         await ReachAsync("pg_last_wal_receive_lsn()", written, cancellationToken);
+    }
+
+    // A commit that did not wait for the disk is written with the next that does.
+    private async Task<string> WrittenAsync(CancellationToken cancellationToken)
+    {
+        await Sql.ScalarAsync<string>(_primary.ConnectionString, "SELECT pg_logical_emit_message(true, 'tests', '')::text", cancellationToken);
+        return await Sql.ScalarAsync<string>(_primary.ConnectionString, "SELECT pg_current_wal_lsn()::text", cancellationToken);
     }
 
     /// <summary>Makes it a primary of its own, as a failover does.</summary>

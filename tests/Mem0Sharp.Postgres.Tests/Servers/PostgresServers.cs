@@ -23,6 +23,9 @@ public sealed class PostgresServers : IAsyncDisposable
     /// <summary>Gets a value indicating whether every server is tested, and everything on each: <c>MEM0SHARP_POSTGRES_ALL=1</c>.</summary>
     public static bool RunsAll => Environment.GetEnvironmentVariable(AllVariable) is "1";
 
+    /// <summary>Gets a value indicating whether all of the suites of every store run: everything, or they by name.</summary>
+    public static bool RunsSuites => RunsAll || Environment.GetEnvironmentVariable(SuitesVariable) is { Length: > 0 };
+
     /// <summary>Tells whether what is tested on every server is tested on one: PGlite where there is no real one, or all are asked for.</summary>
     public static bool Runs(ServerKind kind) => kind switch
     {

@@ -200,6 +200,7 @@ public class RealServer : PostgresServer
         settings.TryAdd("fsync", _settings.FlushesToDisk ? "on" : "off");
         settings.TryAdd("wal_level", "replica");
         settings.TryAdd("shared_buffers", "64MB");
+        settings.TryAdd("max_connections", "300"); // Each memory that is open holds one, and many tests run at a time.
         IEnumerable<string> arguments = settings.SelectMany(setting => (string[])["-c", $"{setting.Key}={setting.Value}"]);
         return _programs.AsPostgres(["setpriv", "--pdeathsig", "QUIT", _programs["postgres"], "-D", SeenDataFolder, .. arguments]);
     }

@@ -139,6 +139,7 @@ public sealed class ChangesTests(PostgresServers servers)
         await one.AddAsync("memory", Alice, Verbatim, Token);
 
         (await waiting).Should().BeTrue();
+        await UntilAsync(() => Task.FromResult(!log.Entries.IsEmpty));
         log.Entries.Select(entry => entry.Id).Should().Equal(NotTold);
     }
 

@@ -56,7 +56,9 @@ public abstract partial class HistoryStoreContract
         HistoryPosition known = await Store.GetPositionAsync(token);
         Task waiting = Store.WaitForCommitAsync(known, token);
         await work();
-        while (true)
+
+        // Of many that follow, one may have begun after the commit.
+        while (known != until)
         {
             await waiting;
             known = await Store.GetPositionAsync(token);

@@ -71,7 +71,7 @@ public sealed class PackageContentTests(PackedFeed feed)
         "System.Numerics.Tensors",
     })]
     [InlineData("Mem0Sharp.AspNetCore", new[] { "Mem0Sharp" })]
-    [InlineData("Mem0Sharp.Postgres", new[] { "Mem0Sharp", "Npgsql" })]
+    [InlineData("Mem0Sharp.Postgres", new[] { "Mem0Sharp", "Microsoft.Extensions.Options.ConfigurationExtensions", "Npgsql" })]
     [InlineData("Mem0Sharp.Chroma", new[] { "Mem0Sharp", "Microsoft.Extensions.DependencyInjection.Abstractions", "System.Numerics.Tensors" })]
     [InlineData("Mem0Sharp.Testing", new[] { "Mem0Sharp" })]
     public void Manifest_Dependencies_AreExactlyTheseAtTheirLowestVersion(string id, string[] expected)

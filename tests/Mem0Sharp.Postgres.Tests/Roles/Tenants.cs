@@ -19,8 +19,10 @@ internal static class Tenants
     public static Memory Open(NpgsqlDataSource source, PostgresStoreOptions options)
     {
         PostgresHistoryStore history = new(source, options);
+
+        // Without a cache nothing of other hosts is listened for: each exchange is a call's.
         return new MemoryBuilder().UseHistory(history).UseVectorStore(new PostgresVectorStore(history))
-            .UseEmbeddings(new DeterministicEmbeddingGenerator()).Build();
+            .UseEmbeddings(new DeterministicEmbeddingGenerator()).Configure(settings => settings.EmbeddingCacheBytes = 0).Build();
     }
 
     public static async Task<List<MemoryItem>> FillAsync(Memory memory, CancellationToken cancellationToken)
